@@ -1,0 +1,3 @@
+//! Bytes to columns.
+
+pub mod column;
