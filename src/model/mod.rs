@@ -8,3 +8,7 @@ pub mod figures;
 pub mod problem;
 pub mod schema;
 pub mod value;
+pub mod cell;
+pub mod profile;
+pub mod report;
+pub mod segment;

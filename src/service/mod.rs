@@ -1,1 +1,3 @@
-//! service
+//! The worker without a browser: the protocol, and the sessions that answer it.
+
+pub mod protocol;

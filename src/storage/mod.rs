@@ -1,1 +1,3 @@
-//! storage
+//! The kept forms and their migrations. Says what is kept, not where.
+
+pub mod records;

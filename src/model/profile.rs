@@ -1,0 +1,42 @@
+//! What a column holds, in figures.
+
+use serde::{Deserialize, Serialize};
+
+use super::cell::Cell;
+
+/// A column's figures over all rows of its table. Of lists: of their elements, save `empty`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ColumnProfile {
+    /// Rows.
+    pub rows: u64,
+    /// Rows without a value.
+    pub empty: u64,
+    /// Different values.
+    pub distinct: u64,
+    /// The smallest value; nothing where there is none or the type has no order.
+    pub smallest: Option<Cell>,
+    /// The largest value.
+    pub largest: Option<Cell>,
+    /// The commonest values, the commonest first, ties in ascending order; at most 200.
+    pub top: Vec<ValueCount>,
+    /// Of numbers, dates and date-times.
+    pub histogram: Option<Histogram>,
+}
+
+/// A value and how many rows have it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ValueCount {
+    /// The value.
+    pub value: Cell,
+    /// Rows.
+    pub count: u64,
+}
+
+/// How values are spread: bins of equal width, the last one with its upper edge in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Histogram {
+    /// One edge more than there are bins, ascending, as numbers, days or date-times.
+    pub edges: Vec<Cell>,
+    /// Rows in each bin.
+    pub counts: Vec<u64>,
+}

@@ -1,0 +1,407 @@
+//! Everything that the page and its workers say to each other, on one page.
+//!
+//! A *reader* opens one file (or generates one table of the sample) and is thrown away; an *engine* keeps the tables. A
+//! message is one of these values plus attachments: what cannot be written as plain data (a file, a port, bytes).
+//! Chunks travel from the reader to the engine over a port, never through the page. Nothing here names the browser.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{
+    cell::Cell,
+    context::Context,
+    definition::Definition,
+    figures::Figures,
+    problem::Problem,
+    profile::{ColumnProfile, ValueCount},
+    report::LoadReport,
+    schema::TableSchema,
+};
+
+/// Which request an answer belongs to. Given by the page, ascending.
+pub type RequestId = u32;
+
+/// From the page to a worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ToWorker {
+    /// Answered by any number of [`FromWorker::Progress`], then one `Done` or `Failed`.
+    Request {
+        /// Which.
+        id: RequestId,
+        /// What is asked.
+        request: Request,
+    },
+    /// The request is no longer wanted: it fails as cancelled at its next step.
+    Cancel {
+        /// Which.
+        id: RequestId,
+    },
+}
+
+/// From a worker to the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum FromWorker {
+    /// The first message: the worker is up. Another build than the page's is not talked to.
+    Ready {
+        /// The worker's build.
+        build: String,
+    },
+    /// On the way.
+    Progress {
+        /// Which.
+        id: RequestId,
+        /// How far.
+        progress: Progress,
+    },
+    /// One piece of a streamed answer; its bytes are the attachment.
+    Piece {
+        /// Which.
+        id: RequestId,
+    },
+    /// The answer.
+    Done {
+        /// Which.
+        id: RequestId,
+        /// The answer; its bytes, where it has any, are attachments.
+        reply: Reply,
+    },
+    /// There will be no answer.
+    Failed {
+        /// Which.
+        id: RequestId,
+        /// Why.
+        failure: Failure,
+    },
+    /// The worker trapped: its memory is not to be trusted any more.
+    Broken {
+        /// In the words of the trap.
+        message: String,
+    },
+}
+
+/// How far a request is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Rows done.
+    pub rows: u64,
+    /// Rows in all, where that is known.
+    pub rows_total: Option<u64>,
+    /// Bytes done.
+    pub bytes: u64,
+    /// Bytes in all, where that is known.
+    pub bytes_total: Option<u64>,
+}
+
+/// How many customers a sample has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum SampleSize {
+    /// 10,000.
+    Small,
+    /// 100,000.
+    Medium,
+    /// 1,000,000.
+    Large,
+}
+
+/// Where a table's bytes come from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Source {
+    /// A file: the request's first attachment.
+    File {
+        /// Its name, for sentences and for the table's name.
+        name: String,
+    },
+    /// A table of the sample.
+    Sample {
+        /// How large.
+        size: SampleSize,
+        /// The same seed gives the same rows.
+        seed: u64,
+        /// The day that its dates end at, `2026-11-24`.
+        today: String,
+        /// Which of its tables.
+        table: String,
+    },
+}
+
+/// What to do with rows whose columns are those of a table that is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LoadMode {
+    /// A table of its own.
+    New,
+    /// Behind the rows of the table of that name.
+    Append,
+    /// Instead of the table of that name, once all rows are read.
+    Replace,
+}
+
+/// Which column is what in the profile table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ProfileSetup {
+    /// The profile table.
+    pub table: String,
+    /// Its key column; several make one key together.
+    pub key: Vec<String>,
+    /// The column shown as a customer's name.
+    pub display_name: Option<String>,
+    /// The column shown as a customer's e-mail address.
+    pub email: Option<String>,
+    /// The last row of a repeated key wins instead of the first.
+    pub newest_wins: bool,
+}
+
+/// Which customers a list or a file is made of.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Members {
+    /// Those that a definition holds now.
+    Of {
+        /// The definition.
+        definition: Definition,
+        /// Its instant and zone.
+        context: Context,
+    },
+    /// Those of a snapshot: the request's first attachment, as written by [`Request::Run`].
+    Snapshot,
+}
+
+/// What a worker can be asked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// Reader: look at the source's beginning. Attachment: the file. Reply: `Inspected`.
+    Inspect {
+        /// What to look at.
+        source: Source,
+    },
+    /// Reader: read the source to its end, sending chunks over the port. Attachments: the file (of files), the port.
+    /// Reply: `Read`.
+    Read {
+        /// What to read.
+        source: Source,
+    },
+    /// Reader: generate a table of the sample as Arrow bytes, in pieces. Reply: `Streamed`.
+    SaveSample {
+        /// A sample's table.
+        source: Source,
+    },
+    /// Engine: take the chunks that come over the port into a table. Attachment: the port. Reply: `Loaded`.
+    Receive {
+        /// The table's name.
+        table: String,
+        /// How its rows meet those already there.
+        mode: LoadMode,
+    },
+    /// Engine: forget a table. Reply: `Done`.
+    Forget {
+        /// Which.
+        table: String,
+    },
+    /// Engine: this is the profile table, this its key. Attachments: the blocks of the key registry, in order.
+    /// Reply: `Profile`.
+    SetProfile {
+        /// The choice.
+        setup: ProfileSetup,
+    },
+    /// Engine: one column's figures. Reply: `Column`.
+    Column {
+        /// Of which table.
+        table: String,
+        /// Which column.
+        column: String,
+    },
+    /// Engine: a column's commonest values that contain a text. Reply: `Values`.
+    Values {
+        /// Of which table.
+        table: String,
+        /// Which column.
+        column: String,
+        /// Any case; empty for all.
+        search: String,
+        /// At most so many.
+        limit: u32,
+    },
+    /// Engine: a table's first rows. Reply: `Rows`.
+    Rows {
+        /// Of which table.
+        table: String,
+        /// At most so many.
+        limit: u32,
+    },
+    /// Engine: the sizes of a definition and of all its nodes, and its first members. A newer one replaces an older one
+    /// that still runs, which then fails as cancelled. Reply: `Evaluated`.
+    Evaluate {
+        /// What is meant.
+        definition: Definition,
+        /// Its instant and zone.
+        context: Context,
+        /// The first so many members are listed.
+        preview: u32,
+    },
+    /// Engine: evaluate for keeps. Attachment: the members of the last snapshot, where there is one. Reply: `Ran`.
+    Run {
+        /// What is meant.
+        definition: Definition,
+        /// Its instant and zone.
+        context: Context,
+        /// How many keys of the registry are kept: later ones come back in the answer.
+        registered: u32,
+    },
+    /// Engine: a list's first members. Reply: `Rows`.
+    List {
+        /// Whose.
+        members: Members,
+        /// At most so many.
+        limit: u32,
+    },
+    /// Engine: a list as CSV, in pieces. Reply: `Streamed`.
+    Export {
+        /// Whose.
+        members: Members,
+        /// The profile columns to write, in order; empty for all.
+        columns: Vec<String>,
+        /// Text cells that a spreadsheet would take for a formula are written with a quote before them.
+        spreadsheet_safe: bool,
+    },
+    /// Any: are you there. Reply: `Done`.
+    Ping,
+    /// Engine, in tests only: trap now.
+    Trap,
+}
+
+/// Answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Reply {
+    /// Nothing more to say.
+    Done,
+    /// A source's beginning.
+    Inspected(Inspected),
+    /// A source is read to its end.
+    Read {
+        /// How many rows.
+        rows: u64,
+    },
+    /// A table is there.
+    Loaded(Box<TableInfo>),
+    /// The profile table is set.
+    Profile(ProfileInfo),
+    /// A column's figures.
+    Column(Box<ColumnProfile>),
+    /// Values and how many rows have them.
+    Values {
+        /// The commonest first.
+        values: Vec<ValueCount>,
+        /// How many different values match in all.
+        matching: u64,
+    },
+    /// Some rows.
+    Rows(Rows),
+    /// Sizes and first members.
+    Evaluated {
+        /// The sizes.
+        figures: Box<Figures>,
+        /// The first members.
+        members: Rows,
+    },
+    /// Evaluated for keeps. Attachments: the members (ids of the registry), then the registry's new block where there is
+    /// one.
+    Ran(Ran),
+    /// All pieces are sent.
+    Streamed {
+        /// How many rows.
+        rows: u64,
+        /// How many bytes.
+        bytes: u64,
+    },
+}
+
+/// A source's beginning.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Inspected {
+    /// Its columns.
+    pub schema: TableSchema,
+    /// Rows, where the format says so before reading.
+    pub rows: Option<u64>,
+    /// Its size in bytes, where it is known.
+    pub bytes: Option<u64>,
+}
+
+/// A table that is there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TableInfo {
+    /// Its name and columns.
+    pub schema: TableSchema,
+    /// Rows.
+    pub rows: u64,
+    /// Bytes of the sources.
+    pub bytes: u64,
+    /// Bytes in memory.
+    pub memory: u64,
+    /// Of the content of its sources, in order.
+    pub fingerprint: String,
+    /// What was read and what was left out.
+    pub report: LoadReport,
+    /// How likely it is the profile table, with its best key: what the set-up proposes. The highest wins.
+    pub profile_score: f64,
+    /// Key and display columns as guessed, where the table were the profile table.
+    pub proposed: ProfileSetup,
+    /// The latest day of its dates that are not in the future of its load, `2011-12-09`; for *as of*.
+    pub last_day: Option<String>,
+}
+
+/// The profile table as it is keyed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProfileInfo {
+    /// The choice.
+    pub setup: ProfileSetup,
+    /// Rows with a key, each key once.
+    pub customers: u32,
+    /// Rows left out because their key came before.
+    pub duplicates: u64,
+    /// Some of those keys.
+    pub duplicate_examples: Vec<String>,
+    /// Rows left out because their key is empty.
+    pub without_key: u64,
+    /// The profile table's fingerprint.
+    pub fingerprint: String,
+}
+
+/// Some rows of a table, as plain values.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Rows {
+    /// The columns' names.
+    pub columns: Vec<String>,
+    /// The first of them. In lists of a snapshot, a member that is not in the data has its key alone.
+    pub rows: Vec<Vec<Cell>>,
+    /// How many there are in all.
+    pub total: u64,
+    /// In lists of a snapshot: how many of them are not in the data.
+    pub missing: u64,
+}
+
+/// A segment evaluated for keeps.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ran {
+    /// How many members.
+    pub members: u32,
+    /// How many were not in the last snapshot.
+    pub entered: u32,
+    /// How many were in the last snapshot and are not now.
+    pub left: u32,
+    /// How many of those are not in the data any more.
+    pub left_missing: u32,
+    /// How long it took.
+    pub milliseconds: f64,
+    /// The profile table's fingerprint.
+    pub fingerprint: String,
+    /// How many keys the registry has now.
+    pub registered: u32,
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Failure {
+    /// It was not wanted any more.
+    Cancelled,
+    /// The definition cannot be evaluated: all that is wrong with it.
+    Problems(Vec<Problem>),
+    /// A sentence for a person.
+    Sentence(String),
+}
