@@ -15,6 +15,7 @@
 //! - `app` (feature `app`): the page. Sees model, history's figures, stored records, the protocol and `browser`; never a
 //!   column, a bitmap or an Arrow type.
 
+pub mod app;
 pub mod data;
 pub mod engine;
 pub mod export;
@@ -23,7 +24,5 @@ pub mod model;
 pub mod service;
 pub mod storage;
 
-#[cfg(feature = "app")]
-pub mod app;
 #[cfg(feature = "browser")]
 pub mod browser;

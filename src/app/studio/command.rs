@@ -1,0 +1,98 @@
+//! What a person can ask of the page. Keyboard, mouse and palette send the same values.
+
+use serde_json::Value;
+
+use super::state::{Details, SameColumns, TaskId};
+use crate::{
+    app::route::Route,
+    browser::files::Picked,
+    model::definition::{Definition, SegmentId},
+    service::protocol::{ProfileSetup, SampleSize},
+    storage::records::SettingsRecord,
+};
+
+/// One thing to do. [`super::Studio::dispatch`] does it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Go there.
+    Go(Route),
+    /// Ask the browser for files, then open them.
+    PickFiles,
+    /// Open these: dropped, or picked.
+    OpenFiles(Vec<Picked>),
+    /// The answer to the question on screen.
+    AnswerSameColumns(SameColumns),
+    /// Make the sample and load it.
+    LoadSample(SampleSize),
+    /// Save the sample's tables as Arrow files.
+    SaveSample(SampleSize),
+    /// Read the kept sources again: handles are asked for, samples made.
+    Reconnect,
+    /// Stop a piece of work.
+    CancelTask(TaskId),
+    /// Take ended pieces of work off the list.
+    ClearTasks,
+    /// Choose the profile table, its key and its display columns.
+    SetProfile(ProfileSetup),
+    /// Forget a table.
+    ForgetTable(String),
+    /// A new segment with an empty draft; then its builder.
+    NewSegment,
+    /// Keep what is on screen in the builder.
+    SaveDraft {
+        /// Whose.
+        segment: SegmentId,
+        /// As `model::draft` writes it.
+        draft: Value,
+    },
+    /// Throw the draft away; what is saved stays.
+    DiscardDraft(SegmentId),
+    /// Save the definition as the next version, and run it if asked.
+    SaveSegment {
+        /// Whose.
+        segment: SegmentId,
+        /// What it means.
+        definition: Definition,
+        /// Evaluate it for keeps at once, and go to its detail.
+        run: bool,
+    },
+    /// Change name and the like.
+    EditDetails {
+        /// Whose.
+        segment: SegmentId,
+        /// All of them.
+        details: Details,
+    },
+    /// Copies, each with a name of its own.
+    Duplicate(Vec<SegmentId>),
+    /// Away, with a toast to undo it.
+    Delete(Vec<SegmentId>),
+    /// Back.
+    UndoDelete(Vec<SegmentId>),
+    /// Evaluate for keeps.
+    Refresh(Vec<SegmentId>),
+    /// Members as a CSV file.
+    Download(SegmentId),
+    /// The columns that a download writes; empty for all.
+    SetColumns {
+        /// Whose.
+        segment: SegmentId,
+        /// In order.
+        columns: Vec<String>,
+    },
+    /// All of the settings.
+    SetSettings(SettingsRecord),
+    /// Ask the browser not to clear what is kept.
+    KeepData,
+    /// Keep a list's preference.
+    SetPreference {
+        /// Which list.
+        name: String,
+        /// Its value.
+        value: Value,
+    },
+    /// Close a toast.
+    CloseToast(u32),
+    /// Show a toast.
+    Say(String),
+}
