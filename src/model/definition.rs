@@ -13,6 +13,9 @@ use super::{
 /// The version that this program writes.
 pub const VERSION: u32 = 1;
 
+/// How deep nodes can stand in a rule: 1 for those of the rule itself, one more for each group around them.
+pub const MAX_DEPTH: usize = 32;
+
 /// A node's id: unique in its definition, stable while it is edited.
 pub type NodeId = String;
 

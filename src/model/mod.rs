@@ -1,14 +1,26 @@
 //! What is meant: schemas, literals, definitions. Names no column of data, no file, no browser.
+//!
+//! Three trees: a [`draft`] is what is on screen, a [`definition`] is what is meant, and what runs is the engine's own.
 
+pub mod address;
+pub mod apply;
 pub mod attribute;
+pub mod cell;
+pub mod column;
+pub mod complete;
 pub mod condition;
 pub mod context;
 pub mod definition;
+pub mod draft;
+pub mod edit;
 pub mod figures;
+pub mod lift;
+pub mod operand;
+pub mod operator;
 pub mod problem;
-pub mod schema;
-pub mod value;
-pub mod cell;
 pub mod profile;
 pub mod report;
+pub mod schema;
 pub mod segment;
+pub mod undo;
+pub mod value;

@@ -43,6 +43,31 @@ impl ColumnType {
     }
 }
 
+impl ColumnType {
+    /// What its values are called in a sentence: "numbers", "lists of text".
+    pub fn plural(&self) -> String {
+        match self {
+            Self::Value(of) => of.plural().to_owned(),
+            Self::List(of) => format!("lists of {}", of.plural()),
+            Self::Unsupported(source) => format!("values of the type {source}"),
+        }
+    }
+}
+
+impl ValueType {
+    /// What its values are called in a sentence.
+    pub fn plural(self) -> &'static str {
+        match self {
+            Self::Number => "numbers",
+            Self::Text => "text",
+            Self::Date => "days",
+            Self::DateTime => "dates with a time",
+            Self::Boolean => "true or false",
+            Self::Empty => "empty values only",
+        }
+    }
+}
+
 /// A column's name and type. Fields of a struct are columns named `parent.child`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct ColumnSchema {

@@ -1,0 +1,228 @@
+//! From what is on screen to what is meant: all that is missing or does not fit, at once and beside its control.
+
+mod operand;
+
+use super::{
+    attribute::Attribute,
+    column::chosen,
+    condition::{Condition, Predicate},
+    definition::{Definition, Group, MAX_DEPTH, Node, NodeKind, Rule, VERSION},
+    draft::{Draft, DraftCondition, DraftGroup, DraftKind, DraftNode, DraftRule},
+    operator::{Operator, Verb},
+    problem::{Part, Problem},
+    schema::{ColumnType, TableSchema},
+};
+
+/// The definition that a draft means. `schema` is that of the profile table.
+///
+/// For every definition that fits the table, `complete(&Draft::from(&definition), schema)` is that definition again.
+///
+/// # Errors
+/// Every problem of every node, in document order. Nodes that are switched off are asked as well.
+pub fn complete(draft: &Draft, schema: &TableSchema) -> Result<Definition, Vec<Problem>> {
+    match complete_parts(draft, schema) {
+        (Some(definition), problems) if problems.is_empty() => Ok(definition),
+        (_, problems) => Err(problems),
+    }
+}
+
+/// What is complete of a draft, as if the rest were not there, and the problems of the rest. No definition where nothing
+/// that is switched on would remain.
+pub fn complete_parts(draft: &Draft, schema: &TableSchema) -> (Option<Definition>, Vec<Problem>) {
+    let mut completion = Completion { schema, problems: Vec::new() };
+    let rules: Vec<Rule> = draft.rules.iter().filter_map(|rule| completion.rule(rule)).collect();
+    if draft.rules.is_empty() {
+        completion.problem(
+            None,
+            Part::Node,
+            "There is no rule yet.",
+            "Add a condition, or choose All customers.",
+        );
+    } else if !draft.rules.iter().any(|rule| !rule.off && rule.nodes.iter().any(asks))
+        && completion.problems.is_empty()
+    {
+        let hint = "Switch on a rule with a condition, or choose All customers.";
+        completion.problem(None, Part::Node, "Everything is switched off.", hint);
+    }
+    let alive = rules.iter().any(|rule| !rule.off && rule.nodes.iter().any(is_live));
+    let definition = alive.then(|| Definition {
+        version: VERSION,
+        rules,
+        suppress: draft.suppress.clone(),
+        limit: draft.limit.clone(),
+        project: draft.project.clone(),
+    });
+    (definition, completion.problems)
+}
+
+/// Whether a node is switched on and asks anything.
+fn asks(node: &DraftNode) -> bool {
+    let inner = match &node.kind {
+        DraftKind::Group(group) => group.nodes.iter().any(asks),
+        _ => true,
+    };
+    !node.off && inner
+}
+
+fn is_live(node: &Node) -> bool {
+    let inner = match &node.kind {
+        NodeKind::Group(group) => group.nodes.iter().any(is_live),
+        _ => true,
+    };
+    !node.off && inner
+}
+
+struct Completion<'a> {
+    schema: &'a TableSchema,
+    problems: Vec<Problem>,
+}
+
+impl Completion<'_> {
+    fn problem(
+        &mut self,
+        node: Option<&str>,
+        part: Part,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        let (message, hint) = (message.into(), hint.into());
+        self.problems.push(Problem { node: node.map(str::to_owned), part, message, hint });
+    }
+
+    fn rule(&mut self, rule: &DraftRule) -> Option<Rule> {
+        if rule.nodes.is_empty() {
+            let hint = "Add a condition, choose All customers, or delete the rule.";
+            self.problem(Some(&rule.id), Part::Node, "This rule has no condition.", hint);
+        }
+        let nodes = self.nodes(&rule.nodes);
+        (!nodes.is_empty()).then(|| Rule {
+            id: rule.id.clone(),
+            operator: rule.operator,
+            name: rule.name.clone(),
+            note: rule.note.clone(),
+            off: rule.off,
+            path: rule.path.clone(),
+            matching: rule.matching,
+            nodes,
+        })
+    }
+
+    fn nodes(&mut self, nodes: &[DraftNode]) -> Vec<Node> {
+        let mut complete = Vec::new();
+        for node in nodes {
+            if node.height() > MAX_DEPTH {
+                let message = format!("Sub-rules are nested deeper than {MAX_DEPTH}.");
+                self.problem(Some(&node.id), Part::Node, message, "Take conditions out of sub-rules.");
+            } else if let Some(kind) = self.kind(node) {
+                complete.push(Node { id: node.id.clone(), off: node.off, kind });
+            }
+        }
+        complete
+    }
+
+    fn kind(&mut self, node: &DraftNode) -> Option<NodeKind> {
+        match &node.kind {
+            DraftKind::Group(group) => self.group(&node.id, group).map(NodeKind::Group),
+            DraftKind::Condition(condition) => self.condition(&node.id, condition).map(NodeKind::Condition),
+            DraftKind::Everyone => Some(NodeKind::Everyone),
+            DraftKind::Kept(kind) => Some((**kind).clone()),
+        }
+    }
+
+    fn group(&mut self, id: &str, group: &DraftGroup) -> Option<Group> {
+        if group.nodes.is_empty() {
+            let hint = "Add a condition, or delete the sub-rule.";
+            self.problem(Some(id), Part::Node, "This sub-rule has no condition.", hint);
+        }
+        let nodes = self.nodes(&group.nodes);
+        (!nodes.is_empty()).then(|| Group { matching: group.matching, scope: group.scope.clone(), nodes })
+    }
+
+    fn condition(&mut self, id: &str, condition: &DraftCondition) -> Option<Condition> {
+        let attribute = self.attribute(id, condition);
+        let Some(operator) = condition.operator else {
+            if condition.attribute.is_some() {
+                self.problem(
+                    Some(id),
+                    Part::Operator,
+                    "This condition has no operator.",
+                    "Choose an operator.",
+                );
+            }
+            return None;
+        };
+        let of = match &attribute {
+            Some((_, of)) => of,
+            None => condition.of.as_ref()?,
+        };
+        if attribute.is_some() && !operator.fits(of) {
+            let message =
+                format!("“{}” cannot be asked of an attribute that holds {}.", operator.label(), of.plural());
+            self.problem(Some(id), Part::Operator, message, "Choose another operator.");
+            return None;
+        }
+        let test = match operand::test(operator.verb, &condition.operand, of, condition.ignore_case) {
+            Ok(test) => test,
+            Err(fault) => {
+                self.problem(Some(id), Part::Value, fault.message, fault.hint);
+                return None;
+            }
+        };
+        let (attribute, _) = attribute?;
+        let has_value = condition.has_value && operator.is_negative();
+        let predicate = Predicate { test, negated: operator.negated, has_value };
+        Some(Condition { attribute: attribute.clone(), predicate })
+    }
+
+    /// The attribute with its type, where it is there and still of the type that the condition was made for.
+    fn attribute<'a>(
+        &mut self,
+        id: &str,
+        condition: &'a DraftCondition,
+    ) -> Option<(&'a Attribute, ColumnType)> {
+        let Some(attribute) = &condition.attribute else {
+            self.problem(
+                Some(id),
+                Part::Attribute,
+                "This condition has no attribute.",
+                "Choose an attribute.",
+            );
+            return None;
+        };
+        let now = match chosen(attribute, self.schema) {
+            Ok(now) => now.clone(),
+            Err(fault) => {
+                self.problem(Some(id), Part::Attribute, fault.message, fault.hint);
+                return None;
+            }
+        };
+        if let Some(before) = &condition.of
+            && *before != now
+            && condition.operator.is_some_and(|operator| !asked_of_any(operator))
+        {
+            let (message, hint) = retyped(attribute, before, &now);
+            self.problem(Some(id), Part::Attribute, message, hint);
+            return None;
+        }
+        Some((attribute, now))
+    }
+}
+
+/// Operators that do not care what kind of values there are.
+fn asked_of_any(operator: Operator) -> bool {
+    matches!(operator.verb, Verb::Empty | Verb::Size(_))
+}
+
+fn retyped(attribute: &Attribute, before: &ColumnType, now: &ColumnType) -> (String, String) {
+    let (before, now) = (before.plural(), now.plural());
+    let message = match attribute {
+        Attribute::Column(column) => format!(
+            "The column “{}” of the table “{}” holds {now} now, and the condition was made for {before}.",
+            column.column, column.table
+        ),
+        Attribute::Measure { measure } => {
+            format!("The measure “{measure}” gives {now} now, and the condition was made for {before}.")
+        }
+    };
+    (message, format!("Choose the attribute again, or load a file in which it holds {before}."))
+}

@@ -1,0 +1,174 @@
+//! What is on screen in the builder: a definition that may be incomplete.
+//!
+//! What this version cannot edit is carried as it is, so that nothing is lost by opening and saving. Its JSON is kept
+//! while it is edited and never exchanged; see [`super::json::write_draft`].
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    attribute::{Attribute, Path},
+    definition::{Limit, Match, NodeId, NodeKind, Scope, SegmentId, SetOperator},
+    operand::Operand,
+    operator::Operator,
+    schema::ColumnType,
+};
+
+fn no(flag: &bool) -> bool {
+    !flag
+}
+
+/// A definition as it is edited.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Draft {
+    /// Combined from the top down.
+    pub rules: Vec<DraftRule>,
+    /// As in the definition.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suppress: Vec<SegmentId>,
+    /// As in the definition.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<Limit>,
+    /// As in the definition.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub project: Vec<Attribute>,
+}
+
+/// A rule as it is edited.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DraftRule {
+    /// Unique in the draft.
+    pub id: NodeId,
+    /// How it joins the rules above it; unused on the first.
+    #[serde(default)]
+    pub operator: SetOperator,
+    /// A name that a person gave it; never an empty one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// A note that a person wrote on it; never an empty one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Switched off: as if it were not there.
+    #[serde(default, skip_serializing_if = "no")]
+    pub off: bool,
+    /// As in the definition: absent for the profile table itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<Path>,
+    /// How its nodes are joined.
+    #[serde(default)]
+    pub matching: Match,
+    /// Conditions and sub-rules; none in a new rule.
+    pub nodes: Vec<DraftNode>,
+}
+
+/// A condition or a sub-rule as it is edited.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DraftNode {
+    /// Unique in the draft, rules included.
+    pub id: NodeId,
+    /// Switched off: as if it were not there.
+    #[serde(default, skip_serializing_if = "no")]
+    pub off: bool,
+    /// What it asks.
+    pub kind: DraftKind,
+}
+
+/// What a node asks.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DraftKind {
+    /// A sub-rule.
+    Group(DraftGroup),
+    /// An attribute, an operator, values; each may be missing.
+    Condition(DraftCondition),
+    /// Every customer: **All customers**.
+    Everyone,
+    /// Complete and of a kind that this version cannot edit: it can be moved, copied, switched off and deleted. Never a
+    /// group, a condition or everyone.
+    Kept(Box<NodeKind>),
+}
+
+/// A sub-rule as it is edited.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DraftGroup {
+    /// How its nodes are joined.
+    #[serde(default)]
+    pub matching: Match,
+    /// As in the definition.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<Scope>,
+    /// Conditions and sub-rules; none in a new group.
+    pub nodes: Vec<DraftNode>,
+}
+
+/// A condition as it is edited.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DraftCondition {
+    /// Whose value is tested; nothing while none is chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attribute: Option<Attribute>,
+    /// The attribute's type when the operator was chosen: a column that has another type now is a problem. Nothing where
+    /// the type does not matter (*is empty*, a list's size).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<ColumnType>,
+    /// Nothing while none is chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operator: Option<Operator>,
+    /// What stands in the value's controls; of the operator's shape.
+    #[serde(default)]
+    pub operand: Operand,
+    /// Upper and lower case are the same; means something only for texts and lists of texts.
+    pub ignore_case: bool,
+    /// And has a value; means something only with a negative operator.
+    #[serde(default, skip_serializing_if = "no")]
+    pub has_value: bool,
+}
+
+impl Default for DraftCondition {
+    /// A new condition: nothing chosen, case ignored.
+    fn default() -> Self {
+        Self {
+            attribute: None,
+            of: None,
+            operator: None,
+            operand: Operand::None,
+            ignore_case: true,
+            has_value: false,
+        }
+    }
+}
+
+impl DraftRule {
+    /// A new rule without conditions: every one of those to come must be true.
+    pub fn new(id: NodeId, operator: SetOperator) -> Self {
+        Self {
+            id,
+            operator,
+            name: None,
+            note: None,
+            off: false,
+            path: None,
+            matching: Match::All,
+            nodes: Vec::new(),
+        }
+    }
+}
+
+impl DraftNode {
+    /// A node that is on.
+    pub fn new(id: NodeId, kind: DraftKind) -> Self {
+        Self { id, off: false, kind }
+    }
+
+    /// The nodes of a group; of every other kind none.
+    pub fn nodes(&self) -> &[Self] {
+        match &self.kind {
+            DraftKind::Group(group) => &group.nodes,
+            _ => &[],
+        }
+    }
+}

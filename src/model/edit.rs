@@ -1,0 +1,253 @@
+//! Edits as values: menu, keyboard, mouse and palette send the same ones. Doing them is [`super::apply::apply`].
+
+use super::{
+    attribute::Attribute,
+    definition::{Match, NodeId, SetOperator},
+    draft::Draft,
+    operand::Operand,
+    operator::Operator,
+};
+
+/// One step of editing. Rules, groups and nodes are named by id. A place is `at`: the number of nodes (or rules) before
+/// it, and `None` for the end.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edit {
+    /// A new rule; with an attribute, it begins with a condition on it. The rule gets [`Draft::next_id`].
+    AddRule {
+        /// Where among the rules.
+        at: Option<usize>,
+        /// How it joins those above it.
+        operator: SetOperator,
+        /// Of its first condition.
+        attribute: Option<Attribute>,
+    },
+    /// A new condition. It gets [`Draft::next_id`].
+    AddCondition {
+        /// A rule or group.
+        into: NodeId,
+        /// Where in it.
+        at: Option<usize>,
+        /// Nothing, to be chosen later.
+        attribute: Option<Attribute>,
+    },
+    /// A new group without nodes. It gets [`Draft::next_id`].
+    AddGroup {
+        /// A rule or group.
+        into: NodeId,
+        /// Where in it.
+        at: Option<usize>,
+    },
+    /// **All customers**. It gets [`Draft::next_id`].
+    AddEveryone {
+        /// A rule or group.
+        into: NodeId,
+        /// Where in it.
+        at: Option<usize>,
+    },
+    /// Away, with all that is in it. A rule or a node.
+    Remove(NodeId),
+    /// A copy right behind, with ids of its own, the copy's from [`Draft::next_id`] on. A rule or a node.
+    Duplicate(NodeId),
+    /// To another place, in the same group or rule or another.
+    Move {
+        /// Which node.
+        node: NodeId,
+        /// A rule or group, not in the node itself.
+        into: NodeId,
+        /// Its place there once it is moved: the number of other nodes before it.
+        at: Option<usize>,
+    },
+    /// A rule to another place among the rules.
+    MoveRule {
+        /// Which.
+        rule: NodeId,
+        /// Its place once it is moved: the number of other rules before it.
+        to: usize,
+    },
+    /// How a rule's or group's nodes are joined.
+    SetMatch {
+        /// A rule or group.
+        node: NodeId,
+        /// How.
+        matching: Match,
+    },
+    /// How a rule joins those above it.
+    SetSetOperator {
+        /// Which.
+        rule: NodeId,
+        /// How.
+        operator: SetOperator,
+    },
+    /// Choose a condition's attribute; operator and values stay where they fit its type.
+    SetAttribute {
+        /// A condition.
+        node: NodeId,
+        /// Of the table.
+        attribute: Attribute,
+    },
+    /// Choose a condition's operator; values stay where they fit.
+    SetOperator {
+        /// A condition.
+        node: NodeId,
+        /// One that fits the attribute's type.
+        operator: Operator,
+    },
+    /// What stands in a condition's value controls.
+    SetOperand {
+        /// A condition.
+        node: NodeId,
+        /// Of the operator's shape.
+        operand: Operand,
+    },
+    /// The switch *ignore case*.
+    SetIgnoreCase {
+        /// A condition.
+        node: NodeId,
+        /// On or off.
+        on: bool,
+    },
+    /// The switch *and has a value*.
+    SetHasValue {
+        /// A condition.
+        node: NodeId,
+        /// On or off.
+        on: bool,
+    },
+    /// Switch a rule or node off, or on again.
+    SetOff {
+        /// A rule or a node.
+        node: NodeId,
+        /// Off or on.
+        off: bool,
+    },
+    /// Name a rule; an empty name takes it away.
+    RenameRule {
+        /// Which.
+        rule: NodeId,
+        /// The name.
+        name: String,
+    },
+    /// Write a note on a rule; an empty one takes it away.
+    SetNote {
+        /// Which.
+        rule: NodeId,
+        /// The note.
+        note: String,
+    },
+    /// A node into a new group at its place. The group gets [`Draft::next_id`].
+    Wrap(NodeId),
+    /// A group's nodes to its place, and the group away.
+    Unwrap(NodeId),
+    /// Another draft instead: an earlier version, an imported definition.
+    Replace(Box<Draft>),
+}
+
+impl Edit {
+    /// What it does, for **Undo** and **Redo**: "Add condition".
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::AddRule { .. } => "Add rule",
+            Self::AddCondition { .. } => "Add condition",
+            Self::AddGroup { .. } => "Add sub-rule",
+            Self::AddEveryone { .. } => "Add all customers",
+            Self::Remove(_) => "Delete",
+            Self::Duplicate(_) => "Duplicate",
+            Self::Move { .. } => "Move",
+            Self::MoveRule { .. } => "Move rule",
+            Self::SetMatch { .. } => "Change and / or",
+            Self::SetSetOperator { .. } => "Change how rules combine",
+            Self::SetAttribute { .. } => "Change attribute",
+            Self::SetOperator { .. } => "Change operator",
+            Self::SetOperand { .. } => "Change value",
+            Self::SetIgnoreCase { .. } => "Change ignore case",
+            Self::SetHasValue { .. } => "Change has a value",
+            Self::SetOff { off: true, .. } => "Switch off",
+            Self::SetOff { off: false, .. } => "Switch on",
+            Self::RenameRule { .. } => "Rename rule",
+            Self::SetNote { .. } => "Change note",
+            Self::Wrap(_) => "Put into a sub-rule",
+            Self::Unwrap(_) => "Take out of the sub-rule",
+            Self::Replace(_) => "Replace the definition",
+        }
+    }
+
+    /// Whether this and the edit before it are one step for a person: typing on in the same control. Chips, units and
+    /// periods are steps of their own.
+    pub fn continues(&self, before: &Self) -> bool {
+        match (before, self) {
+            (
+                Self::SetOperand { node: one, operand: old },
+                Self::SetOperand { node: other, operand: new },
+            ) => one == other && typed(old, new),
+            (Self::RenameRule { rule: one, .. }, Self::RenameRule { rule: other, .. }) => one == other,
+            (Self::SetNote { rule: one, .. }, Self::SetNote { rule: other, .. }) => one == other,
+            _ => false,
+        }
+    }
+}
+
+fn typed(old: &Operand, new: &Operand) -> bool {
+    match (old, new) {
+        (Operand::One(_), Operand::One(_)) => true,
+        (Operand::Two(from, to), Operand::Two(new_from, new_to)) => from == new_from || to == new_to,
+        (Operand::Span { unit, .. }, Operand::Span { unit: new, .. }) => unit == new,
+        (Operand::Ago { from, to, unit }, Operand::Ago { from: new_from, to: new_to, unit: new }) => {
+            unit == new && (from == new_from || to == new_to)
+        }
+        _ => false,
+    }
+}
+
+/// Why an edit cannot be done. Nothing is changed then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// There is no rule or node of that id.
+    NoSuchNode(NodeId),
+    /// Only rules can be asked that.
+    NotARule(NodeId),
+    /// Only rules and groups have nodes.
+    NotAGroup(NodeId),
+    /// Only conditions have an attribute, an operator and values.
+    NotACondition(NodeId),
+    /// There are fewer nodes than that.
+    NoSuchPlace(usize),
+    /// A node cannot stand in itself.
+    IntoItself,
+    /// Groups would be nested deeper than [`super::definition::MAX_DEPTH`].
+    TooDeep,
+    /// The two places are asked of different tables.
+    OtherTable,
+    /// The table has no such column, or it cannot be used.
+    Attribute {
+        /// Why.
+        message: String,
+    },
+    /// The operator cannot be asked of the attribute's type.
+    Operator,
+    /// The values are not of the operator's shape.
+    Operand,
+    /// Two rules or nodes of the draft have this id.
+    DoubleId(NodeId),
+}
+
+impl Refusal {
+    /// One sentence for a person.
+    pub fn message(&self) -> String {
+        match self {
+            Self::NoSuchNode(_) => "This part of the definition is not there any more.".to_owned(),
+            Self::NotARule(_) => "This can be done with rules only.".to_owned(),
+            Self::NotAGroup(_) => "Only rules and sub-rules can hold conditions.".to_owned(),
+            Self::NotACondition(_) => "This can be done with conditions only.".to_owned(),
+            Self::NoSuchPlace(_) => "There is no such place in the rule.".to_owned(),
+            Self::IntoItself => "A sub-rule cannot be moved into itself.".to_owned(),
+            Self::TooDeep => {
+                format!("Sub-rules can be nested {} deep at most.", super::definition::MAX_DEPTH)
+            }
+            Self::OtherTable => "The two rules are asked of different tables.".to_owned(),
+            Self::Attribute { message } => message.clone(),
+            Self::Operator => "This operator does not fit the attribute.".to_owned(),
+            Self::Operand => "These values do not fit the operator.".to_owned(),
+            Self::DoubleId(id) => format!("Two parts of the definition have the id {id}."),
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! From what is meant back to what is on screen, losing nothing.
+
+use super::{
+    condition::{
+        Anniversary, Condition, DateTest, Elements, ListTest, NumberTest, Predicate, Test, TextOperator,
+        TextTest,
+    },
+    definition::{Definition, Node, NodeKind, Rule},
+    draft::{Draft, DraftCondition, DraftGroup, DraftKind, DraftNode, DraftRule},
+    operand::Operand,
+    operator::{Operator, Verb},
+    schema::{ColumnType, ValueType},
+};
+
+impl From<&Definition> for Draft {
+    fn from(definition: &Definition) -> Self {
+        Self {
+            rules: definition.rules.iter().map(DraftRule::from).collect(),
+            suppress: definition.suppress.clone(),
+            limit: definition.limit.clone(),
+            project: definition.project.clone(),
+        }
+    }
+}
+
+impl From<&Rule> for DraftRule {
+    fn from(rule: &Rule) -> Self {
+        Self {
+            id: rule.id.clone(),
+            operator: rule.operator,
+            name: rule.name.clone(),
+            note: rule.note.clone(),
+            off: rule.off,
+            path: rule.path.clone(),
+            matching: rule.matching,
+            nodes: rule.nodes.iter().map(DraftNode::from).collect(),
+        }
+    }
+}
+
+impl From<&Node> for DraftNode {
+    fn from(node: &Node) -> Self {
+        let kind = match &node.kind {
+            NodeKind::Group(group) => DraftKind::Group(DraftGroup {
+                matching: group.matching,
+                scope: group.scope.clone(),
+                nodes: group.nodes.iter().map(Self::from).collect(),
+            }),
+            NodeKind::Condition(condition) => DraftKind::Condition(condition.into()),
+            NodeKind::Everyone => DraftKind::Everyone,
+            kept => DraftKind::Kept(Box::new(kept.clone())),
+        };
+        Self { id: node.id.clone(), off: node.off, kind }
+    }
+}
+
+impl From<&Condition> for DraftCondition {
+    fn from(condition: &Condition) -> Self {
+        let Predicate { test, negated, has_value } = &condition.predicate;
+        let (verb, operand, of) = controls(test);
+        let ignore_case = match test {
+            Test::Text(TextTest { ignore_case, .. }) => *ignore_case,
+            Test::List(ListTest::HasAnyOf { values } | ListTest::HasAllOf { values }) => match values {
+                Elements::Text { ignore_case, .. } => *ignore_case,
+                _ => true,
+            },
+            _ => true,
+        };
+        Self {
+            attribute: Some(condition.attribute.clone()),
+            of,
+            operator: Some(Operator { verb, negated: *negated }),
+            operand,
+            ignore_case,
+            has_value: *has_value,
+        }
+    }
+}
+
+/// The verb, what stands in its controls, and the type of attribute that the test is for, where that matters.
+fn controls(test: &Test) -> (Verb, Operand, Option<ColumnType>) {
+    let value = |of| Some(ColumnType::Value(of));
+    match test {
+        Test::Empty => (Verb::Empty, Operand::None, None),
+        Test::Text(TextTest { operator, .. }) => with(text(operator), value(ValueType::Text)),
+        Test::Number(test) => with(number(test), value(ValueType::Number)),
+        Test::Boolean { value: true } => (Verb::True, Operand::None, value(ValueType::Boolean)),
+        Test::Boolean { value: false } => (Verb::False, Operand::None, value(ValueType::Boolean)),
+        Test::Date(test) => with(date(test), value(ValueType::Date)),
+        Test::DateTime(test) => with(date(test), value(ValueType::DateTime)),
+        Test::List(ListTest::HasAnyOf { values }) => elements(Verb::HasAnyOf, values),
+        Test::List(ListTest::HasAllOf { values }) => elements(Verb::HasAllOf, values),
+        Test::List(ListTest::Size { size }) => (Verb::Size(size.comparison), one(size.value), None),
+    }
+}
+
+fn with((verb, operand): (Verb, Operand), of: Option<ColumnType>) -> (Verb, Operand, Option<ColumnType>) {
+    (verb, operand, of)
+}
+
+fn one(value: impl ToString) -> Operand {
+    Operand::One(value.to_string())
+}
+
+fn many<T: ToString>(values: &[T]) -> Operand {
+    Operand::Many(values.iter().map(ToString::to_string).collect())
+}
+
+fn text(operator: &TextOperator) -> (Verb, Operand) {
+    match operator {
+        TextOperator::Is { value } => (Verb::Is, one(value)),
+        TextOperator::AnyOf { values } => (Verb::AnyOf, many(values)),
+        TextOperator::Contains { value } => (Verb::Contains, one(value)),
+        TextOperator::StartsWith { value } => (Verb::StartsWith, one(value)),
+        TextOperator::EndsWith { value } => (Verb::EndsWith, one(value)),
+        TextOperator::Matches { pattern } => (Verb::Matches, one(pattern)),
+    }
+}
+
+fn number(test: &NumberTest) -> (Verb, Operand) {
+    match test {
+        NumberTest::Is { value } => (Verb::Equal, one(value)),
+        NumberTest::AnyOf { values } => (Verb::AnyOf, many(values)),
+        NumberTest::Less { value } => (Verb::Less, one(value)),
+        NumberTest::AtMost { value } => (Verb::AtMost, one(value)),
+        NumberTest::Greater { value } => (Verb::Greater, one(value)),
+        NumberTest::AtLeast { value } => (Verb::AtLeast, one(value)),
+        NumberTest::Between { from, to } => (Verb::Between, Operand::Two(from.to_string(), to.to_string())),
+    }
+}
+
+fn date(test: &DateTest) -> (Verb, Operand) {
+    let span =
+        |span: &super::condition::TimeSpan| Operand::Span { count: span.count.to_string(), unit: span.unit };
+    match test {
+        DateTest::On { value } => (Verb::On, one(value)),
+        DateTest::Before { value } => (Verb::Before, one(value)),
+        DateTest::After { value } => (Verb::After, one(value)),
+        DateTest::OnOrBefore { value } => (Verb::OnOrBefore, one(value)),
+        DateTest::OnOrAfter { value } => (Verb::OnOrAfter, one(value)),
+        DateTest::Between { from, to } => (Verb::Between, Operand::Two(from.to_string(), to.to_string())),
+        DateTest::WithinLast(within) => (Verb::WithinLast, span(within)),
+        DateTest::WithinNext(within) => (Verb::WithinNext, span(within)),
+        DateTest::MoreThanAgo(ago) => (Verb::MoreThanAgo, span(ago)),
+        DateTest::BetweenAgo { from, to, unit } => {
+            (Verb::BetweenAgo, Operand::Ago { from: from.to_string(), to: to.to_string(), unit: *unit })
+        }
+        DateTest::In { period } => (Verb::During, Operand::Period(Some(*period))),
+        DateTest::Part { part, values } => (Verb::Part(*part), many(values)),
+        DateTest::Anniversary { when: Anniversary::Today } => (Verb::AnniversaryToday, Operand::None),
+        DateTest::Anniversary { when: Anniversary::WithinNext(days) } => {
+            (Verb::AnniversaryWithinNext, one(days))
+        }
+        DateTest::Anniversary { when: Anniversary::WithinLast(days) } => {
+            (Verb::AnniversaryWithinLast, one(days))
+        }
+    }
+}
+
+fn elements(verb: Verb, values: &Elements) -> (Verb, Operand, Option<ColumnType>) {
+    let (operand, of) = match values {
+        Elements::Text { values, .. } => (many(values), ValueType::Text),
+        Elements::Number { values } => (many(values), ValueType::Number),
+        Elements::Date { values } => (many(values), ValueType::Date),
+        Elements::Boolean { values } => (many(values), ValueType::Boolean),
+    };
+    (verb, operand, Some(ColumnType::List(of)))
+}
