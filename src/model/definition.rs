@@ -100,8 +100,10 @@ pub enum Match {
 }
 
 /// A condition or a sub-rule.
+//
+// serde cannot deny unknown fields where it flattens; reading a definition's text checks them instead.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[schemars(deny_unknown_fields)]
 pub struct Node {
     /// Unique in the definition.
     pub id: NodeId,

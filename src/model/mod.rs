@@ -24,3 +24,6 @@ pub mod schema;
 pub mod segment;
 pub mod undo;
 pub mod value;
+
+#[cfg(test)]
+mod tests;

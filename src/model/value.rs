@@ -239,7 +239,10 @@ impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Cow::<'de, str>::deserialize(deserializer)?;
         text.parse().map_err(|_| {
-            de::Error::invalid_value(de::Unexpected::Str(&text), &"a day such as 2026-11-24, or a day with a time such as 2026-11-24T09:30:00")
+            de::Error::invalid_value(
+                de::Unexpected::Str(&text),
+                &"a day such as 2026-11-24, or a day with a time such as 2026-11-24T09:30:00",
+            )
         })
     }
 }

@@ -1,0 +1,15 @@
+//! Laws of the model, over generated definitions, drafts and edits.
+
+#![allow(clippy::unwrap_used)]
+
+mod complete;
+mod edit;
+mod generate;
+mod json;
+
+use proptest::prelude::ProptestConfig;
+
+/// So many cases; failures are not kept in files.
+fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
