@@ -321,8 +321,8 @@ fn rule() -> impl Strategy<Value = Rule> {
     let operator = select(vec![SetOperator::Union, SetOperator::Intersect, SetOperator::Except]);
     let parts = (
         operator,
-        option::of(text()),
-        option::of(text()),
+        option::of("[a-z]{1,6}"),
+        option::of("[a-z]{1,6}"),
         prop::bool::weighted(0.2),
         option::weighted(0.2, path()),
         matching(),
