@@ -14,6 +14,7 @@ pub mod definition;
 pub mod draft;
 pub mod edit;
 pub mod figures;
+pub mod json;
 pub mod lift;
 pub mod operand;
 pub mod operator;
