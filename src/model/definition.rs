@@ -248,7 +248,7 @@ pub struct Figure {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Activity {
     /// The figure.
-    pub figure: Figure,
+    pub figure: Box<Figure>,
     /// What it is held against.
     #[serde(flatten)]
     pub predicate: Predicate,

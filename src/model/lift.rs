@@ -78,7 +78,7 @@ impl From<&Condition> for DraftCondition {
 }
 
 /// The verb, what stands in its controls, and the type of attribute that the test is for, where that matters.
-fn controls(test: &Test) -> (Verb, Operand, Option<ColumnType>) {
+pub(super) fn controls(test: &Test) -> (Verb, Operand, Option<ColumnType>) {
     let value = |of| Some(ColumnType::Value(of));
     match test {
         Test::Empty => (Verb::Empty, Operand::None, None),
@@ -129,7 +129,7 @@ fn number(test: &NumberTest) -> (Verb, Operand) {
     }
 }
 
-fn date(test: &DateTest) -> (Verb, Operand) {
+pub(super) fn date(test: &DateTest) -> (Verb, Operand) {
     let span =
         |span: &super::condition::TimeSpan| Operand::Span { count: span.count.to_string(), unit: span.unit };
     match test {

@@ -25,6 +25,7 @@ pub mod schema;
 pub mod segment;
 pub mod undo;
 pub mod value;
+pub mod words;
 
 #[cfg(test)]
 mod tests;

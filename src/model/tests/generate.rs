@@ -306,8 +306,9 @@ fn switched(kind: impl Strategy<Value = NodeKind>) -> impl Strategy<Value = Node
 fn node() -> impl Strategy<Value = Node> {
     switched(leaf()).prop_recursive(4, 24, 4, |node| {
         let number = ColumnType::Value(ValueType::Number);
-        let activity = (figure(node.clone()), predicate(&number))
-            .prop_map(|(figure, predicate)| NodeKind::Activity(Activity { figure, predicate }));
+        let activity = (figure(node.clone()), predicate(&number)).prop_map(|(figure, predicate)| {
+            NodeKind::Activity(Activity { figure: Box::new(figure), predicate })
+        });
         let sequence = vec(step(node.clone()), 2..4).prop_map(|steps| NodeKind::Sequence(Sequence { steps }));
         switched(prop_oneof![
             6 => group(node, true).prop_map(NodeKind::Group),

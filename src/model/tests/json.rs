@@ -19,7 +19,7 @@ fn root() -> &'static Path {
 }
 
 /// The definitions kept as examples, by file name.
-fn examples() -> Vec<(PathBuf, String)> {
+pub(super) fn examples() -> Vec<(PathBuf, String)> {
     let folder = fs::read_dir(root().join("tests/data/definitions")).unwrap();
     let mut paths: Vec<_> = folder.map(|entry| entry.unwrap().path()).collect();
     paths.sort();

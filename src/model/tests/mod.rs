@@ -6,6 +6,7 @@ mod complete;
 mod edit;
 mod generate;
 mod json;
+mod words;
 
 use proptest::prelude::ProptestConfig;
 
