@@ -16,6 +16,8 @@ pub mod edit;
 pub mod figures;
 pub mod json;
 pub mod lift;
+pub mod measure;
+pub mod naming;
 pub mod operand;
 pub mod operator;
 pub mod problem;

@@ -3,7 +3,10 @@
 use schemars::{Schema, schema_for, transform::transform_subschemas};
 use serde_json::{Value, json};
 
-use crate::model::definition::{Definition, VERSION};
+use crate::model::{
+    definition::{Definition, VERSION},
+    measure::{self, Measure},
+};
 
 /// The schema of a definition's text, published as `schema/definition-1.json`.
 pub fn definition_schema() -> Value {
@@ -12,6 +15,15 @@ pub fn definition_schema() -> Value {
     schema["properties"]["version"] = json!({ "description": "The version of this form.", "const": VERSION });
     schema["properties"]["$schema"] =
         json!({ "description": "Where this schema is found.", "type": "string" });
+    schema
+}
+
+/// The schema of a measure's text, published as `schema/measure-1.json`.
+pub fn measure_schema() -> Value {
+    let mut schema = closed(schema_for!(Measure));
+    schema["title"] = json!(format!("Satsuma measure definition, version {}", measure::VERSION));
+    schema["properties"]["version"] =
+        json!({ "description": "The version of this form.", "const": measure::VERSION });
     schema
 }
 

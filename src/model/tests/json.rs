@@ -10,7 +10,9 @@ use super::generate;
 use crate::model::{
     draft::Draft,
     json::{
-        ReadError, read_definition, read_draft, schema::definition_schema, write_definition, write_draft,
+        ReadError, read_definition, read_draft,
+        schema::{definition_schema, measure_schema},
+        write_definition, write_draft,
     },
 };
 
@@ -101,17 +103,19 @@ fn generated_definitions_keep_to_the_schema() {
 }
 
 #[test]
-fn the_published_schema_is_that_of_the_types() {
-    let path = root().join("www/schema/definition-1.json");
-    let schema = format!("{:#}\n", definition_schema());
-    if env::var_os("BLESS").is_some() {
-        fs::write(&path, &schema).unwrap();
+fn the_published_schemas_are_those_of_the_types() {
+    for (name, schema) in [("definition-1.json", definition_schema()), ("measure-1.json", measure_schema())] {
+        let path = root().join("www/schema").join(name);
+        let schema = format!("{schema:#}\n");
+        if env::var_os("BLESS").is_some() {
+            fs::write(&path, &schema).unwrap();
+        }
+        assert!(
+            fs::read_to_string(&path).unwrap() == schema,
+            "run the tests with BLESS=1 to write {}",
+            path.display()
+        );
     }
-    assert!(
-        fs::read_to_string(&path).unwrap() == schema,
-        "run the tests with BLESS=1 to write {}",
-        path.display()
-    );
 }
 
 #[test]

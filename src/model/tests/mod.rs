@@ -6,6 +6,9 @@ mod complete;
 mod edit;
 mod generate;
 mod json;
+mod measure;
+mod naming;
+mod operator;
 mod words;
 
 use proptest::prelude::ProptestConfig;

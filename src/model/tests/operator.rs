@@ -1,0 +1,63 @@
+use std::collections::HashSet;
+
+use super::generate::{schema, usable};
+use crate::model::{
+    condition::{DatePart, DateUnit},
+    operand::Operand,
+    operator::{Operator, Shape, Verb},
+    schema::{ColumnType, ValueType},
+};
+
+#[test]
+fn offered_operators_fit_and_have_words_of_their_own() {
+    for column in schema().columns {
+        let offered = Operator::for_type(&column.kind);
+        let labels: HashSet<_> = offered.iter().map(|operator| operator.label()).collect();
+        assert_eq!(labels.len(), offered.len(), "{}", column.name);
+        for operator in offered {
+            assert!(operator.fits(&column.kind) && operator.opposite().fits(&column.kind));
+            assert_ne!(operator.label(), operator.opposite().label());
+            assert!(Operand::empty(operator.shape()).has_shape(operator.shape()));
+        }
+    }
+    assert_eq!(usable().len(), schema().columns.len() - 1);
+}
+
+#[test]
+fn dates_have_no_hours() {
+    let date = ColumnType::Value(ValueType::Date);
+    let time = ColumnType::Value(ValueType::DateTime);
+    let hour = Operator { verb: Verb::Part(DatePart::Hour), negated: false };
+    assert!(!hour.fits(&date) && hour.fits(&time));
+    assert!(!DateUnit::for_type(&date).contains(&DateUnit::Hours));
+    assert!(DateUnit::for_type(&time).contains(&DateUnit::Minutes));
+}
+
+#[test]
+fn only_what_is_true_on_empty_values_is_negative() {
+    let of = |verb, negated| Operator { verb, negated };
+    assert!(of(Verb::Is, true).is_negative());
+    assert!(!of(Verb::Is, false).is_negative());
+    assert!(!of(Verb::Empty, true).is_negative());
+    assert!(!of(Verb::False, false).is_negative());
+}
+
+#[test]
+fn case_matters_to_texts_only() {
+    let of = |verb| Operator { verb, negated: false };
+    assert!(of(Verb::Contains).knows_case(&ColumnType::Value(ValueType::Text)));
+    assert!(of(Verb::HasAllOf).knows_case(&ColumnType::List(ValueType::Text)));
+    assert!(!of(Verb::HasAllOf).knows_case(&ColumnType::List(ValueType::Number)));
+    assert!(!of(Verb::Empty).knows_case(&ColumnType::Value(ValueType::Text)));
+}
+
+#[test]
+fn values_move_between_shapes() {
+    let two = Operand::Two("1".to_owned(), "2".to_owned());
+    assert_eq!(two.clone().reshaped(Shape::One), Operand::One("1".to_owned()));
+    assert_eq!(two.clone().reshaped(Shape::Many), Operand::Many(vec!["1".to_owned(), "2".to_owned()]));
+    let ago = two.reshaped(Shape::Ago);
+    assert_eq!(ago, Operand::Ago { from: "1".to_owned(), to: "2".to_owned(), unit: DateUnit::Days });
+    assert_eq!(Operand::One(String::new()).reshaped(Shape::Many), Operand::Many(Vec::new()));
+    assert_eq!(ago.reshaped(Shape::None), Operand::None);
+}
