@@ -1,16 +1,18 @@
 //! Doing edits. Total: every edit of every draft gives another draft or a reason why not, and never half of both.
 
+mod condition;
+mod find;
+
+use condition::{new_condition, set_attribute, set_operand, set_operator};
+use find::{condition_mut, matching_mut, nodes_mut, not_a_group, not_a_rule, off_mut, rule_mut};
+
 use super::{
     address::Ids,
     attribute::{Attribute, Path},
-    column::chosen,
-    condition::DateUnit,
-    definition::{MAX_DEPTH, Match, SetOperator},
-    draft::{Draft, DraftCondition, DraftGroup, DraftKind, DraftNode, DraftRule},
+    definition::{MAX_DEPTH, SetOperator},
+    draft::{Draft, DraftGroup, DraftKind, DraftNode, DraftRule},
     edit::{Edit, Refusal},
-    operand::Operand,
-    operator::Operator,
-    schema::{ColumnType, TableSchema, ValueType},
+    schema::TableSchema,
 };
 
 type Outcome<T = ()> = Result<T, Refusal>;
@@ -208,143 +210,4 @@ fn unwrap(draft: &mut Draft, id: &str) -> Outcome {
     let DraftKind::Group(group) = node.kind else { return Err(Refusal::NotAGroup(id.to_owned())) };
     let nodes = group.nodes.into_iter().map(|inner| DraftNode { off: inner.off || node.off, ..inner });
     insert(draft, &container, Some(at), nodes.collect())
-}
-
-fn new_condition(attribute: Option<&Attribute>, schema: &TableSchema) -> Outcome<DraftCondition> {
-    let mut condition = DraftCondition::default();
-    if let Some(attribute) = attribute {
-        set_attribute(&mut condition, attribute, schema)?;
-    }
-    Ok(condition)
-}
-
-fn type_of(attribute: &Attribute, schema: &TableSchema) -> Outcome<ColumnType> {
-    chosen(attribute, schema).cloned().map_err(|fault| Refusal::Attribute { message: fault.message })
-}
-
-fn set_attribute(condition: &mut DraftCondition, attribute: &Attribute, schema: &TableSchema) -> Outcome {
-    let of = type_of(attribute, schema)?;
-    let offered = Operator::for_type(&of);
-    let operator =
-        condition.operator.filter(|operator| offered.contains(operator)).or(offered.first().copied());
-    let operator = operator.ok_or(Refusal::Operator)?;
-    let same = condition.of.as_ref().is_some_and(|before| family(before) == family(&of));
-    let operand = if same { std::mem::take(&mut condition.operand) } else { Operand::None };
-    condition.attribute = Some(attribute.clone());
-    condition.operator = Some(operator);
-    condition.operand = fitted(operand.reshaped(operator.shape()), &of);
-    condition.of = Some(of);
-    Ok(())
-}
-
-/// Types whose values are written alike.
-fn family(of: &ColumnType) -> Option<ValueType> {
-    match of.value_type() {
-        Some(ValueType::DateTime) => Some(ValueType::Date),
-        other => other,
-    }
-}
-
-fn set_operator(condition: &mut DraftCondition, operator: Operator, schema: &TableSchema) -> Outcome {
-    let attribute = condition.attribute.as_ref().ok_or(Refusal::Operator)?;
-    let of = type_of(attribute, schema)?;
-    if !operator.fits(&of) {
-        return Err(Refusal::Operator);
-    }
-    let operand = std::mem::take(&mut condition.operand);
-    condition.operator = Some(operator);
-    condition.operand = fitted(operand.reshaped(operator.shape()), &of);
-    condition.of = Some(of);
-    Ok(())
-}
-
-fn fitted(mut operand: Operand, of: &ColumnType) -> Operand {
-    if let Operand::Span { unit, .. } | Operand::Ago { unit, .. } = &mut operand
-        && !DateUnit::for_type(of).contains(unit)
-    {
-        *unit = DateUnit::Days;
-    }
-    operand
-}
-
-fn set_operand(condition: &mut DraftCondition, operand: &Operand) -> Outcome {
-    let operator = condition.operator.ok_or(Refusal::Operand)?;
-    if !operand.has_shape(operator.shape()) {
-        return Err(Refusal::Operand);
-    }
-    condition.operand = operand.clone();
-    Ok(())
-}
-
-fn not_a_rule(draft: &Draft, id: &str) -> Refusal {
-    let id = id.to_owned();
-    if draft.node(&id).is_some() { Refusal::NotARule(id) } else { Refusal::NoSuchNode(id) }
-}
-
-fn not_a_group(draft: &Draft, id: &str) -> Refusal {
-    let id = id.to_owned();
-    if draft.node(&id).is_some() { Refusal::NotAGroup(id) } else { Refusal::NoSuchNode(id) }
-}
-
-fn rule_mut<'a>(draft: &'a mut Draft, id: &str) -> Outcome<&'a mut DraftRule> {
-    match draft.rules.iter().position(|rule| rule.id == id) {
-        Some(at) => Ok(&mut draft.rules[at]),
-        None => Err(not_a_rule(draft, id)),
-    }
-}
-
-fn node_mut<'a>(draft: &'a mut Draft, id: &str) -> Option<&'a mut DraftNode> {
-    draft.rules.iter_mut().find_map(|rule| find_mut(&mut rule.nodes, id))
-}
-
-fn find_mut<'a>(nodes: &'a mut [DraftNode], id: &str) -> Option<&'a mut DraftNode> {
-    nodes.iter_mut().find_map(|node| {
-        if node.id == id {
-            return Some(node);
-        }
-        match &mut node.kind {
-            DraftKind::Group(group) => find_mut(&mut group.nodes, id),
-            _ => None,
-        }
-    })
-}
-
-fn nodes_mut<'a>(draft: &'a mut Draft, id: &str) -> Outcome<&'a mut Vec<DraftNode>> {
-    if let Some(at) = draft.rules.iter().position(|rule| rule.id == id) {
-        return Ok(&mut draft.rules[at].nodes);
-    }
-    let refusal = not_a_group(draft, id);
-    match node_mut(draft, id) {
-        Some(DraftNode { kind: DraftKind::Group(group), .. }) => Ok(&mut group.nodes),
-        _ => Err(refusal),
-    }
-}
-
-fn matching_mut<'a>(draft: &'a mut Draft, id: &str) -> Outcome<&'a mut Match> {
-    if let Some(at) = draft.rules.iter().position(|rule| rule.id == id) {
-        return Ok(&mut draft.rules[at].matching);
-    }
-    let refusal = not_a_group(draft, id);
-    match node_mut(draft, id) {
-        Some(DraftNode { kind: DraftKind::Group(group), .. }) => Ok(&mut group.matching),
-        _ => Err(refusal),
-    }
-}
-
-fn off_mut<'a>(draft: &'a mut Draft, id: &str) -> Outcome<&'a mut bool> {
-    if let Some(at) = draft.rules.iter().position(|rule| rule.id == id) {
-        return Ok(&mut draft.rules[at].off);
-    }
-    match node_mut(draft, id) {
-        Some(node) => Ok(&mut node.off),
-        None => Err(Refusal::NoSuchNode(id.to_owned())),
-    }
-}
-
-fn condition_mut<'a>(draft: &'a mut Draft, id: &str) -> Outcome<&'a mut DraftCondition> {
-    match node_mut(draft, id) {
-        Some(DraftNode { kind: DraftKind::Condition(condition), .. }) => Ok(condition),
-        Some(_) => Err(Refusal::NotACondition(id.to_owned())),
-        None => Err(Refusal::NoSuchNode(id.to_owned())),
-    }
 }

@@ -59,7 +59,7 @@ pub enum Formula {
     /// An aggregate of records, with filters and window of its own.
     Figure {
         /// The aggregate, over a path.
-        figure: Figure,
+        figure: Box<Figure>,
     },
     /// Arithmetic on numbers and on calculations that stand before this one.
     Arithmetic {
