@@ -65,6 +65,28 @@ impl Bits {
         self.set(self.len - 1, value);
     }
 
+    /// Appends so many rows, all of them `value`.
+    pub fn extend_filled(&mut self, rows: usize, value: bool) {
+        self.extend(&Self::filled(rows, value));
+    }
+
+    /// Appends the rows of another.
+    pub fn extend(&mut self, more: &Self) {
+        let shift = self.len % 64;
+        if shift == 0 {
+            self.words.extend_from_slice(&more.words);
+        } else {
+            for word in &more.words {
+                if let Some(last) = self.words.last_mut() {
+                    *last |= word << shift;
+                }
+                self.words.push(word >> (64 - shift));
+            }
+        }
+        self.len += more.len;
+        self.words.truncate(self.len.div_ceil(64));
+    }
+
     /// How many rows are set.
     pub fn count(&self) -> usize {
         self.words.iter().map(|word| word.count_ones() as usize).sum()
@@ -247,6 +269,14 @@ impl Texts {
             _ => return "",
         };
         self.bytes.get(range).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("")
+    }
+
+    /// One text's bytes; empty beyond the end.
+    pub fn slice(&self, at: usize) -> &[u8] {
+        match (self.offsets.get(at), self.offsets.get(at + 1)) {
+            (Some(&from), Some(&to)) => self.bytes.get(from as usize..to as usize).unwrap_or_default(),
+            _ => &[],
+        }
     }
 
     /// Appends one text. The caller keeps the total under 4 GiB.

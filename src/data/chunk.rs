@@ -1,0 +1,262 @@
+//! Rows on their way from a reader to a table: plain buffers that can be handed from one worker to another.
+
+use arrow_buffer::i256;
+use bytemuck::{allocation::pod_collect_to_vec, cast_slice};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    column::{Bits, Texts},
+    error::{LoadError, Result},
+};
+
+/// Some rows of a table, column by column.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Chunk {
+    /// How many.
+    pub rows: usize,
+    /// In the order of the schema.
+    pub columns: Vec<ChunkColumn>,
+}
+
+/// One column's rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChunkColumn {
+    /// Rows with a value; nothing means all of them.
+    pub present: Option<Bits>,
+    /// The values.
+    pub values: ChunkValues,
+}
+
+/// Values before they are narrowed. A row that is not present holds anything.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ChunkValues {
+    /// Every row is empty.
+    Empty,
+    /// True or false.
+    Boolean(Bits),
+    /// Integers, or mantissas of decimals.
+    Int64(Vec<i64>),
+    /// Wider ones.
+    Int128(Vec<i128>),
+    /// The widest.
+    Int256(Vec<i256>),
+    /// Of 32 bits or less.
+    Float32(Vec<f32>),
+    /// Of 64 bits.
+    Float64(Vec<f64>),
+    /// One text a row.
+    Text(Texts),
+    /// A code a row, into entries that may hold empty texts.
+    Dictionary { codes: Vec<u32>, entries: Texts },
+    /// Days since 1970-01-01.
+    Date(Vec<i32>),
+    /// In the column's unit.
+    DateTime(Vec<i64>),
+    /// Row `i` has the elements `offsets[i]..offsets[i + 1]`; `lists` are the rows whose list is not null.
+    List { offsets: Vec<u32>, elements: Box<ChunkColumn>, count: usize, lists: Option<Bits> },
+    /// Kept for its name only.
+    Unsupported,
+}
+
+impl ChunkColumn {
+    /// A column without any value.
+    pub fn empty() -> Self {
+        Self { present: None, values: ChunkValues::Empty }
+    }
+}
+
+/// What a chunk's buffers are, in order: plain data that goes beside them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChunkHeader {
+    rows: usize,
+    columns: Vec<ColumnHeader>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct ColumnHeader {
+    present: bool,
+    values: Layout,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+enum Layout {
+    Empty,
+    Boolean,
+    Int64,
+    Int128,
+    Int256,
+    Float32,
+    Float64,
+    Text,
+    Dictionary,
+    Date,
+    DateTime,
+    List { count: usize, lists: bool, elements: Box<ColumnHeader> },
+    Unsupported,
+}
+
+impl Chunk {
+    /// Its description and its buffers.
+    pub fn into_parts(self) -> (ChunkHeader, Vec<Vec<u8>>) {
+        let mut buffers = Vec::new();
+        let columns = self.columns.into_iter().map(|column| write(column, &mut buffers)).collect();
+        (ChunkHeader { rows: self.rows, columns }, buffers)
+    }
+
+    /// The chunk again. Fails where a buffer is missing or has another length than the description says.
+    pub fn from_parts(header: &ChunkHeader, buffers: Vec<Vec<u8>>) -> Result<Self> {
+        let mut buffers = buffers.into_iter();
+        let columns = header.columns.iter().map(|column| read(column, header.rows, &mut buffers)).collect::<Result<_>>()?;
+        Ok(Self { rows: header.rows, columns })
+    }
+}
+
+fn bits_out(bits: &Bits) -> Vec<u8> {
+    cast_slice(bits.words()).to_vec()
+}
+
+fn write(column: ChunkColumn, out: &mut Vec<Vec<u8>>) -> ColumnHeader {
+    let present = column.present.is_some();
+    if let Some(bits) = &column.present {
+        out.push(bits_out(bits));
+    }
+    let texts = |texts: Texts, out: &mut Vec<Vec<u8>>| {
+        out.push(cast_slice(&texts.offsets).to_vec());
+        out.push(texts.bytes);
+    };
+    let values = match column.values {
+        ChunkValues::Empty => Layout::Empty,
+        ChunkValues::Unsupported => Layout::Unsupported,
+        ChunkValues::Boolean(bits) => {
+            out.push(bits_out(&bits));
+            Layout::Boolean
+        }
+        ChunkValues::Int64(values) => {
+            out.push(cast_slice(&values).to_vec());
+            Layout::Int64
+        }
+        ChunkValues::Int128(values) => {
+            out.push(cast_slice(&values).to_vec());
+            Layout::Int128
+        }
+        ChunkValues::Int256(values) => {
+            out.push(values.iter().flat_map(|value| value.to_le_bytes()).collect());
+            Layout::Int256
+        }
+        ChunkValues::Float32(values) => {
+            out.push(cast_slice(&values).to_vec());
+            Layout::Float32
+        }
+        ChunkValues::Float64(values) => {
+            out.push(cast_slice(&values).to_vec());
+            Layout::Float64
+        }
+        ChunkValues::Text(values) => {
+            texts(values, out);
+            Layout::Text
+        }
+        ChunkValues::Dictionary { codes, entries } => {
+            out.push(cast_slice(&codes).to_vec());
+            texts(entries, out);
+            Layout::Dictionary
+        }
+        ChunkValues::Date(values) => {
+            out.push(cast_slice(&values).to_vec());
+            Layout::Date
+        }
+        ChunkValues::DateTime(values) => {
+            out.push(cast_slice(&values).to_vec());
+            Layout::DateTime
+        }
+        ChunkValues::List { offsets, elements, count, lists } => {
+            out.push(cast_slice(&offsets).to_vec());
+            let has_lists = lists.is_some();
+            if let Some(bits) = &lists {
+                out.push(bits_out(bits));
+            }
+            let elements = Box::new(write(*elements, out));
+            Layout::List { count, lists: has_lists, elements }
+        }
+    };
+    ColumnHeader { present, values }
+}
+
+type Buffers = std::vec::IntoIter<Vec<u8>>;
+
+fn wrong() -> LoadError {
+    LoadError::damaged("the rows on their way to the engine", "a buffer of another length than announced")
+}
+
+fn exactly<T>(values: Vec<T>, len: usize) -> Result<Vec<T>> {
+    if values.len() == len { Ok(values) } else { Err(wrong()) }
+}
+
+fn take<T: bytemuck::Pod>(buffers: &mut Buffers, len: usize) -> Result<Vec<T>> {
+    let bytes = buffers.next().ok_or_else(wrong)?;
+    if bytes.len() != len * size_of::<T>() {
+        return Err(wrong());
+    }
+    Ok(pod_collect_to_vec(&bytes))
+}
+
+fn bits_in(buffers: &mut Buffers, len: usize) -> Result<Bits> {
+    Ok(Bits::from_words(take(buffers, len.div_ceil(64))?, len))
+}
+
+fn texts_in(buffers: &mut Buffers, len: Option<usize>) -> Result<Texts> {
+    let offsets = buffers.next().ok_or_else(wrong)?;
+    let offsets: Vec<u32> = if offsets.len() % 4 == 0 { pod_collect_to_vec(&offsets) } else { return Err(wrong()) };
+    if let Some(len) = len
+        && offsets.len() != len + 1
+        && !(len == 0 && offsets.is_empty())
+    {
+        return Err(wrong());
+    }
+    let bytes = buffers.next().ok_or_else(wrong)?;
+    let ascending = offsets.windows(2).all(|pair| pair[0] <= pair[1]);
+    let text = std::str::from_utf8(&bytes).map_err(|_| wrong())?;
+    if !ascending || !offsets.iter().all(|offset| text.is_char_boundary(*offset as usize)) {
+        return Err(wrong());
+    }
+    Ok(Texts { offsets, bytes })
+}
+
+fn read(header: &ColumnHeader, rows: usize, buffers: &mut Buffers) -> Result<ChunkColumn> {
+    let present = if header.present { Some(bits_in(buffers, rows)?) } else { None };
+    let values = match &header.values {
+        Layout::Empty => ChunkValues::Empty,
+        Layout::Unsupported => ChunkValues::Unsupported,
+        Layout::Boolean => ChunkValues::Boolean(bits_in(buffers, rows)?),
+        Layout::Int64 => ChunkValues::Int64(take(buffers, rows)?),
+        Layout::Int128 => ChunkValues::Int128(take(buffers, rows)?),
+        Layout::Int256 => {
+            let bytes: Vec<[u8; 32]> = take(buffers, rows)?;
+            ChunkValues::Int256(bytes.into_iter().map(i256::from_le_bytes).collect())
+        }
+        Layout::Float32 => ChunkValues::Float32(take(buffers, rows)?),
+        Layout::Float64 => ChunkValues::Float64(take(buffers, rows)?),
+        Layout::Text => ChunkValues::Text(texts_in(buffers, Some(rows))?),
+        Layout::Dictionary => {
+            let codes: Vec<u32> = take(buffers, rows)?;
+            let entries = texts_in(buffers, None)?;
+            let known = entries.len() as u32;
+            let valid = |row: usize, code: u32| code < known || present.as_ref().is_some_and(|bits: &Bits| !bits.get(row));
+            if !codes.iter().enumerate().all(|(row, code)| valid(row, *code)) {
+                return Err(wrong());
+            }
+            ChunkValues::Dictionary { codes, entries }
+        }
+        Layout::Date => ChunkValues::Date(take(buffers, rows)?),
+        Layout::DateTime => ChunkValues::DateTime(take(buffers, rows)?),
+        Layout::List { count, lists, elements } => {
+            let offsets = exactly(take::<u32>(buffers, rows + 1)?, rows + 1)?;
+            if !offsets.windows(2).all(|pair| pair[0] <= pair[1]) || offsets.last().is_some_and(|last| *last as usize > *count) {
+                return Err(wrong());
+            }
+            let lists = if *lists { Some(bits_in(buffers, rows)?) } else { None };
+            let elements = Box::new(read(elements, *count, buffers)?);
+            ChunkValues::List { offsets, elements, count: *count, lists }
+        }
+    };
+    Ok(ChunkColumn { present, values })
+}

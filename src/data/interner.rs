@@ -1,0 +1,157 @@
+//! Texts that grow: as codes while they repeat, as plain texts once they do not.
+
+use std::hash::{BuildHasher, BuildHasherDefault};
+
+use hashbrown::HashTable;
+use rustc_hash::FxHasher;
+
+use super::{
+    builder::narrow_codes,
+    column::{Bits, Texts, Values},
+    error::{LoadError, Result},
+};
+
+/// Before this many rows nothing is decided.
+const UNDECIDED: usize = 20_000;
+
+type Hasher = BuildHasherDefault<FxHasher>;
+
+/// A text column that grows.
+pub(super) enum Interner {
+    Codes { codes: Vec<u32>, entries: Texts, places: HashTable<u32> },
+    Plain(Texts),
+}
+
+impl Default for Interner {
+    fn default() -> Self {
+        let entries = Texts { offsets: vec![0], bytes: Vec::new() };
+        Self::Codes { codes: Vec::new(), entries, places: HashTable::new() }
+    }
+}
+
+fn hash(text: &str) -> u64 {
+    Hasher::default().hash_one(text)
+}
+
+fn room(texts: &Texts, more: usize) -> Result<()> {
+    let found = texts.bytes.len() as u64 + more as u64;
+    if found > u64::from(u32::MAX) {
+        return Err(LoadError::TooLarge { what: "bytes of text in one column", found, limit: u32::MAX.into() });
+    }
+    Ok(())
+}
+
+fn code(text: &str, entries: &mut Texts, places: &mut HashTable<u32>) -> Result<u32> {
+    let hashed = hash(text);
+    if let Some(code) = places.find(hashed, |code| entries.slice(*code as usize) == text.as_bytes()) {
+        return Ok(*code);
+    }
+    room(entries, text.len())?;
+    let code = entries.len() as u32;
+    entries.push(text);
+    places.insert_unique(hashed, code, |code| hash(entries.get(*code as usize)));
+    Ok(code)
+}
+
+impl Interner {
+    /// Rows without a value.
+    pub fn fill(&mut self, rows: usize) {
+        match self {
+            Self::Codes { codes, .. } => codes.resize(codes.len() + rows, 0),
+            Self::Plain(texts) => (0..rows).for_each(|_| texts.push("")),
+        }
+    }
+
+    /// One text a row.
+    pub fn extend_texts(&mut self, more: &Texts, present: Option<&Bits>) -> Result<()> {
+        for row in 0..more.len() {
+            let text = if present.is_none_or(|present| present.get(row)) { more.get(row) } else { "" };
+            self.push(text)?;
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, text: &str) -> Result<()> {
+        match self {
+            Self::Plain(texts) => {
+                room(texts, text.len())?;
+                texts.push(text);
+            }
+            Self::Codes { codes, entries, places } => {
+                let next = if text.is_empty() { 0 } else { code(text, entries, places)? };
+                codes.push(next);
+                if codes.len() >= UNDECIDED && codes.len().is_power_of_two() {
+                    self.decide()?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Plain from now on, where most texts are different.
+    fn decide(&mut self) -> Result<()> {
+        let Self::Codes { codes, entries, .. } = self else { return Ok(()) };
+        if entries.len() * 2 <= codes.len() {
+            return Ok(());
+        }
+        // Code 0 of a row without a value gives it the first entry's text: harmless, for it is not present.
+        let mut texts = Texts { offsets: Vec::with_capacity(codes.len() + 1), bytes: Vec::with_capacity(entries.bytes.len()) };
+        texts.offsets.push(0);
+        for code in codes.iter() {
+            let text = entries.get(*code as usize);
+            room(&texts, text.len())?;
+            texts.push(text);
+        }
+        *self = Self::Plain(texts);
+        Ok(())
+    }
+
+    /// A code a row into entries of another dictionary. Gives the rows whose entry is an empty text.
+    pub fn extend_codes(&mut self, more: &[u32], theirs: &Texts, present: Option<&Bits>) -> Result<Vec<u32>> {
+        let mut empty = Vec::new();
+        // Entries that no row uses are not taken over.
+        let mut known: Vec<Option<u32>> = vec![None; theirs.len()];
+        for (row, their) in more.iter().enumerate() {
+            let there = present.is_none_or(|present| present.get(row));
+            let text = if there { theirs.get(*their as usize) } else { "" };
+            if there && text.is_empty() {
+                empty.push(row as u32);
+            }
+            match self {
+                Self::Codes { codes, entries, places } if !text.is_empty() => {
+                    let slot = &mut known[*their as usize];
+                    let ours = match *slot {
+                        Some(ours) => ours,
+                        None => *slot.insert(code(text, entries, places)?),
+                    };
+                    codes.push(ours);
+                }
+                _ => self.push(text)?,
+            }
+        }
+        if let Self::Codes { codes, .. } = self
+            && codes.len() >= UNDECIDED
+        {
+            self.decide()?;
+        }
+        Ok(empty)
+    }
+
+    /// The narrowest form.
+    pub fn seal(mut self) -> Values {
+        if let Self::Codes { codes, entries, .. } = &self
+            && codes.len() >= 1000
+            && entries.len() * 2 > codes.len()
+        {
+            // It cannot outgrow its room here: the entries fit, and plain texts are no longer than twice as many.
+            let _ = self.decide();
+        }
+        match self {
+            Self::Plain(texts) => Values::Text(texts),
+            Self::Codes { codes, entries, .. } => {
+                let count = entries.len();
+                Values::Dictionary { codes: narrow_codes(codes, count), entries }
+            }
+        }
+    }
+}

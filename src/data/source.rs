@@ -1,0 +1,29 @@
+//! Where bytes come from: a file of the person's computer, or bytes at hand.
+
+use std::io;
+
+/// Random access to the bytes of one source.
+pub trait Source {
+    /// Bytes in all.
+    fn len(&self) -> u64;
+
+    /// Nothing in it.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Exactly `len` bytes from `from` on; the caller stays within [`Source::len`].
+    fn read(&mut self, from: u64, len: usize) -> io::Result<Vec<u8>>;
+}
+
+impl Source for Vec<u8> {
+    fn len(&self) -> u64 {
+        self.as_slice().len() as u64
+    }
+
+    fn read(&mut self, from: u64, len: usize) -> io::Result<Vec<u8>> {
+        let from = usize::try_from(from).map_err(|_| io::ErrorKind::UnexpectedEof)?;
+        let end = from.checked_add(len).ok_or(io::ErrorKind::UnexpectedEof)?;
+        self.get(from..end).map(<[u8]>::to_vec).ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+    }
+}
