@@ -1,2 +1,5 @@
-//! The page.
-fn main() {}
+//! The worker: a reader or an engine, as it is asked.
+
+fn main() {
+    satsuma::browser::worker::start();
+}

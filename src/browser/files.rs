@@ -1,12 +1,40 @@
 //! Files that a person dropped or picked.
 
+use std::fmt;
+
+use js_sys::{Array, Function, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DataTransfer, File, FileSystemFileHandle};
+
+/// Opens a file again in a later visit.
+pub type Handle = FileSystemFileHandle;
+
 /// A file that a person gave, and its handle where the browser has one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Picked {
     /// The file.
-    pub file: web_sys::File,
+    pub file: File,
     /// Opens the file again in a later visit.
-    pub handle: Option<web_sys::FileSystemFileHandle>,
+    pub handle: Option<Handle>,
+}
+
+/// Why a file could not be had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileError {
+    /// The person said no, or the browser did.
+    NotAllowed(String),
+    /// It is not where it was.
+    Gone(String),
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotAllowed(name) => write!(f, "{name} may not be read. Choose Reconnect again and allow it, or open the file anew."),
+            Self::Gone(name) => write!(f, "{name} is not where it was. Open it from its new place."),
+        }
+    }
 }
 
 impl Picked {
@@ -14,4 +42,126 @@ impl Picked {
     pub fn name(&self) -> String {
         self.file.name()
     }
+
+    /// When it was changed last.
+    pub fn modified(&self) -> i64 {
+        self.file.last_modified() as i64
+    }
+
+    /// To be sent to a worker.
+    pub fn attachment(&self) -> JsValue {
+        self.file.clone().into()
+    }
+}
+
+async fn call(target: &JsValue, method: &str, arguments: &Array) -> Result<JsValue, JsValue> {
+    let function: Function = Reflect::get(target, &method.into())?.dyn_into()?;
+    let result = function.apply(target, arguments)?;
+    match result.dyn_into::<Promise>() {
+        Ok(promise) => JsFuture::from(promise).await,
+        Err(value) => Ok(value),
+    }
+}
+
+async fn file_of(handle: Handle) -> Option<Picked> {
+    let file = JsFuture::from(handle.get_file()).await.ok()?.dyn_into().ok()?;
+    Some(Picked { file, handle: Some(handle) })
+}
+
+/// Asks the person for files; none where they chose none.
+///
+/// # Errors
+/// The browser does not let the page ask.
+pub async fn pick() -> Result<Vec<Picked>, FileError> {
+    let Some(window) = super::window() else { return Ok(Vec::new()) };
+    let has_picker = Reflect::has(&window, &"showOpenFilePicker".into()).unwrap_or(false);
+    if has_picker {
+        let options = js_sys::Object::new();
+        let _ = Reflect::set(&options, &"multiple".into(), &true.into());
+        return match call(&window, "showOpenFilePicker", &Array::of1(&options)).await {
+            Ok(handles) => {
+                let mut picked = Vec::new();
+                for handle in Array::from(&handles).iter().filter_map(|handle| handle.dyn_into::<Handle>().ok()) {
+                    picked.extend(file_of(handle).await);
+                }
+                Ok(picked)
+            }
+            Err(_) => Ok(Vec::new()),
+        };
+    }
+    Ok(pick_by_input().await)
+}
+
+async fn pick_by_input() -> Vec<Picked> {
+    let input = super::document().and_then(|document| document.create_element("input").ok());
+    let Some(input) = input.and_then(|input| input.dyn_into::<web_sys::HtmlInputElement>().ok()) else { return Vec::new() };
+    input.set_type("file");
+    input.set_multiple(true);
+    let chosen = Promise::new(&mut |resolve, _| {
+        let _ = input.add_event_listener_with_callback("change", &resolve);
+        let _ = input.add_event_listener_with_callback("cancel", &resolve);
+    });
+    input.click();
+    let _ = JsFuture::from(chosen).await;
+    given(&input)
+}
+
+/// The files that a file field holds.
+pub fn given(input: &web_sys::HtmlInputElement) -> Vec<Picked> {
+    let Some(files) = input.files() else { return Vec::new() };
+    (0..files.length()).filter_map(|at| files.get(at)).map(|file| Picked { file, handle: None }).collect()
+}
+
+/// The files of a drop, with their handles where the browser has them.
+pub async fn dropped(data: DataTransfer) -> Vec<Picked> {
+    // Everything is taken out at once: after the first wait the browser empties the drop.
+    let items = data.items();
+    let mut found = Vec::new();
+    for at in 0..items.length() {
+        let Some(item) = items.get(at) else { continue };
+        let Ok(Some(file)) = item.get_as_file() else { continue };
+        let promise = Reflect::get(&item, &"getAsFileSystemHandle".into())
+            .ok()
+            .and_then(|method| method.dyn_into::<Function>().ok())
+            .and_then(|method| method.call0(&item).ok())
+            .and_then(|promise| promise.dyn_into::<Promise>().ok());
+        found.push((file, promise));
+    }
+    let mut picked = Vec::new();
+    for (file, promise) in found {
+        let handle = match promise {
+            Some(promise) => JsFuture::from(promise).await.ok().and_then(|handle| handle.dyn_into::<Handle>().ok()),
+            None => None,
+        };
+        picked.push(Picked { file, handle });
+    }
+    picked
+}
+
+fn read_mode() -> Array {
+    let options = js_sys::Object::new();
+    let _ = Reflect::set(&options, &"mode".into(), &"read".into());
+    Array::of1(&options)
+}
+
+/// The file of a kept handle where the browser gives it without asking.
+pub async fn reopen_without_asking(handle: &Handle) -> Option<Picked> {
+    let state = call(handle, "queryPermission", &read_mode()).await.ok()?;
+    if state.as_string().as_deref() != Some("granted") {
+        return None;
+    }
+    file_of(handle.clone()).await
+}
+
+/// The file of a kept handle; the browser may ask the person.
+///
+/// # Errors
+/// It may not be read, or is not there any more.
+pub async fn reopen(handle: &Handle) -> Result<Picked, FileError> {
+    let name = handle.name();
+    let state = call(handle, "requestPermission", &read_mode()).await;
+    if !state.is_ok_and(|state| state.as_string().as_deref() == Some("granted")) {
+        return Err(FileError::NotAllowed(name));
+    }
+    file_of(handle.clone()).await.ok_or(FileError::Gone(name))
 }

@@ -1,3 +1,38 @@
 //! The only place that names the browser. Every failure becomes an error that names the operation.
 
+pub mod address;
+pub mod client;
+pub mod clock;
+pub mod download;
 pub mod files;
+mod link;
+pub mod repository;
+pub mod storage_use;
+pub mod worker;
+
+/// The build that page and worker carry.
+pub const BUILD: &str = match option_env!("SATSUMA_BUILD") {
+    Some(build) => build,
+    None => "dev",
+};
+
+fn window() -> Option<web_sys::Window> {
+    web_sys::window()
+}
+
+fn document() -> Option<web_sys::Document> {
+    window()?.document()
+}
+
+/// Page and worker are of different builds: a newer page is there. Reloads once; a second time in a row would be a loop.
+fn reload_for_new_build() {
+    const MARK: &str = "satsuma.reloaded-for";
+    let Some(window) = window() else { return };
+    if let Ok(Some(storage)) = window.session_storage() {
+        if storage.get_item(MARK).ok().flatten().as_deref() == Some(BUILD) {
+            return;
+        }
+        let _ = storage.set_item(MARK, BUILD);
+    }
+    let _ = window.location().reload();
+}

@@ -5,7 +5,7 @@ use bytemuck::{allocation::pod_collect_to_vec, cast_slice};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    column::{Bits, Texts},
+    column::{Bits, Codes, Column, Integers, Texts, Values},
     error::{LoadError, Result},
 };
 
@@ -62,6 +62,45 @@ impl ChunkColumn {
     /// A column without any value.
     pub fn empty() -> Self {
         Self { present: None, values: ChunkValues::Empty }
+    }
+}
+
+impl Column {
+    /// The rows as they came, wide again.
+    pub fn to_chunk(&self) -> ChunkColumn {
+        let values = match &self.values {
+            Values::Empty => ChunkValues::Empty,
+            Values::Unsupported => ChunkValues::Unsupported,
+            Values::Boolean(bits) => ChunkValues::Boolean(bits.clone()),
+            Values::Exact { mantissas, .. } => match mantissas {
+                Integers::I8(values) => ChunkValues::Int64(values.iter().map(|value| i64::from(*value)).collect()),
+                Integers::I16(values) => ChunkValues::Int64(values.iter().map(|value| i64::from(*value)).collect()),
+                Integers::I32(values) => ChunkValues::Int64(values.iter().map(|value| i64::from(*value)).collect()),
+                Integers::I64(values) => ChunkValues::Int64(values.clone()),
+                Integers::I128(values) => ChunkValues::Int128(values.clone()),
+                Integers::I256(values) => ChunkValues::Int256(values.clone()),
+            },
+            Values::Float32(values) => ChunkValues::Float32(values.clone()),
+            Values::Float64(values) => ChunkValues::Float64(values.clone()),
+            Values::Dictionary { codes, entries } => {
+                let codes = match codes {
+                    Codes::U8(codes) => codes.iter().map(|code| u32::from(*code)).collect(),
+                    Codes::U16(codes) => codes.iter().map(|code| u32::from(*code)).collect(),
+                    Codes::U32(codes) => codes.clone(),
+                };
+                ChunkValues::Dictionary { codes, entries: entries.clone() }
+            }
+            Values::Text(texts) => ChunkValues::Text(texts.clone()),
+            Values::Date(values) => ChunkValues::Date(values.clone()),
+            Values::DateTime { values, .. } => ChunkValues::DateTime(values.clone()),
+            Values::List { offsets, elements, lists } => ChunkValues::List {
+                offsets: offsets.clone(),
+                count: elements.len,
+                elements: Box::new(elements.to_chunk()),
+                lists: Some(lists.clone()),
+            },
+        };
+        ChunkColumn { present: self.present.clone(), values }
     }
 }
 

@@ -10,6 +10,11 @@ pub struct Bits {
 }
 
 impl Bits {
+    /// No rows.
+    pub const fn none() -> Self {
+        Self { words: Vec::new(), len: 0 }
+    }
+
     /// `len` rows, all of them `value`.
     pub fn filled(len: usize, value: bool) -> Self {
         let mut words = vec![if value { u64::MAX } else { 0 }; len.div_ceil(64)];

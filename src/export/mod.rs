@@ -1,1 +1,3 @@
-//! export
+//! Sets to files. Writes pieces; never holds the whole.
+
+pub mod csv;

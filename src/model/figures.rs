@@ -28,4 +28,17 @@ pub struct NodeFigure {
     pub without: Option<u32>,
     /// Of negated conditions: how many customers have no value, and are in for that.
     pub empty: Option<u32>,
+    /// Of relative dates: what they mean now.
+    pub interval: Option<Interval>,
+}
+
+/// The days or times that a relative date means now, both ends inside, on the workspace's wall clock.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Interval {
+    /// `2026-10-25`, or of date-times `2026-10-25T00:00:00`; nothing where it has no beginning.
+    pub from: Option<String>,
+    /// Nothing where it has no end.
+    pub to: Option<String>,
+    /// Whether the ends are times.
+    pub timed: bool,
 }

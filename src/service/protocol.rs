@@ -102,6 +102,26 @@ pub enum SampleSize {
     Large,
 }
 
+/// The sample's tables, the profile table first.
+pub const SAMPLE_TABLES: [&str; 7] =
+    ["customers", "products", "stores", "purchases", "subscriptions", "support_cases", "web_visits"];
+
+impl SampleSize {
+    /// Customers.
+    pub fn customers(self) -> u32 {
+        match self {
+            Self::Small => 10_000,
+            Self::Medium => 100_000,
+            Self::Large => 1_000_000,
+        }
+    }
+
+    /// The size with so many customers.
+    pub fn of_customers(customers: u32) -> Option<Self> {
+        [Self::Small, Self::Medium, Self::Large].into_iter().find(|size| size.customers() == customers)
+    }
+}
+
 /// Where a table's bytes come from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Source {
@@ -361,6 +381,8 @@ pub struct ProfileInfo {
     pub without_key: u64,
     /// The profile table's fingerprint.
     pub fingerprint: String,
+    /// How many keys the registry has.
+    pub registered: u32,
 }
 
 /// Some rows of a table, as plain values.

@@ -1,3 +1,4 @@
 //! The kept forms and their migrations. Says what is kept, not where.
 
 pub mod records;
+pub mod stores;

@@ -3,20 +3,31 @@
 //! Components read its signals and send [`Command`]s. They never call a worker or storage.
 
 mod command;
+mod dispatch;
+mod download;
+mod engine;
+mod inner;
+mod loading;
+mod profile;
+mod queries;
+mod refresh;
+mod segments;
+mod start;
 mod state;
+mod tasks;
 
 use std::collections::HashMap;
 
 use leptos::prelude::*;
 
 pub use command::Command;
+use inner::Inner;
 pub use state::*;
 
 use crate::{
     app::route::Route,
-    model::{context::Context, definition::Definition, definition::SegmentId, problem::Problem, profile::ColumnProfile},
-    service::protocol::{Failure, ProfileInfo, Reply, Rows, TableInfo},
-    storage::records::{SettingsRecord, VersionRecord},
+    service::protocol::{ProfileInfo, TableInfo},
+    storage::records::SettingsRecord,
 };
 
 /// What the page knows, as signals. Copied freely; provided as context at the root.
@@ -50,6 +61,8 @@ pub struct Studio {
     pub storage: RwSignal<StorageUse>,
     /// Something is wrong with keeping (storage not available, quota exceeded): a sentence that stays on screen.
     pub warning: RwSignal<Option<String>>,
+    inner: StoredValue<Inner, LocalStorage>,
+    owner: StoredValue<Owner>,
 }
 
 /// The studio of this page.
@@ -58,70 +71,35 @@ pub fn use_studio() -> Studio {
 }
 
 impl Studio {
-    /// Does it, or begins to. Progress and outcome show in the signals.
-    pub fn dispatch(self, command: Command) {
-        let _ = command;
+    /// Makes one and provides it as context. [`Studio::start`] brings it to life.
+    pub fn provide() -> Self {
+        let studio = Self {
+            route: RwSignal::new(Route::Home),
+            engine: RwSignal::new(EngineState::Starting),
+            started: RwSignal::new(false),
+            tables: RwSignal::new(Vec::new()),
+            profile: RwSignal::new(None),
+            missing: RwSignal::new(Vec::new()),
+            segments: RwSignal::new(Vec::new()),
+            settings: RwSignal::new(start::first_settings()),
+            preferences: RwSignal::new(HashMap::new()),
+            tasks: RwSignal::new(Vec::new()),
+            toasts: RwSignal::new(Vec::new()),
+            question: RwSignal::new(None),
+            storage: RwSignal::new(StorageUse::default()),
+            warning: RwSignal::new(None),
+            inner: StoredValue::new_local(Inner::default()),
+            owner: StoredValue::new(Owner::current().unwrap_or_default()),
+        };
+        provide_context(studio);
+        studio
     }
 
-    /// The segment of that id, tracked.
-    pub fn segment(self, id: &str) -> Option<Segment> {
-        self.segments.with(|segments| segments.iter().find(|segment| segment.record.id == id).cloned())
+    fn inner<T>(self, f: impl FnOnce(&Inner) -> T) -> T {
+        self.inner.with_value(f)
     }
 
-    /// A column's figures: asked for once for each state of the data, then remembered. Updates when the data changes.
-    pub fn column(self, table: &str, column: &str) -> Signal<Loading<ColumnProfile>> {
-        let _ = (table, column);
-        Signal::derive(|| Loading::Idle)
-    }
-
-    /// The commonest values of a column that contain a text, at most `limit`. Reply: `Values`.
-    pub async fn values(self, table: String, column: String, search: String, limit: u32) -> Result<Reply, Failure> {
-        let _ = (table, column, search, limit);
-        Err(Failure::Cancelled)
-    }
-
-    /// The first rows of a table.
-    pub async fn rows(self, table: String, limit: u32) -> Result<Rows, Failure> {
-        let _ = (table, limit);
-        Err(Failure::Cancelled)
-    }
-
-    /// Sizes of a definition and of all its nodes, and its first members. A newer call makes an older one fail as
-    /// cancelled. Reply: `Evaluated`.
-    pub async fn evaluate(self, definition: Definition, context: Context, preview: u32) -> Result<Reply, Failure> {
-        let _ = (definition, context, preview);
-        Err(Failure::Cancelled)
-    }
-
-    /// The first members of a segment's last successful snapshot.
-    pub async fn members(self, segment: SegmentId, limit: u32) -> Result<Rows, Failure> {
-        let _ = (segment, limit);
-        Err(Failure::Cancelled)
-    }
-
-    /// The kept draft of a segment, in the form in which `model::draft` wrote it; nothing where there is none.
-    pub async fn draft(self, segment: SegmentId) -> Option<serde_json::Value> {
-        let _ = segment;
-        None
-    }
-
-    /// The saved versions of a segment's definition, oldest first.
-    pub async fn versions(self, segment: SegmentId) -> Vec<VersionRecord> {
-        let _ = segment;
-        Vec::new()
-    }
-
-    /// What is wrong with a definition, from a failure; a sentence becomes a problem of the whole.
-    pub fn problems(failure: &Failure) -> Vec<Problem> {
-        match failure {
-            Failure::Problems(problems) => problems.clone(),
-            _ => Vec::new(),
-        }
-    }
-
-    /// *As of* now, in the workspace's time zone.
-    pub fn context(self) -> Context {
-        let settings = self.settings.get_untracked();
-        Context { as_of: 0, time_zone: settings.time_zone, first_weekday: settings.first_weekday }
+    fn owner(self) -> Owner {
+        self.owner.get_value()
     }
 }

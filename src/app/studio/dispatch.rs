@@ -1,0 +1,41 @@
+//! Every command and who does it.
+
+use super::{Command, Studio};
+use crate::browser::address;
+use leptos::{prelude::*, task::spawn_local};
+
+impl Studio {
+    /// Does it, or begins to. Progress and outcome show in the signals.
+    pub fn dispatch(self, command: Command) {
+        match command {
+            Command::Go(route) => address::go(&route.hash()),
+            Command::PickFiles => self.pick_files(),
+            Command::OpenFiles(files) => self.open_files(files),
+            Command::AnswerSameColumns(answer) => self.answer_same_columns(answer),
+            Command::LoadSample(size) => self.load_sample(size),
+            Command::SaveSample(size) => self.save_sample(size),
+            Command::Reconnect => self.reconnect(),
+            Command::CancelTask(task) => self.cancel_task(task),
+            Command::ClearTasks => self.tasks.update(|tasks| tasks.retain(|task| task.ended.is_none())),
+            Command::SetProfile(setup) => self.set_profile(setup),
+            Command::ForgetTable(table) => self.forget_table(table),
+            Command::NewSegment => self.new_segment(),
+            Command::SaveDraft { segment, draft } => self.save_draft(segment, draft),
+            Command::DiscardDraft(segment) => self.discard_draft(segment),
+            Command::SaveSegment { segment, definition, run } => self.save_segment(segment, definition, run),
+            Command::EditDetails { segment, details } => self.edit_details(segment, details),
+            Command::Duplicate(ids) => self.duplicate(ids),
+            Command::Delete(ids) => self.delete(ids),
+            Command::UndoDelete(ids) => self.undo_delete(ids),
+            Command::Refresh(ids) => self.refresh(ids),
+            Command::Download(id) => self.download(id),
+            Command::SetColumns { segment, columns } => self.set_columns(segment, columns),
+            Command::SetSettings(settings) => self.set_settings(settings),
+            Command::KeepData => self.keep_data(),
+            Command::SetPreference { name, value } => self.set_preference(name, value),
+            Command::CloseToast(id) => self.toasts.update(|toasts| toasts.retain(|toast| toast.id != id)),
+            Command::Say(message) => self.toast(message, false, None),
+        }
+        spawn_local(self.update_storage());
+    }
+}

@@ -1,0 +1,83 @@
+//! Members and samples to files: in pieces, each handed to the browser at once.
+
+use std::{cell::RefCell, rc::Rc};
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{Studio, TaskId, TaskState};
+use crate::{
+    browser::{client::{Attachment, Client}, download::Download},
+    model::definition::SegmentId,
+    service::protocol::{Failure, Members, Reply, Request},
+};
+
+impl Studio {
+    pub(super) fn download(self, id: SegmentId) {
+        spawn_local(async move {
+            let Some(segment) = self.segment_untracked(&id) else { return };
+            let task = self.begin(format!("Downloading {}", segment.record.name), TaskState::Running, None);
+            let outcome = self.download_members(task, &id).await;
+            self.end(task, outcome);
+        });
+    }
+
+    async fn download_members(self, task: TaskId, id: &str) -> Result<String, Failure> {
+        let segment = self.segment_untracked(id).ok_or(Failure::Cancelled)?;
+        let members = self.snapshot_members(id).await?;
+        let engine = self.inner(super::Inner::engine).ok_or(Failure::Cancelled)?;
+        let request = Request::Export {
+            members: Members::Snapshot,
+            columns: segment.record.columns.clone(),
+            spreadsheet_safe: self.settings.get_untracked().spreadsheet_safe,
+        };
+        let name = format!("{}.csv", segment.record.output_name);
+        let (rows, _) = self.save_stream(task, &engine, request, vec![members], &name, "text/csv;charset=utf-8").await?;
+        Ok(format!("{rows} rows in {name}."))
+    }
+
+    /// The members of a segment's last successful snapshot, as kept.
+    pub(super) async fn snapshot_members(self, id: &str) -> Result<Attachment, Failure> {
+        let segment = self.segment_untracked(id).ok_or(Failure::Cancelled)?;
+        let name = &segment.record.name;
+        let snapshot = segment
+            .last_successful()
+            .ok_or_else(|| Failure::Sentence(format!("{name} has no members yet. Refresh it first.")))?;
+        let registry = self.inner(|inner| inner.profile.borrow().as_ref().map(|record| record.registry.clone()));
+        if self.profile.get_untracked().is_none() {
+            return Err(Failure::Sentence("No customers are loaded. Load the data on the Data page to see members.".into()));
+        }
+        if registry.as_ref() != Some(&snapshot.registry) {
+            return Err(Failure::Sentence(format!(
+                "The members of {name} were found with another customers table or another key. Refresh it to find them in this one."
+            )));
+        }
+        let repository = self.inner(super::Inner::repository).ok_or(Failure::Cancelled)?;
+        let members = repository.members(id, snapshot.at).await.map_err(|error| Failure::Sentence(error.to_string()))?;
+        members.map(Attachment::from).ok_or_else(|| Failure::Sentence(format!("The members of {name} are not kept any more. Refresh it first.")))
+    }
+
+    /// Saves a streamed answer as a file. Gives its rows and a sentence.
+    pub(super) async fn save_stream(
+        self,
+        task: TaskId,
+        client: &Client,
+        request: Request,
+        attachments: Vec<Attachment>,
+        name: &str,
+        kind: &str,
+    ) -> Result<(u64, String), Failure> {
+        let download = Rc::new(RefCell::new(Download::new(name, kind)));
+        let for_pieces = Rc::clone(&download);
+        let call = client.request(
+            request,
+            attachments,
+            move |progress| self.progress(task, progress),
+            move |piece| for_pieces.borrow_mut().push(&piece),
+        );
+        let (id, for_stop) = (call.id, client.clone());
+        self.set_stop(task, Rc::new(move || for_stop.cancel(id)));
+        let (Reply::Streamed { rows, .. }, _) = call.answer().await? else { return Err(Failure::Cancelled) };
+        download.borrow_mut().save().map_err(|error| Failure::Sentence(error.to_string()))?;
+        Ok((rows, format!("{rows} rows in {name}.")))
+    }
+}

@@ -1,0 +1,51 @@
+//! The engine's life: it starts with the page, and a crashed one is replaced and reads the data again.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{EngineState, Studio};
+use crate::browser::{client::Client, clock};
+
+/// More crashes than this within [`CRASH_WINDOW`] and the engine stays down.
+const MAX_CRASHES: usize = 3;
+
+/// In milliseconds.
+const CRASH_WINDOW: f64 = 120_000.0;
+
+impl Studio {
+    /// Starts an engine. It takes requests at once and answers them when it is up.
+    pub(super) fn start_engine(self) {
+        match Client::start(move |message| self.engine_broke(&message)) {
+            Ok(client) => {
+                self.inner(|inner| *inner.engine.borrow_mut() = Some(client));
+                self.engine.set(EngineState::Ready);
+            }
+            Err(_) => self.engine.set(EngineState::Failed(
+                "The browser did not start the engine. Reload the page; if that does not help, allow workers for this site.".into(),
+            )),
+        }
+    }
+
+    fn engine_broke(self, message: &str) {
+        leptos::logging::error!("The engine stopped: {message}");
+        let now = clock::now();
+        let crashes = self.inner(|inner| {
+            *inner.engine.borrow_mut() = None;
+            let mut crashes = inner.crashes.borrow_mut();
+            crashes.retain(|at| now - at < CRASH_WINDOW);
+            crashes.push(now);
+            crashes.len()
+        });
+        if crashes > MAX_CRASHES {
+            self.engine.set(EngineState::Failed(
+                "The engine stopped several times in a row. The data may be too large for this browser's memory: load fewer or smaller files, then reload the page.".into(),
+            ));
+            return;
+        }
+        self.engine.set(EngineState::Restarting);
+        spawn_local(async move {
+            self.start_engine();
+            self.read_again().await;
+            self.toast("The engine stopped and was started again. Your edits are all here; try once more what it was doing.".into(), true, None);
+        });
+    }
+}

@@ -1,0 +1,83 @@
+//! What the studio holds besides its signals: the engine's client, the repository, and what it must not forget.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+    rc::Rc,
+};
+
+use futures_channel::oneshot;
+use leptos::prelude::*;
+
+use super::{Loading, SameColumns, TaskId};
+use crate::{
+    browser::{
+        client::Client,
+        files::{Handle, Picked},
+        repository::{Removed, Repository},
+    },
+    model::profile::ColumnProfile,
+    service::protocol::{LoadMode, SampleSize},
+    storage::records::{ProfileRecord, SourceRecord},
+};
+
+/// A source that is loaded now: enough to read it again.
+#[derive(Clone)]
+pub(super) struct LoadedSource {
+    pub record: SourceRecord,
+    pub mode: LoadMode,
+    pub from: From,
+}
+
+/// Where a source's bytes come from.
+#[derive(Clone)]
+pub(super) enum From {
+    File(Picked),
+    Sample { size: SampleSize, seed: u64, today: String },
+}
+
+/// How a piece of work is stopped.
+pub(super) type Stop = Rc<dyn Fn()>;
+
+#[derive(Default)]
+pub(super) struct Inner {
+    pub engine: RefCell<Option<Client>>,
+    pub repository: RefCell<Option<Rc<Repository>>>,
+    /// Kept sources and their handles, loaded or not.
+    pub sources: RefCell<Vec<(SourceRecord, Option<Handle>)>>,
+    pub loaded: RefCell<Vec<LoadedSource>>,
+    pub profile: RefCell<Option<ProfileRecord>>,
+    /// How many keys of the registry are kept.
+    pub registered: Cell<u32>,
+    pub stops: RefCell<HashMap<TaskId, Stop>>,
+    pub answer: RefCell<Option<oneshot::Sender<SameColumns>>>,
+    pub columns: RefCell<HashMap<(String, String), RwSignal<Loading<ColumnProfile>>>>,
+    pub deleted: RefCell<HashMap<String, Removed>>,
+    /// Loads are worked on one after another.
+    pub loads: RefCell<Vec<super::loading::Load>>,
+    pub loading: Cell<bool>,
+    /// Refreshes are worked on one after another, so that the registry grows in one order.
+    pub refreshes: RefCell<Vec<(String, TaskId)>>,
+    pub refreshing: Cell<bool>,
+    /// When the engine crashed, in milliseconds.
+    pub crashes: RefCell<Vec<f64>>,
+    next: Cell<u32>,
+}
+
+impl Inner {
+    /// A number that was not given before in this visit.
+    pub fn number(&self) -> u32 {
+        self.next.set(self.next.get() + 1);
+        self.next.get()
+    }
+
+    /// The repository, once it is open.
+    pub fn repository(&self) -> Option<Rc<Repository>> {
+        self.repository.borrow().clone()
+    }
+
+    /// The engine, while it is up.
+    pub fn engine(&self) -> Option<Client> {
+        self.engine.borrow().clone()
+    }
+}

@@ -1,0 +1,142 @@
+//! The profile table: proposed by the engine, chosen by the person, keyed, and kept.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{Loading, Studio, tasks::sentence};
+use crate::{
+    browser::{client, clock},
+    model::profile::ColumnProfile,
+    service::protocol::{Failure, ProfileSetup, Reply, Request},
+    storage::records::ProfileRecord,
+};
+
+impl Studio {
+    pub(super) fn set_profile(self, setup: ProfileSetup) {
+        spawn_local(self.set_profile_and_wait(setup));
+    }
+
+    /// Where no profile table is chosen: the kept choice where its table is loaded, else the likeliest table.
+    pub(super) async fn propose_profile(self) {
+        if self.profile.get_untracked().is_some() {
+            return;
+        }
+        let kept = self.inner(|inner| inner.profile.borrow().clone());
+        let setup = self.tables.with_untracked(|tables| {
+            let loaded = |table: &str| tables.iter().any(|info| info.schema.name == table);
+            match kept {
+                Some(record) if loaded(&record.table) => Some(ProfileSetup {
+                    table: record.table,
+                    key: record.key,
+                    display_name: record.display_name,
+                    email: record.email,
+                    newest_wins: record.newest_wins,
+                }),
+                _ => tables
+                    .iter()
+                    .max_by(|a, b| a.profile_score.total_cmp(&b.profile_score))
+                    .map(|info| info.proposed.clone()),
+            }
+        });
+        if let Some(setup) = setup.filter(|setup| !setup.key.is_empty()) {
+            self.set_profile_and_wait(setup).await;
+        }
+    }
+
+    /// The profile table was read again: its key is the same.
+    pub(super) async fn key_again(self) {
+        if let Some(setup) = self.profile.get_untracked().map(|profile| profile.setup) {
+            self.set_profile_and_wait(setup).await;
+        }
+    }
+
+    pub(super) async fn set_profile_and_wait(self, setup: ProfileSetup) {
+        match self.key_profile(setup).await {
+            Ok(()) | Err(Failure::Cancelled) => {}
+            Err(failure) => self.toast(sentence(&failure), true, None),
+        }
+    }
+
+    async fn key_profile(self, setup: ProfileSetup) -> Result<(), Failure> {
+        let Some(engine) = self.inner(super::Inner::engine) else { return Err(Failure::Cancelled) };
+        let repository = self.inner(super::Inner::repository);
+        let record = self.profile_record(&setup);
+        let blocks = match &repository {
+            Some(repository) => repository
+                .registry_blocks(&record.registry)
+                .await
+                .map_err(|error| Failure::Sentence(error.to_string()))?,
+            None => Vec::new(),
+        };
+        let attachments = blocks.into_iter().map(client::Attachment::from).collect();
+        let (Reply::Profile(info), _) = engine.ask(Request::SetProfile { setup }, attachments).await? else {
+            return Err(Failure::Cancelled);
+        };
+        self.inner(|inner| {
+            inner.registered.set(info.registered);
+            *inner.profile.borrow_mut() = Some(record.clone());
+        });
+        self.profile.set(Some(info));
+        if let Some(repository) = repository {
+            self.kept(repository.put_profile(&record).await);
+        }
+        Ok(())
+    }
+
+    /// The same table and key keep their registry; another table or another key gets a new one, and a new trend.
+    fn profile_record(self, setup: &ProfileSetup) -> ProfileRecord {
+        let kept = self.inner(|inner| inner.profile.borrow().clone());
+        let registry = kept
+            .filter(|record| record.table == setup.table && record.key == setup.key)
+            .map_or_else(|| format!("{}/{}/{}", setup.table, setup.key.join("+"), clock::now() as i64), |record| record.registry);
+        ProfileRecord {
+            table: setup.table.clone(),
+            key: setup.key.clone(),
+            display_name: setup.display_name.clone(),
+            email: setup.email.clone(),
+            newest_wins: setup.newest_wins,
+            registry,
+        }
+    }
+
+    /// A column's figures: asked for once for each state of the data, then remembered. Updates when the data changes.
+    pub fn column(self, table: &str, column: &str) -> Signal<Loading<ColumnProfile>> {
+        let key = (table.to_owned(), column.to_owned());
+        let known = self.inner(|inner| inner.columns.borrow().get(&key).copied());
+        let signal = known.unwrap_or_else(|| {
+            // Owned by the studio, not by the component that happens to ask first.
+            let signal = self.owner().with(|| RwSignal::new(Loading::Idle));
+            self.inner(|inner| inner.columns.borrow_mut().insert(key.clone(), signal));
+            signal
+        });
+        if signal.with_untracked(|loading| matches!(loading, Loading::Idle)) {
+            self.ask_column(key, signal);
+        }
+        signal.into()
+    }
+
+    fn ask_column(self, (table, column): (String, String), signal: RwSignal<Loading<ColumnProfile>>) {
+        let previous = signal.with_untracked(|loading| loading.shown().cloned());
+        signal.set(Loading::Running { previous });
+        spawn_local(async move {
+            let Some(engine) = self.inner(super::Inner::engine) else { return signal.set(Loading::Idle) };
+            signal.set(match engine.ask(Request::Column { table, column }, Vec::new()).await {
+                Ok((Reply::Column(profile), _)) => Loading::Ready(*profile),
+                Ok(_) | Err(Failure::Cancelled) => Loading::Idle,
+                Err(failure) => Loading::Failed(sentence(&failure)),
+            });
+        });
+    }
+
+    /// The data changed: figures on screen are asked for again, others when they are wanted.
+    pub(super) fn forget_columns(self) {
+        let known = self.inner(|inner| inner.columns.borrow().clone());
+        let there: Vec<String> = self.tables.with_untracked(|tables| tables.iter().map(|info| info.schema.name.clone()).collect());
+        for (key, signal) in known {
+            if there.contains(&key.0) && !signal.with_untracked(|loading| matches!(loading, Loading::Idle)) {
+                self.ask_column(key, signal);
+            } else {
+                signal.set(Loading::Idle);
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! What screens ask for and wait for.
+
+use leptos::prelude::*;
+
+use super::{Inner, Segment, Studio};
+use crate::{
+    browser::clock,
+    model::{
+        context::Context,
+        definition::{Definition, SegmentId},
+        problem::{Part, Problem},
+        profile::ValueCount,
+    },
+    service::protocol::{Failure, Members, Reply, Request, Rows},
+    storage::records::VersionRecord,
+};
+
+impl Studio {
+    /// The segment of that id, tracked.
+    pub fn segment(self, id: &str) -> Option<Segment> {
+        self.segments.with(|segments| segments.iter().find(|segment| segment.record.id == id).cloned())
+    }
+
+    pub(super) fn segment_untracked(self, id: &str) -> Option<Segment> {
+        self.segments.with_untracked(|segments| segments.iter().find(|segment| segment.record.id == id).cloned())
+    }
+
+    async fn ask(self, request: Request) -> Result<Reply, Failure> {
+        let engine = self.inner(Inner::engine).ok_or(Failure::Cancelled)?;
+        engine.ask(request, Vec::new()).await.map(|(reply, _)| reply)
+    }
+
+    /// The commonest values of a column that contain a text, at most `limit`, and how many there are in all.
+    pub async fn values(
+        self,
+        table: String,
+        column: String,
+        search: String,
+        limit: u32,
+    ) -> Result<(Vec<ValueCount>, u64), Failure> {
+        match self.ask(Request::Values { table, column, search, limit }).await? {
+            Reply::Values { values, matching } => Ok((values, matching)),
+            _ => Err(Failure::Cancelled),
+        }
+    }
+
+    /// The first rows of a table.
+    pub async fn rows(self, table: String, limit: u32) -> Result<Rows, Failure> {
+        match self.ask(Request::Rows { table, limit }).await? {
+            Reply::Rows(rows) => Ok(rows),
+            _ => Err(Failure::Cancelled),
+        }
+    }
+
+    /// Sizes of a definition and of all its nodes, and its first members. A newer call makes an older one fail as
+    /// cancelled. Reply: `Evaluated`.
+    pub async fn evaluate(self, definition: Definition, context: Context, preview: u32) -> Result<Reply, Failure> {
+        self.ask(Request::Evaluate { definition, context, preview }).await
+    }
+
+    /// The first members of a segment's last successful snapshot.
+    pub async fn members(self, segment: SegmentId, limit: u32) -> Result<Rows, Failure> {
+        let members = self.snapshot_members(&segment).await?;
+        let engine = self.inner(Inner::engine).ok_or(Failure::Cancelled)?;
+        match engine.ask(Request::List { members: Members::Snapshot, limit }, vec![members]).await? {
+            (Reply::Rows(rows), _) => Ok(rows),
+            _ => Err(Failure::Cancelled),
+        }
+    }
+
+    /// The kept draft of a segment, in the form in which `model::draft` wrote it; nothing where there is none.
+    pub async fn draft(self, segment: SegmentId) -> Option<serde_json::Value> {
+        let repository = self.inner(Inner::repository)?;
+        self.kept(repository.draft(&segment).await).flatten().map(|record| record.draft)
+    }
+
+    /// The saved versions of a segment's definition, oldest first.
+    pub async fn versions(self, segment: SegmentId) -> Vec<VersionRecord> {
+        let Some(repository) = self.inner(Inner::repository) else { return Vec::new() };
+        self.kept(repository.versions(&segment).await).unwrap_or_default()
+    }
+
+    /// What is wrong with a definition, from a failure; a sentence becomes a problem of the whole.
+    pub fn problems(failure: &Failure) -> Vec<Problem> {
+        match failure {
+            Failure::Problems(problems) => problems.clone(),
+            Failure::Cancelled => Vec::new(),
+            Failure::Sentence(sentence) => {
+                vec![Problem { node: None, part: Part::Node, message: sentence.clone(), hint: String::new() }]
+            }
+        }
+    }
+
+    /// *As of* now, in the workspace's time zone.
+    pub fn context(self) -> Context {
+        let settings = self.settings.get_untracked();
+        Context { as_of: clock::now() as i64, time_zone: settings.time_zone, first_weekday: settings.first_weekday }
+    }
+}

@@ -1,0 +1,241 @@
+//! Segments: made, named, saved, copied, taken away and brought back. Shown as done only once it is kept.
+
+use leptos::{prelude::*, task::spawn_local};
+use serde_json::Value;
+
+use super::{Command, Details, Segment, Studio};
+use crate::{
+    app::route::Route,
+    browser::{clock, repository::{Removed, StoreError}},
+    model::{
+        definition::{Definition, SegmentId},
+        naming,
+        segment::{SegmentState, SegmentType},
+    },
+    storage::records::{DraftRecord, SegmentRecord, VersionRecord},
+};
+
+impl Studio {
+    /// Tells when something could not be kept; the warning stays until something is kept again.
+    pub(super) fn kept<T>(self, outcome: Result<T, StoreError>) -> Option<T> {
+        match outcome {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.warning.set(Some(error.to_string()));
+                None
+            }
+        }
+    }
+
+    pub(super) fn new_segment(self) {
+        spawn_local(async move {
+            let record = self.new_record("New segment", None);
+            let id = record.id.clone();
+            if self.add(record, Vec::new()).await {
+                self.dispatch(Command::Go(Route::Builder(id)));
+            }
+        });
+    }
+
+    fn new_record(self, name: &str, like: Option<&SegmentRecord>) -> SegmentRecord {
+        let now = clock::now() as i64;
+        let (taken_names, taken_outputs): (Vec<_>, Vec<_>) = self.segments.with_untracked(|segments| {
+            segments.iter().map(|segment| (segment.record.name.clone(), segment.record.output_name.clone())).unzip()
+        });
+        let name = if taken_names.iter().any(|taken| taken == name) { free_name(name, &taken_names) } else { name.to_owned() };
+        SegmentRecord {
+            id: format!("s{now:x}{:x}", self.inner(super::Inner::number)),
+            output_name: naming::suggest_output_name(&name, taken_outputs.iter().map(String::as_str)),
+            name,
+            description: like.map(|record| record.description.clone()).unwrap_or_default(),
+            tags: like.map(|record| record.tags.clone()).unwrap_or_default(),
+            kind: like.map_or(SegmentType::Dynamic, |record| record.kind),
+            state: SegmentState::Active,
+            created: now,
+            changed: now,
+            version: u32::from(like.is_some_and(|record| record.definition.is_some())),
+            definition: like.and_then(|record| record.definition.clone()),
+            columns: like.map(|record| record.columns.clone()).unwrap_or_default(),
+            revision: 0,
+        }
+    }
+
+    async fn add(self, record: SegmentRecord, versions: Vec<VersionRecord>) -> bool {
+        let Some(repository) = self.inner(super::Inner::repository) else { return false };
+        let Some(record) = self.kept(repository.put_segment(&record, versions.first(), false).await) else { return false };
+        self.segments.update(|segments| segments.push(Segment { record, snapshots: Vec::new(), has_draft: false }));
+        true
+    }
+
+    /// Writes a changed record, and shows it once it is kept.
+    async fn change(self, id: &str, version: Option<VersionRecord>, drop_draft: bool, change: impl FnOnce(&mut SegmentRecord)) -> bool {
+        let Some(mut record) = self.segments.with_untracked(|segments| {
+            segments.iter().find(|segment| segment.record.id == id).map(|segment| segment.record.clone())
+        }) else {
+            return false;
+        };
+        change(&mut record);
+        record.changed = clock::now() as i64;
+        let Some(repository) = self.inner(super::Inner::repository) else { return false };
+        let Some(record) = self.kept(repository.put_segment(&record, version.as_ref(), drop_draft).await) else { return false };
+        self.show(id, |segment| {
+            segment.record = record;
+            segment.has_draft &= !drop_draft;
+        });
+        true
+    }
+
+    pub(super) fn show(self, id: &str, change: impl FnOnce(&mut Segment)) {
+        self.segments.update(|segments| {
+            if let Some(segment) = segments.iter_mut().find(|segment| segment.record.id == id) {
+                change(segment);
+            }
+        });
+    }
+
+    pub(super) fn save_draft(self, segment: SegmentId, draft: Value) {
+        spawn_local(async move {
+            let Some(repository) = self.inner(super::Inner::repository) else { return };
+            let base = self.segments.with_untracked(|segments| {
+                segments.iter().find(|other| other.record.id == segment).map_or(0, |other| other.record.version)
+            });
+            let record = DraftRecord { segment: segment.clone(), base, changed: clock::now() as i64, draft };
+            if self.kept(repository.put_draft(&record).await).is_some() {
+                self.show(&segment, |segment| segment.has_draft = true);
+            }
+        });
+    }
+
+    pub(super) fn discard_draft(self, segment: SegmentId) {
+        spawn_local(async move {
+            let Some(repository) = self.inner(super::Inner::repository) else { return };
+            if self.kept(repository.delete_draft(&segment).await).is_some() {
+                self.show(&segment, |segment| segment.has_draft = false);
+            }
+        });
+    }
+
+    pub(super) fn save_segment(self, segment: SegmentId, definition: Definition, run: bool) {
+        spawn_local(async move {
+            let known = self.segments.with_untracked(|segments| {
+                segments.iter().find(|other| other.record.id == segment).map(|other| other.record.clone())
+            });
+            let Some(known) = known else { return };
+            // The same definition again is not a new version.
+            let (version, number) = if known.definition.as_ref() == Some(&definition) {
+                (None, known.version)
+            } else {
+                let number = known.version + 1;
+                let version = VersionRecord {
+                    segment: segment.clone(),
+                    version: number,
+                    saved: clock::now() as i64,
+                    definition: definition.clone(),
+                };
+                (Some(version), number)
+            };
+            let saved = self.change(&segment, version, true, |record| {
+                record.definition = Some(definition);
+                record.version = number;
+                if run {
+                    record.state = SegmentState::Active;
+                }
+            });
+            if !saved.await {
+                return;
+            }
+            if run {
+                self.dispatch(Command::Refresh(vec![segment.clone()]));
+                self.dispatch(Command::Go(Route::Segment(segment)));
+            } else {
+                self.toast("Saved.".to_owned(), false, None);
+            }
+        });
+    }
+
+    pub(super) fn edit_details(self, segment: SegmentId, details: Details) {
+        spawn_local(async move {
+            self.change(&segment, None, false, |record| {
+                record.name = details.name;
+                record.output_name = details.output_name;
+                record.description = details.description;
+                record.tags = details.tags;
+            })
+            .await;
+        });
+    }
+
+    pub(super) fn set_columns(self, segment: SegmentId, columns: Vec<String>) {
+        spawn_local(async move {
+            self.change(&segment, None, false, |record| record.columns = columns).await;
+        });
+    }
+
+    pub(super) fn duplicate(self, ids: Vec<SegmentId>) {
+        spawn_local(async move {
+            for id in ids {
+                let Some(original) = self.segments.with_untracked(|segments| {
+                    segments.iter().find(|segment| segment.record.id == id).map(|segment| segment.record.clone())
+                }) else {
+                    continue;
+                };
+                let names: Vec<String> = self.segments.with_untracked(|segments| segments.iter().map(|segment| segment.record.name.clone()).collect());
+                let name = naming::suggest_copy_name(&original.name, names.iter().map(String::as_str));
+                let record = self.new_record(&name, Some(&original));
+                let version = record.definition.clone().map(|definition| VersionRecord {
+                    segment: record.id.clone(),
+                    version: 1,
+                    saved: record.created,
+                    definition,
+                });
+                let copy = record.id.clone();
+                let draft = self.draft(id).await;
+                if self.add(record, version.into_iter().collect()).await
+                    && let Some(draft) = draft
+                {
+                    self.save_draft(copy, draft);
+                }
+            }
+        });
+    }
+
+    pub(super) fn delete(self, ids: Vec<SegmentId>) {
+        spawn_local(async move {
+            let Some(repository) = self.inner(super::Inner::repository) else { return };
+            let Some(removed) = self.kept(repository.delete_segments(&ids).await) else { return };
+            self.inner(|inner| inner.deleted.borrow_mut().insert(ids.join(" "), removed));
+            let names: Vec<String> = self.segments.with_untracked(|segments| {
+                segments.iter().filter(|segment| ids.contains(&segment.record.id)).map(|segment| segment.record.name.clone()).collect()
+            });
+            if let Route::Segment(open) | Route::Builder(open) = self.route.get_untracked()
+                && ids.contains(&open)
+            {
+                self.dispatch(Command::Go(Route::Segments));
+            }
+            self.segments.update(|segments| segments.retain(|segment| !ids.contains(&segment.record.id)));
+            let message = match names.as_slice() {
+                [name] => format!("{name} is deleted."),
+                names => format!("{} segments are deleted.", names.len()),
+            };
+            self.toast(message, false, Some(("Undo".to_owned(), Command::UndoDelete(ids))));
+        });
+    }
+
+    pub(super) fn undo_delete(self, ids: Vec<SegmentId>) {
+        spawn_local(async move {
+            let Some(repository) = self.inner(super::Inner::repository) else { return };
+            let Some(removed): Option<Removed> = self.inner(|inner| inner.deleted.borrow_mut().remove(&ids.join(" "))) else { return };
+            if self.kept(repository.restore(&removed).await).is_some() {
+                let back = removed.segments().into_iter().map(|(record, snapshots, has_draft)| Segment { record, snapshots, has_draft });
+                self.segments.update(|segments| {
+                    segments.extend(back);
+                    segments.sort_by_key(|segment| segment.record.created);
+                });
+            }
+        });
+    }
+}
+
+fn free_name(wanted: &str, taken: &[String]) -> String {
+    (2..).map(|number| format!("{wanted} {number}")).find(|name| !taken.contains(name)).unwrap_or_default()
+}

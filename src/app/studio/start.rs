@@ -1,0 +1,126 @@
+//! The page's start: what is kept is read, then the sources that can be had without asking.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{Missing, MissingOrigin, Segment, Studio, inner::From};
+use crate::{
+    app::route::Route,
+    browser::{address, clock, files, repository::Repository, storage_use},
+    service::protocol::SampleSize,
+    storage::records::{Origin, SettingsRecord, SourceRecord, Theme},
+};
+
+/// The settings of a first visit.
+pub(super) fn first_settings() -> SettingsRecord {
+    SettingsRecord { time_zone: clock::time_zone(), first_weekday: 1, theme: Theme::System, spreadsheet_safe: true }
+}
+
+impl Studio {
+    /// Reads what is kept and starts the engine. Called once.
+    pub fn start(self) {
+        address::listen(move |hash| self.route.set(Route::parse(&hash)));
+        self.route.set(Route::parse(&address::hash()));
+        self.start_engine();
+        spawn_local(async move {
+            self.read_kept().await;
+            self.started.set(true);
+            self.update_storage().await;
+        });
+    }
+
+    async fn read_kept(self) {
+        let repository = std::rc::Rc::new(Repository::open().await);
+        self.warning.set(repository.warning());
+        self.inner(|inner| *inner.repository.borrow_mut() = Some(repository.clone()));
+        let Some(kept) = self.kept(repository.start().await) else { return };
+        if let Some(settings) = kept.settings {
+            self.settings.set(settings);
+        }
+        self.preferences.set(kept.preferences.into_iter().map(|record| (record.name, record.value)).collect());
+        let mut segments: Vec<Segment> = kept
+            .segments
+            .into_iter()
+            .map(|record| Segment { has_draft: kept.drafts.contains(&record.id), record, snapshots: Vec::new() })
+            .collect();
+        for snapshot in kept.snapshots {
+            if let Some(segment) = segments.iter_mut().find(|segment| segment.record.id == snapshot.segment) {
+                segment.snapshots.push(snapshot);
+            }
+        }
+        for segment in &mut segments {
+            segment.snapshots.sort_by_key(|snapshot| snapshot.at);
+        }
+        segments.sort_by_key(|segment| segment.record.created);
+        self.segments.set(segments);
+        let mut sources = kept.sources;
+        sources.sort_by_key(|(record, _)| record.id);
+        self.inner(|inner| {
+            *inner.profile.borrow_mut() = kept.profile;
+            *inner.sources.borrow_mut() = sources.clone();
+        });
+        self.missing.set(sources.iter().map(|(record, handle)| missing(record, handle.is_some())).collect());
+        for (record, handle) in sources {
+            match (&record.origin, handle) {
+                (Origin::Sample { customers, seed, today }, _) => {
+                    let size = SampleSize::of_customers(*customers).unwrap_or(SampleSize::Small);
+                    let from = From::Sample { size, seed: *seed, today: today.clone() };
+                    self.load_kept(record, from);
+                }
+                (Origin::File { .. }, Some(handle)) => {
+                    if let Some(picked) = files::reopen_without_asking(&handle).await {
+                        self.load_kept(record, From::File(picked));
+                    }
+                }
+                (Origin::File { .. }, None) => {}
+            }
+        }
+    }
+
+    pub(super) async fn update_storage(self) {
+        let (used, quota) = storage_use::estimate().await;
+        let persistent = storage_use::persisted().await;
+        self.storage.set(super::StorageUse { used, quota, persistent });
+    }
+
+    pub(super) fn set_settings(self, settings: SettingsRecord) {
+        self.settings.set(settings.clone());
+        spawn_local(async move {
+            if let Some(repository) = self.inner(super::Inner::repository) {
+                self.kept(repository.put_settings(&settings).await);
+            }
+        });
+    }
+
+    pub(super) fn set_preference(self, name: String, value: serde_json::Value) {
+        self.preferences.update(|preferences| {
+            preferences.insert(name.clone(), value.clone());
+        });
+        spawn_local(async move {
+            if let Some(repository) = self.inner(super::Inner::repository) {
+                let record = crate::storage::records::PreferenceRecord { name, value };
+                self.kept(repository.put_preference(&record).await);
+            }
+        });
+    }
+
+    pub(super) fn keep_data(self) {
+        spawn_local(async move {
+            let persistent = storage_use::persist().await;
+            if !persistent {
+                self.toast("The browser did not promise to keep the data. It often does once the page is bookmarked or installed.".into(), false, None);
+            }
+            self.update_storage().await;
+        });
+    }
+}
+
+fn missing(record: &SourceRecord, handle: bool) -> Missing {
+    let origin = match &record.origin {
+        Origin::File { name, .. } if handle => MissingOrigin::Handle(name.clone()),
+        Origin::File { name, .. } => MissingOrigin::File(name.clone()),
+        Origin::Sample { customers, .. } => {
+            MissingOrigin::Sample(SampleSize::of_customers(*customers).unwrap_or(SampleSize::Small))
+        }
+    };
+    Missing { id: record.id, table: record.table.clone(), origin, rows: record.rows }
+}

@@ -1,0 +1,89 @@
+//! Work in progress, and the short messages at the edge of the page.
+
+use leptos::prelude::*;
+
+use super::{Command, Studio, Task, TaskId, TaskState, Toast};
+use crate::{browser::clock, service::protocol::{Failure, Progress}};
+
+impl Studio {
+    /// A new piece of work on the list. `stop` ends it early.
+    pub(super) fn begin(self, title: String, state: TaskState, stop: Option<super::inner::Stop>) -> TaskId {
+        let id = self.inner(|inner| {
+            let id = inner.number();
+            if let Some(stop) = stop {
+                inner.stops.borrow_mut().insert(id, stop);
+            }
+            id
+        });
+        let started = clock::now() as i64;
+        let task = Task { id, title, started, ended: None, progress: Progress::default(), state };
+        self.tasks.update(|tasks| tasks.push(task));
+        id
+    }
+
+    pub(super) fn set_stop(self, id: TaskId, stop: super::inner::Stop) {
+        self.inner(|inner| inner.stops.borrow_mut().insert(id, stop));
+    }
+
+    pub(super) fn update_task(self, id: TaskId, change: impl FnOnce(&mut Task)) {
+        self.tasks.update(|tasks| {
+            if let Some(task) = tasks.iter_mut().find(|task| task.id == id) {
+                change(task);
+            }
+        });
+    }
+
+    pub(super) fn progress(self, id: TaskId, progress: Progress) {
+        self.update_task(id, |task| task.progress = progress);
+    }
+
+    pub(super) fn run_task(self, id: TaskId) {
+        self.update_task(id, |task| {
+            task.state = TaskState::Running;
+            task.started = clock::now() as i64;
+        });
+    }
+
+    /// The end of a piece of work. A failure is also told in a toast.
+    pub(super) fn end(self, id: TaskId, outcome: Result<String, Failure>) {
+        self.inner(|inner| inner.stops.borrow_mut().remove(&id));
+        let state = match outcome {
+            Ok(message) => TaskState::Done(message),
+            Err(Failure::Cancelled) => TaskState::Cancelled,
+            Err(failure) => TaskState::Failed(sentence(&failure)),
+        };
+        if let TaskState::Failed(message) = &state {
+            self.toast(message.clone(), true, None);
+        }
+        self.update_task(id, |task| {
+            task.state = state;
+            task.ended = Some(clock::now() as i64);
+        });
+    }
+
+    pub(super) fn cancel_task(self, id: TaskId) {
+        let stop = self.inner(|inner| inner.stops.borrow_mut().remove(&id));
+        if let Some(stop) = stop {
+            stop();
+        }
+    }
+
+    pub(super) fn toast(self, message: String, failed: bool, action: Option<(String, Command)>) {
+        let id = self.inner(super::Inner::number);
+        let action = action.map(|(word, command)| (word, Box::new(command)));
+        self.toasts.update(|toasts| toasts.push(Toast { id, message, failed, action }));
+    }
+}
+
+/// A failure as one text for a person.
+pub(super) fn sentence(failure: &Failure) -> String {
+    match failure {
+        Failure::Cancelled => "Cancelled.".to_owned(),
+        Failure::Sentence(sentence) => sentence.clone(),
+        Failure::Problems(problems) => {
+            let mut sentences: Vec<_> = problems.iter().map(|problem| problem.message.as_str()).collect();
+            sentences.dedup();
+            sentences.join(" ")
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! The page's end of a worker: requests out, answers in, and the watch over its health.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+    rc::Rc,
+};
+
+use futures_channel::oneshot;
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Blob, BlobPropertyBag, ErrorEvent, MessageChannel, MessageEvent, MessagePort, Url, Worker, WorkerOptions, WorkerType};
+
+use super::{clock, link};
+use crate::service::protocol::{Failure, FromWorker, Progress, Reply, Request, RequestId, ToWorker};
+
+/// A worker that says nothing for so long, with a request open, is taken for dead. In milliseconds.
+const SILENCE: f64 = 30_000.0;
+
+/// How often silence is looked for. In milliseconds.
+const PULSE: i32 = 5_000;
+
+/// What goes beside a message: a file, a port, bytes.
+pub type Attachment = JsValue;
+
+/// Bytes outside of this memory.
+pub type Bytes = Uint8Array;
+
+/// A worker of this build.
+#[derive(Clone)]
+pub struct Client(Rc<Inner>);
+
+struct Inner {
+    worker: Worker,
+    ready: Cell<bool>,
+    broken: Cell<bool>,
+    heard: Cell<f64>,
+    next: Cell<RequestId>,
+    waiting: RefCell<Vec<(ToWorker, Vec<JsValue>)>>,
+    calls: RefCell<HashMap<RequestId, Pending>>,
+    on_broken: Box<dyn Fn(String)>,
+    listeners: RefCell<Vec<Closure<dyn FnMut(JsValue)>>>,
+    pulse: Cell<Option<i32>>,
+}
+
+struct Pending {
+    answer: oneshot::Sender<Answer>,
+    on_progress: Box<dyn Fn(Progress)>,
+    on_piece: Box<dyn Fn(Uint8Array)>,
+}
+
+/// What came of a request: the reply and its bytes.
+pub type Answer = Result<(Reply, Vec<Uint8Array>), Failure>;
+
+/// A request under way.
+pub struct Call {
+    /// By which it can be cancelled.
+    pub id: RequestId,
+    answer: oneshot::Receiver<Answer>,
+}
+
+impl Call {
+    /// Waits for the answer. A worker that dies fails the request with a sentence.
+    pub async fn answer(self) -> Answer {
+        self.answer.await.unwrap_or(Err(Failure::Cancelled))
+    }
+}
+
+/// The address of the worker's entry, of this build.
+fn entry() -> Result<String, JsValue> {
+    let base = super::document().and_then(|document| document.base_uri().ok().flatten()).unwrap_or_default();
+    Ok(Url::new_with_base(&format!("engine.js?b={}", super::BUILD), &base)?.href())
+}
+
+/// Two ends of a line that leads past the page.
+pub fn line() -> Result<(MessagePort, MessagePort), Failure> {
+    let channel = MessageChannel::new()
+        .map_err(|_| Failure::Sentence("The browser could not connect two workers. Reload the page.".into()))?;
+    Ok((channel.port1(), channel.port2()))
+}
+
+impl Client {
+    /// Starts a worker. It is started from a blob so that it inherits the page's content security policy.
+    /// `on_broken` is called at most once, with what went wrong; every open request has failed by then.
+    pub fn start(on_broken: impl Fn(String) + 'static) -> Result<Self, JsValue> {
+        let script = format!("import {:?};", entry()?);
+        let kind = BlobPropertyBag::new();
+        kind.set_type("text/javascript");
+        let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&script.into()), &kind)?;
+        let url = Url::create_object_url_with_blob(&blob)?;
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = Worker::new_with_options(&url, &options)?;
+        let inner = Rc::new(Inner {
+            worker,
+            ready: Cell::new(false),
+            broken: Cell::new(false),
+            heard: Cell::new(clock::now()),
+            next: Cell::new(1),
+            waiting: RefCell::default(),
+            calls: RefCell::default(),
+            on_broken: Box::new(on_broken),
+            listeners: RefCell::default(),
+            pulse: Cell::new(None),
+        });
+        inner.listen(url);
+        Ok(Self(inner))
+    }
+
+    /// Sends a request. Progress and pieces are told as they come.
+    pub fn request(
+        &self,
+        request: Request,
+        attachments: Vec<JsValue>,
+        on_progress: impl Fn(Progress) + 'static,
+        on_piece: impl Fn(Uint8Array) + 'static,
+    ) -> Call {
+        let inner = &self.0;
+        let id = inner.next.replace(inner.next.get() + 1);
+        let (sender, answer) = oneshot::channel();
+        if inner.broken.get() {
+            let _ = sender.send(Err(stopped()));
+            return Call { id, answer };
+        }
+        if inner.calls.borrow().is_empty() {
+            inner.heard.set(clock::now());
+        }
+        let pending = Pending { answer: sender, on_progress: Box::new(on_progress), on_piece: Box::new(on_piece) };
+        inner.calls.borrow_mut().insert(id, pending);
+        inner.send(ToWorker::Request { id, request }, attachments);
+        Call { id, answer }
+    }
+
+    /// Sends a request that has no progress, and waits for the answer.
+    pub async fn ask(&self, request: Request, attachments: Vec<JsValue>) -> Answer {
+        self.request(request, attachments, |_| {}, |_| {}).answer().await
+    }
+
+    /// The request is not wanted any more. Its answer is then a failure, [`Failure::Cancelled`].
+    pub fn cancel(&self, id: RequestId) {
+        self.0.send(ToWorker::Cancel { id }, Vec::new());
+    }
+
+    /// Ends the worker at once, whatever it does; open requests fail as cancelled.
+    pub fn stop(&self) {
+        self.0.end(&Failure::Cancelled);
+    }
+}
+
+fn stopped() -> Failure {
+    Failure::Sentence("The engine stopped while it worked on this. It starts again by itself; then try once more.".into())
+}
+
+impl Inner {
+    fn listen(self: &Rc<Self>, url: String) {
+        let weak = Rc::downgrade(self);
+        let on_message = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
+            if let Some(inner) = weak.upgrade() {
+                inner.hear(&event.unchecked_into::<MessageEvent>().data(), &url);
+            }
+        });
+        let weak = Rc::downgrade(self);
+        let on_error = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
+            if let Some(inner) = weak.upgrade() {
+                let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default();
+                inner.break_down(message);
+            }
+        });
+        let weak = Rc::downgrade(self);
+        let pulse = Closure::<dyn FnMut(JsValue)>::new(move |_| {
+            if let Some(inner) = weak.upgrade() {
+                inner.check();
+            }
+        });
+        self.worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        self.worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        self.worker.set_onmessageerror(Some(on_error.as_ref().unchecked_ref()));
+        let timer = super::window().and_then(|window| {
+            window
+                .set_interval_with_callback_and_timeout_and_arguments_0(pulse.as_ref().unchecked_ref(), PULSE)
+                .ok()
+        });
+        self.pulse.set(timer);
+        self.listeners.borrow_mut().extend([on_message, on_error, pulse]);
+    }
+
+    fn send(&self, message: ToWorker, attachments: Vec<JsValue>) {
+        if self.broken.get() {
+            return;
+        }
+        if !self.ready.get() {
+            self.waiting.borrow_mut().push((message, attachments));
+            return;
+        }
+        if link::post(&self.worker, &message, &attachments).is_err()
+            && let ToWorker::Request { id, .. } = message
+        {
+            self.settle(id, Err(Failure::Sentence("The browser could not hand this to the engine. Try once more.".into())));
+        }
+    }
+
+    fn hear(&self, data: &JsValue, url: &str) {
+        self.heard.set(clock::now());
+        let Ok((message, attachments)) = link::receive::<FromWorker>(data) else {
+            return self.break_down("an answer could not be read".into());
+        };
+        let bytes = || attachments.iter().filter_map(|value| value.dyn_ref::<Uint8Array>().cloned());
+        match message {
+            FromWorker::Ready { build } if build == super::BUILD => {
+                self.ready.set(true);
+                let _ = Url::revoke_object_url(url);
+                for (message, attachments) in self.waiting.take() {
+                    self.send(message, attachments);
+                }
+            }
+            FromWorker::Ready { .. } => super::reload_for_new_build(),
+            FromWorker::Progress { id, progress } => {
+                if let Some(call) = self.calls.borrow().get(&id) {
+                    (call.on_progress)(progress);
+                }
+            }
+            FromWorker::Piece { id } => {
+                if let (Some(call), Some(piece)) = (self.calls.borrow().get(&id), bytes().next()) {
+                    (call.on_piece)(piece);
+                }
+            }
+            FromWorker::Done { id, reply } => self.settle(id, Ok((reply, bytes().collect()))),
+            FromWorker::Failed { id, failure } => self.settle(id, Err(failure)),
+            FromWorker::Broken { message } => self.break_down(message),
+        }
+    }
+
+    fn settle(&self, id: RequestId, answer: Answer) {
+        let call = self.calls.borrow_mut().remove(&id);
+        if let Some(call) = call {
+            let _ = call.answer.send(answer);
+        }
+    }
+
+    /// Asks a silent worker whether it is there, and takes it for dead when it stays silent.
+    fn check(&self) {
+        if self.broken.get() || self.calls.borrow().is_empty() {
+            return;
+        }
+        let silence = clock::now() - self.heard.get();
+        if silence > SILENCE {
+            self.break_down("it did not answer any more".into());
+        } else if silence > f64::from(PULSE) {
+            self.send(ToWorker::Request { id: 0, request: Request::Ping }, Vec::new());
+        }
+    }
+
+    fn break_down(&self, message: String) {
+        if !self.broken.get() {
+            self.end(&stopped());
+            (self.on_broken)(message);
+        }
+    }
+
+    fn end(&self, failure: &Failure) {
+        self.broken.set(true);
+        self.worker.terminate();
+        if let (Some(timer), Some(window)) = (self.pulse.take(), super::window()) {
+            window.clear_interval_with_handle(timer);
+        }
+        for (_, call) in self.calls.take() {
+            let _ = call.answer.send(Err(failure.clone()));
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! What time it is.
+
+/// Milliseconds since 1970-01-01T00:00:00 UTC.
+pub fn now() -> f64 {
+    js_sys::Date::now()
+}
+
+/// The browser's time zone, an IANA name; `UTC` where it does not say.
+pub fn time_zone() -> String {
+    let options = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new()).resolved_options();
+    js_sys::Reflect::get(&options, &"timeZone".into())
+        .ok()
+        .and_then(|zone| zone.as_string())
+        .unwrap_or_else(|| "UTC".to_owned())
+}
+
+/// Waits so many milliseconds. Works on the page.
+pub async fn sleep(milliseconds: i32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        if let Some(window) = super::window() {
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+        }
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}
+
+/// Year, month, day and so on of an instant in a zone, as the browser's calendar gives them.
+fn parts(instant: f64, zone: &str) -> Option<[i32; 6]> {
+    use js_sys::{Array, Intl, Object, Reflect};
+    let options = Object::new();
+    let set = |name: &str, value: &str| Reflect::set(&options, &name.into(), &value.into());
+    set("timeZone", zone).ok()?;
+    set("calendar", "iso8601").ok()?;
+    set("hourCycle", "h23").ok()?;
+    for (name, style) in [("year", "numeric"), ("month", "2-digit"), ("day", "2-digit"), ("hour", "2-digit"), ("minute", "2-digit"), ("second", "2-digit")] {
+        set(name, style).ok()?;
+    }
+    let format = Intl::DateTimeFormat::new(&Array::of1(&"en-US".into()), &options);
+    let mut found = [0; 6];
+    for part in format.format_to_parts(&js_sys::Date::new(&instant.into())).iter() {
+        let text = |name: &str| Reflect::get(&part, &name.into()).ok().and_then(|value| value.as_string()).unwrap_or_default();
+        let names = ["year", "month", "day", "hour", "minute", "second"];
+        if let Some(place) = names.iter().position(|name| *name == text("type")) {
+            found[place] = text("value").parse().ok()?;
+        }
+    }
+    Some(found)
+}
+
+/// The day of an instant in a zone, `2026-11-24`; UTC's where the zone is unknown.
+pub fn day_of(instant: f64, zone: &str) -> String {
+    let [year, month, day, ..] = parts(instant, zone).or_else(|| parts(instant, "UTC")).unwrap_or([1970, 1, 1, 0, 0, 0]);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// The wall clock at an instant in a zone, `2026-11-24T09:30:00`.
+pub fn time_of(instant: f64, zone: &str) -> String {
+    let [year, month, day, hour, minute, second] = parts(instant, zone).unwrap_or([1970, 1, 1, 0, 0, 0]);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")
+}
+
+/// Today in a zone.
+pub fn today(zone: &str) -> String {
+    day_of(now(), zone)
+}
+
+/// The last millisecond of a day in a zone; nothing where the text is no day.
+pub fn end_of_day(day: &str, zone: &str) -> Option<f64> {
+    let start = js_sys::Date::parse(&format!("{day}T00:00:00Z"));
+    if start.is_nan() {
+        return None;
+    }
+    // The first instant of the next day is found by halving: zones change their clocks when they like.
+    let (mut low, mut high) = (start - 86_400_000.0, start + 3.0 * 86_400_000.0);
+    while high - low > 1.0 {
+        let middle = ((low + high) / 2.0).floor();
+        if day_of(middle, zone).as_str() <= day { low = middle } else { high = middle }
+    }
+    Some(low)
+}

@@ -1,0 +1,63 @@
+//! Messages between the page and its workers: a plain value plus what cannot be written as one.
+
+use js_sys::{Array, Object, Reflect, Uint8Array};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{DedicatedWorkerGlobalScope, MessagePort, Worker};
+
+/// An end that takes messages.
+pub(super) trait End {
+    fn send(&self, message: &JsValue, transfer: &JsValue) -> Result<(), JsValue>;
+}
+
+impl End for Worker {
+    fn send(&self, message: &JsValue, transfer: &JsValue) -> Result<(), JsValue> {
+        self.post_message_with_transfer(message, transfer)
+    }
+}
+
+impl End for DedicatedWorkerGlobalScope {
+    fn send(&self, message: &JsValue, transfer: &JsValue) -> Result<(), JsValue> {
+        self.post_message_with_transfer(message, transfer)
+    }
+}
+
+impl End for MessagePort {
+    fn send(&self, message: &JsValue, transfer: &JsValue) -> Result<(), JsValue> {
+        self.post_message_with_transferable(message, transfer)
+    }
+}
+
+/// Sends a value and its attachments. Bytes and ports are handed over, never copied; files are shared.
+pub(super) fn post<T: Serialize>(end: &impl End, body: &T, attachments: &[JsValue]) -> Result<(), JsValue> {
+    let message = Object::new();
+    let transfer = Array::new();
+    for attachment in attachments {
+        if let Some(bytes) = attachment.dyn_ref::<Uint8Array>() {
+            transfer.push(&bytes.buffer());
+        } else if attachment.is_instance_of::<MessagePort>() {
+            transfer.push(attachment);
+        }
+    }
+    Reflect::set(&message, &"body".into(), &body.serialize(&Serializer::json_compatible())?)?;
+    Reflect::set(&message, &"attachments".into(), &attachments.iter().collect::<Array>())?;
+    end.send(&message, &transfer)
+}
+
+/// Reads a message back.
+pub(super) fn receive<T: DeserializeOwned>(message: &JsValue) -> Result<(T, Vec<JsValue>), JsValue> {
+    let body = serde_wasm_bindgen::from_value(Reflect::get(message, &"body".into())?)?;
+    let attachments: Array = Reflect::get(message, &"attachments".into())?.unchecked_into();
+    Ok((body, attachments.iter().collect()))
+}
+
+/// Bytes as an attachment: one copy, out of this memory.
+pub(super) fn attach(bytes: &[u8]) -> JsValue {
+    Uint8Array::from(bytes).into()
+}
+
+/// The attachments that are bytes, copied into this memory.
+pub(super) fn bytes(attachments: &[JsValue]) -> Vec<Vec<u8>> {
+    attachments.iter().filter_map(|value| value.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec)).collect()
+}

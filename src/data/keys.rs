@@ -1,0 +1,87 @@
+//! Keys: which rows are customers, and which are left out.
+
+use std::hash::{BuildHasher, BuildHasherDefault};
+
+use hashbrown::HashTable;
+use rustc_hash::FxHasher;
+
+use super::column::{Bits, Column, Integers, Texts, Values};
+
+/// Between the parts of a key of several columns: a sign that no text is likely to have.
+const SEPARATOR: char = '\u{1f}';
+
+/// So many examples are kept.
+const EXAMPLES: usize = 5;
+
+/// The rows that are customers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Universe {
+    /// One bit a row.
+    pub live: Bits,
+    /// How many.
+    pub customers: u32,
+    /// Rows left out because their key is another row's.
+    pub duplicates: u64,
+    /// Some of those keys, each once.
+    pub duplicate_examples: Vec<String>,
+    /// Rows left out because a part of their key is empty.
+    pub without_key: u64,
+}
+
+/// Whether a column can be a key: texts, and integers of any width.
+pub fn can_be_key(column: &Column) -> bool {
+    match &column.values {
+        Values::Text(_) | Values::Dictionary { .. } => true,
+        Values::Exact { scale, mantissas } => *scale == 0 && !matches!(mantissas, Integers::I256(_)),
+        _ => false,
+    }
+}
+
+/// The key of a row as text; `false` where a part of it is empty.
+pub fn key_of(columns: &[&Column], row: usize, out: &mut String) -> bool {
+    out.clear();
+    columns.iter().enumerate().all(|(place, column)| {
+        if place > 0 {
+            out.push(SEPARATOR);
+        }
+        column.key_text(row, out)
+    })
+}
+
+/// Looks at every row's key. The first row of a key wins, or the last with `newest_wins`.
+pub fn universe(columns: &[&Column], rows: usize, newest_wins: bool) -> Universe {
+    let hasher = BuildHasherDefault::<FxHasher>::default();
+    let mut live = Bits::filled(rows, false);
+    let mut keys = Texts { offsets: vec![0], bytes: Vec::new() };
+    let mut winners: Vec<u32> = Vec::new();
+    let mut places: HashTable<u32> = HashTable::with_capacity(rows);
+    let (mut duplicates, mut without_key) = (0, 0);
+    let mut examples: Vec<String> = Vec::new();
+    let mut key = String::new();
+    for row in 0..rows {
+        if !key_of(columns, row, &mut key) {
+            without_key += 1;
+            continue;
+        }
+        let hash = hasher.hash_one(key.as_bytes());
+        if let Some(place) = places.find(hash, |place| keys.slice(*place as usize) == key.as_bytes()).copied() {
+            duplicates += 1;
+            if examples.len() < EXAMPLES && !examples.contains(&key) {
+                examples.push(key.clone());
+            }
+            if newest_wins {
+                live.set(winners[place as usize] as usize, false);
+                live.set(row, true);
+                winners[place as usize] = row as u32;
+            }
+            continue;
+        }
+        let place = keys.len() as u32;
+        keys.push(&key);
+        winners.push(row as u32);
+        places.insert_unique(hash, place, |place| hasher.hash_one(keys.slice(*place as usize)));
+        live.set(row, true);
+    }
+    let customers = live.count() as u32;
+    Universe { live, customers, duplicates, duplicate_examples: examples, without_key }
+}

@@ -1,0 +1,221 @@
+//! What a column holds, in exact figures.
+
+use std::{cmp::Ordering, collections::HashMap};
+
+use chrono_tz::Tz;
+use rustc_hash::FxBuildHasher;
+
+use super::column::{Column, Integers, Values};
+use crate::model::{
+    cell::Cell,
+    profile::{ColumnProfile, Histogram, ValueCount},
+};
+
+/// So many of the commonest values are kept.
+const TOP: usize = 200;
+
+/// So many bins a histogram has at most.
+const BINS: usize = 40;
+
+type Counts<K> = HashMap<K, u64, FxBuildHasher>;
+
+/// Different values: how many rows have each, and a row that has it.
+fn counted<K: std::hash::Hash + Eq>(rows: impl Iterator<Item = (usize, K)>) -> Vec<(usize, u64)> {
+    let mut counts: HashMap<K, (usize, u64), FxBuildHasher> = HashMap::default();
+    for (row, key) in rows {
+        counts.entry(key).or_insert((row, 0)).1 += 1;
+    }
+    counts.into_values().collect()
+}
+
+fn distinct(column: &Column) -> Vec<(usize, u64)> {
+    let rows = (0..column.len).filter(|row| column.has_value(*row));
+    match &column.values {
+        Values::Boolean(bits) => counted(rows.map(|row| (row, bits.get(row)))),
+        Values::Exact { mantissas, .. } => match mantissas {
+            Integers::I8(values) => counted(rows.map(|row| (row, values[row]))),
+            Integers::I16(values) => counted(rows.map(|row| (row, values[row]))),
+            Integers::I32(values) => counted(rows.map(|row| (row, values[row]))),
+            Integers::I64(values) => counted(rows.map(|row| (row, values[row]))),
+            Integers::I128(values) => counted(rows.map(|row| (row, values[row]))),
+            Integers::I256(values) => counted(rows.map(|row| (row, values[row]))),
+        },
+        Values::Float32(values) => counted(rows.map(|row| (row, values[row].to_bits()))),
+        Values::Float64(values) => counted(rows.map(|row| (row, values[row].to_bits()))),
+        Values::Date(values) => counted(rows.map(|row| (row, values[row]))),
+        Values::DateTime { values, .. } => counted(rows.map(|row| (row, values[row]))),
+        Values::Text(texts) => counted(rows.map(|row| (row, texts.slice(row)))),
+        Values::Dictionary { codes, entries } => {
+            let mut counts = vec![(0, 0); entries.len()];
+            for row in rows {
+                let slot: &mut (usize, u64) = &mut counts[codes.get(row)];
+                *slot = (row, slot.1 + 1);
+            }
+            counts.retain(|(_, count)| *count > 0);
+            counts
+        }
+        Values::List { .. } | Values::Empty | Values::Unsupported => Vec::new(),
+    }
+}
+
+/// The order of two rows' values.
+fn order(column: &Column, a: usize, b: usize) -> Ordering {
+    match &column.values {
+        Values::Boolean(bits) => bits.get(a).cmp(&bits.get(b)),
+        Values::Exact { mantissas, .. } => match mantissas {
+            Integers::I8(values) => values[a].cmp(&values[b]),
+            Integers::I16(values) => values[a].cmp(&values[b]),
+            Integers::I32(values) => values[a].cmp(&values[b]),
+            Integers::I64(values) => values[a].cmp(&values[b]),
+            Integers::I128(values) => values[a].cmp(&values[b]),
+            Integers::I256(values) => values[a].cmp(&values[b]),
+        },
+        Values::Float32(values) => values[a].total_cmp(&values[b]),
+        Values::Float64(values) => values[a].total_cmp(&values[b]),
+        Values::Date(values) => values[a].cmp(&values[b]),
+        Values::DateTime { values, .. } => values[a].cmp(&values[b]),
+        Values::Text(texts) => texts.slice(a).cmp(texts.slice(b)),
+        Values::Dictionary { codes, entries } => entries.slice(codes.get(a)).cmp(entries.slice(codes.get(b))),
+        Values::List { .. } | Values::Empty | Values::Unsupported => Ordering::Equal,
+    }
+}
+
+/// The commonest of some values, ties in ascending order.
+fn commonest(column: &Column, mut values: Vec<(usize, u64)>, limit: usize, zone: Tz) -> Vec<ValueCount> {
+    let by = |(a, n): &(usize, u64), (b, m): &(usize, u64)| m.cmp(n).then_with(|| order(column, *a, *b));
+    if values.len() > limit && limit > 0 {
+        values.select_nth_unstable_by(limit - 1, by);
+        values.truncate(limit);
+    }
+    values.sort_unstable_by(by);
+    values.truncate(limit);
+    values.into_iter().map(|(row, count)| ValueCount { value: column.cell(row, zone), count }).collect()
+}
+
+/// Where a value lies on the number line, near enough to draw.
+fn position(column: &Column, row: usize) -> Option<f64> {
+    Some(match &column.values {
+        Values::Exact { mantissas, scale } => {
+            let mantissa = match mantissas {
+                Integers::I8(values) => values[row].into(),
+                Integers::I16(values) => values[row].into(),
+                Integers::I32(values) => values[row].into(),
+                Integers::I64(values) => values[row] as f64,
+                Integers::I128(values) => values[row] as f64,
+                Integers::I256(values) => values[row].to_string().parse().unwrap_or(0.0),
+            };
+            mantissa / 10_f64.powi((*scale).into())
+        }
+        Values::Float32(values) => values[row].into(),
+        Values::Float64(values) => values[row],
+        Values::Date(values) => values[row].into(),
+        Values::DateTime { values, .. } => values[row] as f64,
+        _ => return None,
+    })
+    .filter(|value: &f64| value.is_finite())
+}
+
+/// A width of 1, 2 or 5 times a power of ten that gives at most so many bins.
+fn nice(width: f64) -> f64 {
+    let power = 10_f64.powf(width.log10().floor());
+    let step = width / power;
+    power * if step <= 1.0 { 1.0 } else if step <= 2.0 { 2.0 } else if step <= 5.0 { 5.0 } else { 10.0 }
+}
+
+fn histogram(column: &Column, values: &[(usize, u64)], low: usize, high: usize, zone: Tz) -> Option<Histogram> {
+    let (low, high) = (position(column, low)?, position(column, high)?);
+    let days = matches!(column.values, Values::Date(_));
+    let numbers = matches!(column.values, Values::Exact { .. } | Values::Float32(_) | Values::Float64(_));
+    let wholes = days || matches!(&column.values, Values::Exact { scale, .. } if *scale <= 0);
+    let mut width = if high > low { (high - low) / BINS as f64 } else { 1.0 };
+    if numbers {
+        width = nice(width);
+    }
+    if wholes {
+        width = width.max(1.0).ceil();
+    }
+    let from = if numbers { (low / width).floor() * width } else { low };
+    let bins = (((high - from) / width).floor() as usize + 1).clamp(1, BINS * 2);
+    let mut counts = vec![0_u64; bins];
+    for (row, count) in values {
+        if let Some(value) = position(column, *row) {
+            counts[(((value - from) / width) as usize).min(bins - 1)] += count;
+        }
+    }
+    let edge = |bin: usize| {
+        let value = from + width * bin as f64;
+        match &column.values {
+            Values::Date(_) => one(Values::Date(vec![value as i32]), zone),
+            Values::DateTime { unit, zoned, .. } => {
+                one(Values::DateTime { values: vec![value as i64], unit: *unit, zoned: *zoned }, zone)
+            }
+            _ => {
+                // Rounded to what the width shows, so that 0.30000000000000004 is 0.3.
+                let places = (-width.log10().floor()).clamp(0.0, 12.0) as usize;
+                Cell::Number(format!("{value:.places$}"))
+            }
+        }
+    };
+    Some(Histogram { edges: (0..=bins).map(edge).collect(), counts })
+}
+
+fn one(values: Values, zone: Tz) -> Cell {
+    Column { len: 1, present: None, values }.cell(0, zone)
+}
+
+/// A column's figures.
+pub fn profile(column: &Column, zone: Tz) -> ColumnProfile {
+    if let Values::List { elements, .. } = &column.values {
+        let empty = (0..column.len).filter(|row| !column.has_value(*row)).count() as u64;
+        return ColumnProfile { rows: column.len as u64, empty, ..profile(elements, zone) };
+    }
+    let values = distinct(column);
+    let filled: u64 = values.iter().map(|(_, count)| count).sum();
+    let low = values.iter().map(|(row, _)| *row).min_by(|a, b| order(column, *a, *b));
+    let high = values.iter().map(|(row, _)| *row).max_by(|a, b| order(column, *a, *b));
+    let histogram = low.zip(high).and_then(|(low, high)| histogram(column, &values, low, high, zone));
+    ColumnProfile {
+        rows: column.len as u64,
+        empty: column.len as u64 - filled,
+        distinct: values.len() as u64,
+        smallest: low.map(|row| column.cell(row, zone)),
+        largest: high.map(|row| column.cell(row, zone)),
+        histogram,
+        top: commonest(column, values, TOP, zone),
+    }
+}
+
+/// The commonest values whose text contains another in any case, and how many different ones do. Of lists: elements.
+pub fn values(column: &Column, search: &str, limit: usize, zone: Tz) -> (Vec<ValueCount>, u64) {
+    if let Values::List { elements, .. } = &column.values {
+        return values(elements, search, limit, zone);
+    }
+    let search = search.to_lowercase();
+    let mut found = distinct(column);
+    if !search.is_empty() {
+        found.retain(|(row, _)| match &column.values {
+            Values::Text(texts) => texts.get(*row).to_lowercase().contains(&search),
+            Values::Dictionary { codes, entries } => entries.get(codes.get(*row)).to_lowercase().contains(&search),
+            _ => match column.cell(*row, zone) {
+                Cell::Number(text) | Cell::Date(text) | Cell::DateTime(text) => text.to_lowercase().contains(&search),
+                Cell::Boolean(value) => value.to_string().contains(&search),
+                _ => false,
+            },
+        });
+    }
+    let matching = found.len() as u64;
+    (commonest(column, found, limit, zone), matching)
+}
+
+/// How many different values a column has at most so many rows in: for guessing keys.
+pub fn is_unique(column: &Column) -> bool {
+    let mut counts: Counts<&[u8]> = Counts::default();
+    match &column.values {
+        Values::Text(texts) => (0..column.len).filter(|row| column.has_value(*row)).all(|row| {
+            let count = counts.entry(texts.slice(row)).or_insert(0);
+            *count += 1;
+            *count == 1
+        }),
+        _ => distinct(column).iter().all(|(_, count)| *count == 1),
+    }
+}

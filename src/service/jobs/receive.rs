@@ -1,0 +1,124 @@
+//! The engine: chunks over a port become a table.
+
+use std::collections::VecDeque;
+
+use super::{Job, Turn};
+use crate::{
+    data::{
+        chunk::{Chunk, ChunkHeader},
+        column::Column,
+        error::LoadError,
+        ipc::unsupported,
+        table::{Table, TableBuilder},
+    },
+    model::schema::TableSchema,
+    service::{
+        outbox::Outbox,
+        protocol::{Failure, LoadMode, Reply, RequestId},
+        state::{Loaded, State, report},
+        stream::Streamed,
+    },
+};
+
+pub(super) fn receive(table: String, mode: LoadMode) -> Box<dyn Job> {
+    Box::new(Receive {
+        table,
+        mode,
+        waiting: VecDeque::new(),
+        builder: None,
+        sealed: Vec::new(),
+        end: None,
+        schema: TableSchema::default(),
+    })
+}
+
+struct Receive {
+    table: String,
+    mode: LoadMode,
+    waiting: VecDeque<(Streamed, Vec<Vec<u8>>)>,
+    builder: Option<TableBuilder>,
+    sealed: Vec<Column>,
+    end: Option<(u64, u64, String, f64)>,
+    schema: TableSchema,
+}
+
+impl Receive {
+    fn failed(&self, error: &LoadError) -> Turn {
+        Turn::Done(Err(Failure::Sentence(error.sentence(&self.table))))
+    }
+
+    fn chunk(&mut self, header: &ChunkHeader, buffers: Vec<Vec<u8>>) -> Result<(), LoadError> {
+        let builder = self.builder.as_mut().ok_or(LoadError::OtherColumns)?;
+        builder.append(Chunk::from_parts(header, buffers)?)
+    }
+
+    /// The rows that are there come first.
+    fn begin(&mut self, schema: TableSchema, physical: &[crate::data::ipc::Physical], state: &State) -> Result<(), Failure> {
+        self.schema = TableSchema { name: self.table.clone(), ..schema };
+        let mut builder = TableBuilder::new(self.schema.clone(), physical);
+        if self.mode == LoadMode::Append {
+            let there = state.table(&self.table)?;
+            let same = there.columns.schema().columns.iter().zip(&self.schema.columns).all(|(a, b)| a.name == b.name && a.kind == b.kind);
+            if !same || there.columns.schema().columns.len() != self.schema.columns.len() {
+                return Err(Failure::Sentence(LoadError::OtherColumns.sentence(&self.table)));
+            }
+            let chunk = there.columns.chunk();
+            builder.append(chunk).map_err(|error| Failure::Sentence(error.sentence(&self.table)))?;
+        }
+        self.builder = Some(builder);
+        Ok(())
+    }
+
+    fn loaded(&self, table: Table, end: &(u64, u64, String, f64), state: &State) -> Loaded {
+        let (bytes, batches, fingerprint, milliseconds) = end.clone();
+        let rows = table.rows as u64;
+        let before = state.table(&self.table).ok().filter(|_| self.mode == LoadMode::Append);
+        let fingerprint = match before {
+            Some(before) => format!("{}+{fingerprint}", before.fingerprint),
+            None => fingerprint,
+        };
+        let report = report(rows, batches, milliseconds, unsupported(&table.schema), Vec::new());
+        Loaded::new(table, bytes + before.map_or(0, |before| before.bytes), fingerprint, report)
+    }
+}
+
+impl Job for Receive {
+    fn step(&mut self, id: RequestId, state: &mut State, out: &mut Outbox) -> Turn {
+        if let Some(end) = &self.end {
+            let Some(builder) = &mut self.builder else { return Turn::Done(Err(Failure::Cancelled)) };
+            if builder.seal_next(&mut self.sealed) {
+                return Turn::Again;
+            }
+            let end = end.clone();
+            let Some(builder) = self.builder.take() else { return Turn::Done(Err(Failure::Cancelled)) };
+            let table = builder.finish(std::mem::take(&mut self.sealed));
+            let loaded = self.loaded(table, &end, state);
+            let info = loaded.info();
+            state.put(loaded);
+            return Turn::Done(Ok(Reply::Loaded(Box::new(info)).into()));
+        }
+        let Some((message, buffers)) = self.waiting.pop_front() else { return Turn::Wait };
+        match message {
+            Streamed::Begin { schema, physical } => match self.begin(schema, &physical, state) {
+                Ok(()) => Turn::Again,
+                Err(failure) => Turn::Done(Err(failure)),
+            },
+            Streamed::Chunk { header } => match self.chunk(&header, buffers) {
+                Ok(()) => {
+                    out.port(id, Streamed::Taken, Vec::new());
+                    Turn::Again
+                }
+                Err(error) => self.failed(&error),
+            },
+            Streamed::End { bytes, batches, fingerprint, milliseconds } => {
+                self.end = Some((bytes, batches, fingerprint, milliseconds));
+                Turn::Again
+            }
+            Streamed::Taken => Turn::Again,
+        }
+    }
+
+    fn hear(&mut self, message: Streamed, bytes: Vec<Vec<u8>>) {
+        self.waiting.push_back((message, bytes));
+    }
+}

@@ -1,0 +1,3 @@
+//! What several layers do together, natively.
+
+mod session;
