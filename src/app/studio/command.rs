@@ -32,6 +32,8 @@ pub enum Command {
     CancelTask(TaskId),
     /// Take ended pieces of work off the list.
     ClearTasks,
+    /// Take one ended piece of work off the list.
+    ClearTask(TaskId),
     /// Choose the profile table, its key and its display columns.
     SetProfile(ProfileSetup),
     /// Forget a table.

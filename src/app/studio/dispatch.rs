@@ -17,6 +17,7 @@ impl Studio {
             Command::Reconnect => self.reconnect(),
             Command::CancelTask(task) => self.cancel_task(task),
             Command::ClearTasks => self.tasks.update(|tasks| tasks.retain(|task| task.ended.is_none())),
+            Command::ClearTask(id) => self.tasks.update(|tasks| tasks.retain(|task| task.id != id || task.ended.is_none())),
             Command::SetProfile(setup) => self.set_profile(setup),
             Command::ForgetTable(table) => self.forget_table(table),
             Command::NewSegment => self.new_segment(),

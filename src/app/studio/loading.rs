@@ -6,7 +6,7 @@ use futures_channel::oneshot;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
-    Command, EngineState, Question, SameColumns, Studio, TaskId, TaskState,
+    About, Command, EngineState, Question, SameColumns, Studio, TaskId, TaskState,
     inner::{From, LoadedSource},
 };
 use crate::{
@@ -81,6 +81,7 @@ impl Studio {
         for source in loaded {
             let title = format!("Reading {} again", source.record.table);
             let task = self.begin(title, TaskState::Running, None);
+            self.about(task, About::Load);
             let outcome = self.load(task, &source.from, Some(&source.record.table), Some(source.mode), Some(&source.record)).await;
             self.end(task, outcome);
         }
@@ -120,6 +121,7 @@ impl Studio {
 
     fn queue_load(self, title: String, from: From, table: Option<String>, mode: Option<LoadMode>, kept: Option<SourceRecord>) {
         let task = self.begin(title, TaskState::Queued, None);
+        self.about(task, About::Load);
         self.set_stop(task, Rc::new(move || {
             self.inner(|inner| inner.loads.borrow_mut().retain(|load| load.task != task));
             self.end(task, Err(Failure::Cancelled));

@@ -12,7 +12,7 @@ use crate::{
         profile::ValueCount,
     },
     service::protocol::{Failure, Members, Reply, Request, Rows},
-    storage::records::VersionRecord,
+    storage::records::{SourceRecord, VersionRecord},
 };
 
 impl Studio {
@@ -23,6 +23,13 @@ impl Studio {
 
     pub(super) fn segment_untracked(self, id: &str) -> Option<Segment> {
         self.segments.with_untracked(|segments| segments.iter().find(|segment| segment.record.id == id).cloned())
+    }
+
+    /// What the loaded and the missing tables were read from, in the order in which they were added. Tracked.
+    pub fn sources(self) -> Vec<SourceRecord> {
+        self.tables.track();
+        self.missing.track();
+        self.inner(|inner| inner.sources.borrow().iter().map(|(record, _)| record.clone()).collect())
     }
 
     async fn ask(self, request: Request) -> Result<Reply, Failure> {

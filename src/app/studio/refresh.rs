@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{Segment, Studio, TaskId, TaskState, tasks::sentence};
+use super::{About, Segment, Studio, TaskId, TaskState, tasks::sentence};
 use crate::{
     browser::{client::{Attachment, Bytes}, clock, repository::Repository},
     model::{context::Context, definition::{Definition, SegmentId}, segment::Status},
@@ -21,6 +21,7 @@ impl Studio {
                 continue;
             }
             let task = self.begin(format!("Refreshing {}", segment.record.name), TaskState::Queued, None);
+            self.about(task, About::Refresh(id.clone()));
             self.set_stop(task, Rc::new(move || {
                 self.inner(|inner| inner.refreshes.borrow_mut().retain(|(_, other)| *other != task));
                 self.end(task, Err(Failure::Cancelled));

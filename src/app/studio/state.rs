@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::{
-    model::schema::TableSchema,
+    model::{definition::SegmentId, schema::TableSchema},
     service::protocol::{Progress, SampleSize},
     storage::records::{SegmentRecord, SnapshotRecord},
 };
@@ -96,6 +96,20 @@ pub struct Task {
     pub progress: Progress,
     /// How it is.
     pub state: TaskState,
+    /// What it is about.
+    pub about: About,
+}
+
+/// What a piece of work is about, so that a screen finds those that concern it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum About {
+    /// Files: samples saved, members downloaded.
+    #[default]
+    Files,
+    /// A source that becomes a table.
+    Load,
+    /// A segment that is refreshed.
+    Refresh(SegmentId),
 }
 
 /// How a piece of work is.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Command, Studio, Task, TaskId, TaskState, Toast};
+use super::{About, Command, Studio, Task, TaskId, TaskState, Toast};
 use crate::{browser::clock, service::protocol::{Failure, Progress}};
 
 impl Studio {
@@ -16,13 +16,18 @@ impl Studio {
             id
         });
         let started = clock::now() as i64;
-        let task = Task { id, title, started, ended: None, progress: Progress::default(), state };
+        let task = Task { id, title, started, ended: None, progress: Progress::default(), state, about: About::default() };
         self.tasks.update(|tasks| tasks.push(task));
         id
     }
 
     pub(super) fn set_stop(self, id: TaskId, stop: super::inner::Stop) {
         self.inner(|inner| inner.stops.borrow_mut().insert(id, stop));
+    }
+
+    /// Says what a new piece of work is about.
+    pub(super) fn about(self, id: TaskId, about: About) {
+        self.update_task(id, |task| task.about = about);
     }
 
     pub(super) fn update_task(self, id: TaskId, change: impl FnOnce(&mut Task)) {
