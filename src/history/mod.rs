@@ -1,4 +1,6 @@
 //! Sets over time: snapshots, who entered and left, trends. Compares by key, never by row.
 
+pub mod block;
 pub mod members;
 pub mod registry;
+pub mod trend;

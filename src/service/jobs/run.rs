@@ -97,7 +97,9 @@ fn finish(evaluation: &Evaluation, previous: Option<&[u8]>, registered: u32, sta
     let mut ids = Vec::with_capacity(customers.len());
     for row in customers.rows() {
         if key_of(&columns, row, &mut key) {
-            ids.push(profile.registry.register(&key));
+            ids.push(profile.registry.register(&key).map_err(|_| {
+                Failure::Sentence("The kept list of customer keys is full. Choose the key again to begin a new trend.".into())
+            })?);
         }
     }
     let members = MemberSet::of(ids);
@@ -116,7 +118,7 @@ fn finish(evaluation: &Evaluation, previous: Option<&[u8]>, registered: u32, sta
     };
     let ran = Ran {
         members: members.len(),
-        entered: members.without(&before).len(),
+        entered: members.count_without(&before),
         left: left.len(),
         left_missing,
         milliseconds: clock() - started,
