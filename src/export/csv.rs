@@ -1,51 +1,92 @@
-//! CSV by RFC 4180: UTF-8, CRLF, quotes where they are needed, written in pieces.
+//! CSV by RFC 4180: UTF-8 without a byte-order mark, a header, CRLF, quotes where they are needed; written in pieces.
+//!
+//! Numbers, dates and date-times stand as their exact text, booleans as `true` and `false`, an empty value as nothing. A
+//! list is a JSON array in its field, `["tea","oolong"]`, with numbers as they are and empty elements as `null`.
 
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 
+use super::formula::looks_like_a_formula;
 use crate::model::cell::Cell;
 
-/// A piece is handed out when it is about so large.
-const PIECE: usize = 1 << 20;
+/// A piece is handed out when it is about so large, in bytes.
+pub const PIECE: usize = 1 << 20;
 
 /// Writes rows of cells.
 pub struct CsvWriter {
     writer: Writer<Vec<u8>>,
     safe: bool,
     taken: u64,
+    /// A text that is put together, kept for its memory.
+    text: String,
 }
 
 impl CsvWriter {
     /// Begins with the header. With `safe`, a text that a spreadsheet would take for a formula gets an apostrophe before
-    /// it; numbers and dates are left alone.
+    /// it, in the header too; numbers and dates are left alone.
     pub fn new(columns: &[String], safe: bool) -> Self {
-        let mut csv = Self { writer: fresh(), safe, taken: 0 };
-        let header: Vec<Cell> = columns.iter().map(|name| Cell::Text(name.clone())).collect();
-        csv.row(&header);
+        let mut csv = Self { writer: fresh(), safe, taken: 0, text: String::new() };
+        for name in columns {
+            csv.text(name);
+        }
+        csv.end_row();
         csv
     }
 
-    /// Adds a row.
+    /// Adds a whole row.
     pub fn row(&mut self, cells: &[Cell]) {
-        let fields = cells.iter().map(|cell| self.field(cell));
-        let fields: Vec<String> = fields.collect();
-        // Writing into memory does not fail, and the number of fields is the header's.
-        let _ = self.writer.write_record(&fields);
+        for cell in cells {
+            self.cell(cell);
+        }
+        self.end_row();
     }
 
-    fn field(&self, cell: &Cell) -> String {
+    /// Adds one field to the row.
+    pub fn cell(&mut self, cell: &Cell) {
         match cell {
-            Cell::Empty => String::new(),
-            Cell::Text(text) if self.safe && looks_like_a_formula(text) => format!("'{text}"),
-            Cell::Text(text) | Cell::Number(text) | Cell::Date(text) | Cell::DateTime(text) => text.clone(),
-            Cell::Boolean(value) => value.to_string(),
-            Cell::List(_) => json(cell).to_string(),
+            Cell::Empty => self.plain(""),
+            Cell::Text(text) => self.text(text),
+            Cell::Number(text) | Cell::Date(text) | Cell::DateTime(text) => self.plain(text),
+            Cell::Boolean(value) => self.plain(if *value { "true" } else { "false" }),
+            Cell::List(_) => {
+                let mut text = std::mem::take(&mut self.text);
+                text.clear();
+                json(cell, &mut text);
+                self.plain(&text);
+                self.text = text;
+            }
         }
     }
 
-    /// What is written, once it is a piece; `last` takes what is left.
+    /// Adds a field that a person wrote: it is made safe where that is asked for.
+    pub fn text(&mut self, text: &str) {
+        if self.safe && looks_like_a_formula(text) {
+            let mut safe = std::mem::take(&mut self.text);
+            safe.clear();
+            safe.push('\'');
+            safe.push_str(text);
+            self.plain(&safe);
+            self.text = safe;
+        } else {
+            self.plain(text);
+        }
+    }
+
+    /// Adds a field as it is.
+    pub fn plain(&mut self, field: &str) {
+        // Writing into memory does not fail.
+        let _ = self.writer.write_field(field);
+    }
+
+    /// Ends the row; the next field begins another one.
+    pub fn end_row(&mut self) {
+        let _ = self.writer.write_record(None::<&[u8]>);
+    }
+
+    /// What is written, once it is a piece; `last` takes what is left. Call it between rows.
     pub fn take(&mut self, last: bool) -> Option<Vec<u8>> {
         let _ = self.writer.flush();
-        if self.writer.get_ref().is_empty() || (!last && self.writer.get_ref().len() < PIECE) {
+        let written = self.writer.get_ref().len();
+        if written == 0 || (!last && written < PIECE) {
             return None;
         }
         let full = std::mem::replace(&mut self.writer, fresh());
@@ -61,62 +102,282 @@ impl CsvWriter {
 }
 
 fn fresh() -> Writer<Vec<u8>> {
-    WriterBuilder::new().terminator(Terminator::CRLF).quote_style(QuoteStyle::Necessary).flexible(true).from_writer(Vec::new())
+    WriterBuilder::new()
+        .terminator(Terminator::CRLF)
+        .quote_style(QuoteStyle::Necessary)
+        .flexible(true)
+        .has_headers(false)
+        .buffer_capacity(64 << 10)
+        .from_writer(Vec::with_capacity(PIECE + PIECE / 4))
 }
 
-/// Spreadsheets run what begins so, whatever the column; the full-width signs too.
-fn looks_like_a_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
-}
-
-/// A list is a JSON array in its field.
-fn json(cell: &Cell) -> serde_json::Value {
+/// A cell within a list.
+fn json(cell: &Cell, out: &mut String) {
     match cell {
-        Cell::Empty => serde_json::Value::Null,
-        Cell::Text(text) | Cell::Date(text) | Cell::DateTime(text) => text.clone().into(),
-        Cell::Number(text) => serde_json::from_str(text).unwrap_or_else(|_| text.clone().into()),
-        Cell::Boolean(value) => (*value).into(),
-        Cell::List(cells) => cells.iter().map(json).collect(),
+        Cell::Empty => out.push_str("null"),
+        // A number keeps all its digits; what JSON has no number for is a text.
+        Cell::Number(text) if text.parse().is_ok_and(f64::is_finite) => out.push_str(text),
+        Cell::Text(text) | Cell::Number(text) | Cell::Date(text) | Cell::DateTime(text) => {
+            out.push_str(&serde_json::Value::from(text.as_str()).to_string());
+        }
+        Cell::Boolean(value) => out.push_str(if *value { "true" } else { "false" }),
+        Cell::List(cells) => {
+            out.push('[');
+            for (place, cell) in cells.iter().enumerate() {
+                if place > 0 {
+                    out.push(',');
+                }
+                json(cell, out);
+            }
+            out.push(']');
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
-    fn written(rows: &[Vec<Cell>], safe: bool) -> String {
+    /// Texts that files and people really have, and some that break careless writers.
+    const AWKWARD: &[&str] = &[
+        "",
+        " ",
+        "plain",
+        "a,b",
+        ",",
+        ",,",
+        "\"",
+        "\"\"",
+        "say \"so\"",
+        "\"quoted\"",
+        "a\"",
+        "two\r\nlines",
+        "two\nlines",
+        "\r",
+        "\n",
+        "\r\n",
+        "ends with\r",
+        "ends with\n",
+        "\rbegins",
+        " spaced ",
+        "\tTab",
+        "ünï cödé",
+        "日本語",
+        "العربية",
+        "👩‍👩‍👧‍👦😀",
+        "e\u{301}",
+        "'quoted",
+        "''",
+        ";",
+        "a;b",
+        "|",
+        "\\",
+        "\\n",
+        "\\\"",
+        "\u{202e}rtl",
+        "\u{feff}bom",
+        "\u{feff}=1+1",
+        "\u{200b}",
+        "\u{0}",
+        "a\u{0}b",
+        "\u{1b}[31m",
+        "\u{7f}",
+        "\u{85}",
+        "\u{2028}",
+        "\u{2029}",
+        "0042",
+        "1e5",
+        "1.50",
+        "1,5",
+        "TRUE",
+        "null",
+        "NULL",
+        "NaN",
+        "undefined",
+        "2026-11-24",
+        "24/11/2026",
+        "3-4",
+        "=1+1",
+        "=cmd|' /C calc'!A0",
+        "=HYPERLINK(\"http://example.org\",\"x\")",
+        "+34 600 000 000",
+        "-",
+        "-5",
+        "- a list",
+        "@sum(A1)",
+        "@name",
+        "＝1+1",
+        "＋1",
+        "－1",
+        "＠x",
+        " =1+1",
+        "\u{a0}=1+1",
+        "\r=1+1",
+        "\n=1+1",
+        "#REF!",
+        "'=1+1",
+        "DROP TABLE",
+        "<script>alert(1)</script>",
+        "../../etc/passwd",
+        "%s%n",
+        "${jndi}",
+        "{{7*7}}",
+        "\u{10ffff}",
+        "ﷺ",
+        "ﬁ",
+        "ẞ",
+        "İ",
+    ];
+
+    fn written(rows: &[Vec<Cell>], safe: bool) -> Vec<u8> {
         let mut csv = CsvWriter::new(&["a".to_owned(), "b".to_owned()], safe);
         rows.iter().for_each(|row| csv.row(row));
-        String::from_utf8(csv.take(true).expect("bytes")).expect("UTF-8")
+        csv.take(true).expect("bytes")
+    }
+
+    fn read(bytes: &[u8]) -> Vec<Vec<String>> {
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes);
+        reader.records().map(|record| record.expect("a record").iter().map(str::to_owned).collect()).collect()
+    }
+
+    fn expected(text: &str, safe: bool) -> String {
+        if safe && looks_like_a_formula(text) { format!("'{text}") } else { text.to_owned() }
     }
 
     #[test]
     fn awkward_texts_come_back() {
-        let texts = ["plain", "a,b", "say \"so\"", "two\r\nlines", " spaced ", "ünï😀", "'quoted", ";", "\u{202e}rtl", "0042"];
-        let rows: Vec<Vec<Cell>> = texts.iter().map(|text| vec![Cell::Text((*text).into()), Cell::Number("-1.50".into())]).collect();
-        let out = written(&rows, true);
-        let mut reader = csv::ReaderBuilder::new().from_reader(out.as_bytes());
-        for (text, record) in texts.iter().zip(reader.records()) {
-            let record = record.expect("a record");
-            assert_eq!((&record[0], &record[1]), (*text, "-1.50"));
+        for safe in [true, false] {
+            let rows: Vec<Vec<Cell>> = AWKWARD
+                .iter()
+                .map(|text| vec![Cell::Text((*text).into()), Cell::Number("-1.50".into())])
+                .collect();
+            let back = read(&written(&rows, safe));
+            assert_eq!(back[0], ["a", "b"]);
+            assert_eq!(back.len(), AWKWARD.len() + 1, "a row each");
+            for (text, row) in AWKWARD.iter().zip(&back[1..]) {
+                assert_eq!(*row, [expected(text, safe), "-1.50".to_owned()], "{text:?}");
+            }
         }
-        assert!(out.starts_with("a,b\r\n"));
     }
 
     #[test]
-    fn formulas_are_disarmed_and_numbers_are_not() {
-        let row = |text: &str| vec![vec![Cell::Text(text.into()), Cell::Number("-5".into())]];
-        for text in ["=1+1", "+1", "-1", "@sum", "\tx", "＝1"] {
-            assert!(written(&row(text), true).contains(&format!("'{text}")), "{text}");
-            assert!(!written(&row(text), false).contains('\''), "{text}");
-        }
-        assert!(written(&row("=1"), true).contains(",-5\r\n"));
+    fn it_is_written_by_the_rfc() {
+        let rows = [
+            vec![Cell::Text("x\"y".into()), Cell::Empty],
+            vec![Cell::Text("1,2".into()), Cell::Boolean(true)],
+        ];
+        assert_eq!(written(&rows, true), b"a,b\r\n\"x\"\"y\",\r\n\"1,2\",true\r\n");
+        let mut one = CsvWriter::new(&["a".to_owned()], true);
+        one.row(&[Cell::Empty]);
+        one.row(&[Cell::Text("b".into())]);
+        assert_eq!(
+            one.take(true).as_deref(),
+            Some(b"a\r\n\"\"\r\nb\r\n".as_slice()),
+            "an empty row is a row"
+        );
     }
 
     #[test]
-    fn lists_are_json() {
-        let list = Cell::List(vec![Cell::Text("a\"b".into()), Cell::Number("1".into()), Cell::Empty]);
-        let out = written(&[vec![list, Cell::Empty]], true);
-        assert!(out.contains(r#""[""a\""b"",1,null]",""#) || out.contains(r#"[""a\""b"""#), "{out}");
+    fn only_texts_are_made_safe() {
+        let values = ["-5", "+1", "=1", "-Infinity", "-2000-01-01"];
+        for value in values {
+            let row = [
+                Cell::Text(value.into()),
+                Cell::Number(value.into()),
+                Cell::Date(value.into()),
+                Cell::DateTime(value.into()),
+            ];
+            let mut csv = CsvWriter::new(&[value.to_owned()], true);
+            csv.row(&row);
+            let back = read_flexible(&csv.take(true).expect("bytes"));
+            assert_eq!(
+                back,
+                [
+                    vec![format!("'{value}")],
+                    vec![format!("'{value}"), value.into(), value.into(), value.into()]
+                ]
+            );
+        }
+    }
+
+    fn read_flexible(bytes: &[u8]) -> Vec<Vec<String>> {
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
+        reader.records().map(|record| record.expect("a record").iter().map(str::to_owned).collect()).collect()
+    }
+
+    #[test]
+    fn lists_are_json_and_keep_every_digit() {
+        let list = Cell::List(vec![
+            Cell::Text("a\"b".into()),
+            Cell::Number("12345678901234567890.10".into()),
+            Cell::Number("-Infinity".into()),
+            Cell::Empty,
+            Cell::Boolean(false),
+            Cell::Date("2026-11-24".into()),
+        ]);
+        let back = read(&written(&[vec![list, Cell::List(Vec::new())]], true));
+        assert_eq!(
+            back[1],
+            [r#"["a\"b",12345678901234567890.10,"-Infinity",null,false,"2026-11-24"]"#, "[]"]
+        );
+    }
+
+    #[test]
+    fn pieces_are_large_and_lose_nothing() {
+        let mut csv = CsvWriter::new(&["key".to_owned()], true);
+        let mut pieces = Vec::new();
+        for number in 0..150_000 {
+            csv.row(&[Cell::Text(format!("customer {number:08}"))]);
+            pieces.extend(csv.take(false));
+        }
+        assert!(
+            pieces.len() >= 2 && pieces.iter().all(|piece| piece.len() >= PIECE && piece.len() < PIECE + 200)
+        );
+        pieces.extend(csv.take(true));
+        assert_eq!(csv.bytes() as usize, pieces.iter().map(Vec::len).sum::<usize>());
+        assert_eq!(csv.take(true), None);
+        let back = read(&pieces.concat());
+        assert_eq!((back.len(), back[150_000][0].as_str()), (150_001, "customer 00149999"));
+    }
+
+    fn cell() -> impl Strategy<Value = Cell> {
+        let text = prop_oneof![
+            ".{0,12}",
+            "[=+\\-@\t\r\n,\";' a]{0,6}",
+            proptest::sample::select(AWKWARD).prop_map(str::to_owned)
+        ];
+        let leaf = prop_oneof![
+            Just(Cell::Empty),
+            text.prop_map(Cell::Text),
+            any::<i64>().prop_map(|number| Cell::Number(number.to_string())),
+            any::<bool>().prop_map(Cell::Boolean),
+        ];
+        leaf.prop_recursive(1, 8, 4, |element| proptest::collection::vec(element, 0..4).prop_map(Cell::List))
+    }
+
+    proptest! {
+        #[test]
+        fn any_rows_come_back(rows in proptest::collection::vec(proptest::collection::vec(cell(), 2), 0..20), safe in any::<bool>()) {
+            let back = read(&written(&rows, safe));
+            prop_assert_eq!(back.len(), rows.len() + 1);
+            for (row, fields) in rows.iter().zip(&back[1..]) {
+                for (cell, field) in row.iter().zip(fields) {
+                    let expected = match cell {
+                        Cell::Empty => String::new(),
+                        Cell::Text(text) => expected(text, safe),
+                        Cell::Boolean(value) => value.to_string(),
+                        Cell::Number(text) | Cell::Date(text) | Cell::DateTime(text) => text.clone(),
+                        Cell::List(cells) => {
+                            let list: serde_json::Value = serde_json::from_str(field).expect("JSON");
+                            prop_assert_eq!(list.as_array().map(Vec::len), Some(cells.len()));
+                            field.clone()
+                        }
+                    };
+                    prop_assert_eq!(field, &expected);
+                }
+            }
+        }
     }
 }

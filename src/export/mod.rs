@@ -1,3 +1,4 @@
 //! Sets to files. Writes pieces; never holds the whole.
 
 pub mod csv;
+pub mod formula;
