@@ -1,8 +1,11 @@
-//! Dates that float and dates that stand: every one becomes half-open intervals, once.
+//! Dates that float and dates that stand: each becomes one half-open interval, once.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{NaiveDate, Timelike};
 
-use super::zone::{Instant, SECOND, Zone, add_days, add_months, day_number, naive};
+use super::{
+    days::{self, Civil},
+    zone::{DAY, Instant, SECOND, Zone},
+};
 use crate::model::{
     condition::{Anniversary, DateTest, DateUnit, Period, TimeSpan},
     context::Context,
@@ -10,228 +13,229 @@ use crate::model::{
     value::Moment,
 };
 
-/// *As of*, resolved: the instant, its local day, the zone, the first weekday.
-#[derive(Clone, Copy, Debug)]
-pub struct Now {
-    /// The instant.
+/// *As of*, in the workspace's zone.
+#[derive(Clone, Debug)]
+pub(super) struct Now {
     pub instant: Instant,
-    /// Its day in the zone.
-    pub day: NaiveDate,
-    /// The workspace's zone.
+    /// Its local day, since 1970-01-01.
+    pub day: i64,
     pub zone: Zone,
     /// 1 (Monday) to 7 (Sunday).
     pub first_weekday: u8,
 }
 
-/// Half-open, without an end where there is none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Span {
-    /// The first inside.
+/// From the first inside to the first outside; without an end where there is none. Of dates in days since 1970-01-01, of
+/// date-times in nanoseconds since then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Span {
     pub from: Option<i128>,
-    /// The first outside.
     pub to: Option<i128>,
 }
 
-/// What a test of a date asks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Resolved {
-    /// Within the span: of days (since 1970) for dates, of nanoseconds for date-times.
-    Span(Span),
-    /// One of these days of the year, as `month * 32 + day`.
-    DaysOfYear(Vec<u32>),
+/// Days since 1970-01-01.
+pub(super) fn day_number(day: NaiveDate) -> i64 {
+    (day - NaiveDate::default()).num_days()
+}
+
+fn quarter(day: i64) -> i64 {
+    i64::from(Civil::of(day).month - 1) / 3
+}
+
+fn month_of_year(day: i64) -> i64 {
+    i64::from(Civil::of(day).month - 1)
 }
 
 impl Now {
-    /// The context's instant in its zone; nothing where the zone is unknown.
-    pub fn of(context: &Context) -> Option<Self> {
+    /// The context's instant in its zone; nothing where the zone is not known.
+    pub(super) fn of(context: &Context) -> Option<Self> {
         let zone = Zone::named(&context.time_zone)?;
-        let instant = i128::from(context.as_of) * 1_000_000;
-        let day = zone.local(instant)?.date();
+        let instant = Instant::from(context.as_of) * 1_000_000;
+        let day = zone.day_at(instant);
         Some(Self { instant, day, zone, first_weekday: context.first_weekday.clamp(1, 7) })
     }
 
-    fn start_of_week(&self, day: NaiveDate) -> Option<NaiveDate> {
-        let back = (day.weekday().number_from_monday() + 7 - u32::from(self.first_weekday)) % 7;
-        add_days(day, -i64::from(back))
+    /// The day so many units after today, before it where `count` is negative. Of hours and minutes: today.
+    fn shifted(&self, count: i64, unit: DateUnit) -> i64 {
+        match unit {
+            DateUnit::Minutes | DateUnit::Hours => self.day,
+            DateUnit::Days => self.day + count,
+            DateUnit::Weeks => self.day + count * 7,
+            DateUnit::Months => days::add_months(self.day, count),
+            DateUnit::Quarters => days::add_months(self.day, count * 3),
+            DateUnit::Years => days::add_months(self.day, count * 12),
+        }
     }
 
-    fn back(&self, count: i64, unit: DateUnit) -> Option<NaiveDate> {
-        match unit {
-            DateUnit::Weeks => add_days(self.day, -count.checked_mul(7)?),
-            DateUnit::Months => add_months(self.day, -count),
-            DateUnit::Quarters => add_months(self.day, -count.checked_mul(3)?),
-            DateUnit::Years => add_months(self.day, -count.checked_mul(12)?),
-            _ => add_days(self.day, -count),
+    /// The first day of a period and the first day after it.
+    fn period(&self, period: Period) -> (i64, i64) {
+        let days = |from: i64| (self.day + from, self.day + from + 1);
+        let week = |from: i64| {
+            let first = days::first_of_week(self.day, self.first_weekday) + from * 7;
+            (first, first + 7)
+        };
+        // `months` long, the one that today is in began so many months ago.
+        let months = |from: i64, months: i64, into: i64| {
+            let begin = from * months - into;
+            (days::first_of_month(self.day, begin), days::first_of_month(self.day, begin + months))
+        };
+        let month = |from| months(from, 1, 0);
+        let quarters = |from| months(from, 3, month_of_year(self.day) - quarter(self.day) * 3);
+        let year = |from| months(from, 12, month_of_year(self.day));
+        match period {
+            Period::Today => days(0),
+            Period::Yesterday => days(-1),
+            Period::Tomorrow => days(1),
+            Period::ThisWeek | Period::WeekToDate => week(0),
+            Period::LastWeek => week(-1),
+            Period::NextWeek => week(1),
+            Period::ThisMonth | Period::MonthToDate => month(0),
+            Period::LastMonth => month(-1),
+            Period::NextMonth => month(1),
+            Period::ThisQuarter | Period::QuarterToDate => quarters(0),
+            Period::LastQuarter => quarters(-1),
+            Period::NextQuarter => quarters(1),
+            Period::ThisYear | Period::YearToDate => year(0),
+            Period::LastYear => year(-1),
+            Period::NextYear => year(1),
+        }
+    }
+
+    /// The days, first and last, of which the anniversaries are asked.
+    pub(super) fn anniversary(&self, when: Anniversary) -> (i64, i64) {
+        match when {
+            Anniversary::Today => (self.day, self.day),
+            Anniversary::WithinNext(days) => (self.day + 1, self.day + i64::from(days)),
+            Anniversary::WithinLast(days) => (self.day - i64::from(days), self.day),
         }
     }
 }
 
-/// Seconds of the units that count back from the instant itself.
-fn fine(unit: DateUnit) -> Option<i128> {
+/// Nanoseconds of the units that count from the instant itself.
+fn clock_unit(unit: DateUnit) -> Option<i128> {
     match unit {
-        DateUnit::Minutes => Some(60),
-        DateUnit::Hours => Some(3600),
+        DateUnit::Minutes => Some(60 * SECOND),
+        DateUnit::Hours => Some(3_600 * SECOND),
         _ => None,
     }
 }
 
-/// How days and the instant *as of* become ends of spans: for dates numbers of days, for date-times nanoseconds.
-#[derive(Clone, Copy)]
+/// How days and moments become the ends of spans.
 struct Ends<'a> {
     now: &'a Now,
     timed: bool,
 }
 
 impl Ends<'_> {
-    fn start(self, day: Option<NaiveDate>) -> Option<i128> {
-        day.map(|day| if self.timed { self.now.zone.start_of(day) } else { day_number(day).into() })
+    fn start(&self, day: i64) -> i128 {
+        if self.timed { self.now.zone.start_of(day) } else { day.into() }
     }
 
-    fn after(self, day: Option<NaiveDate>) -> Option<i128> {
-        self.start(day.and_then(|day| add_days(day, 1)))
+    /// The first beyond *as of*: for dates tomorrow.
+    fn after_now(&self) -> i128 {
+        if self.timed { self.now.instant + 1 } else { i128::from(self.now.day) + 1 }
     }
 
-    /// The first beyond *as of*.
-    fn beyond_now(self) -> Option<i128> {
-        if self.timed { Some(self.now.instant + 1) } else { self.after(Some(self.now.day)) }
-    }
-
-    fn first(self, moment: Moment) -> Option<i128> {
+    /// The first inside a moment, and the first after it.
+    fn moment(&self, moment: Moment) -> (i128, i128) {
         match moment {
-            Moment::Time(time) if self.timed => Some(self.now.zone.instant(time)),
-            moment => self.start(Some(moment.day())),
+            Moment::Time(time) if self.timed => {
+                let seconds = i128::from(day_number(time.date())) * i128::from(DAY)
+                    + i128::from(time.num_seconds_from_midnight());
+                let instant =
+                    self.now.zone.instant(seconds * SECOND + i128::from(time.nanosecond() % 1_000_000_000));
+                (instant, instant + 1)
+            }
+            moment => {
+                let day = day_number(moment.day());
+                (self.start(day), self.start(day + 1))
+            }
         }
     }
 
-    fn beyond(self, moment: Moment) -> Option<i128> {
-        match moment {
-            Moment::Time(time) if self.timed => Some(self.now.zone.instant(time) + 1),
-            moment => self.after(Some(moment.day())),
-        }
-    }
-}
-
-/// What a test asks of dates (`timed` false) or date-times. Nothing for parts of the calendar, which are no spans.
-pub fn resolve(test: &DateTest, now: &Now, timed: bool) -> Option<Resolved> {
-    let ends = Ends { now, timed };
-    let span = |from, to| Some(Resolved::Span(Span { from, to }));
-    match *test {
-        DateTest::On { value } => span(ends.first(value), ends.beyond(value)),
-        DateTest::Before { value } => span(None, ends.first(value)),
-        DateTest::After { value } => span(ends.beyond(value), None),
-        DateTest::OnOrBefore { value } => span(None, ends.beyond(value)),
-        DateTest::OnOrAfter { value } => span(ends.first(value), None),
-        DateTest::Between { from, to } => span(ends.first(from), ends.beyond(to)),
-        DateTest::WithinLast(TimeSpan { count, unit }) => {
-            let from = match fine(unit) {
-                Some(seconds) if timed => Some(now.instant - i128::from(count) * seconds * SECOND),
-                _ => ends.start(now.back(count.into(), unit)),
-            };
-            span(from, ends.beyond_now())
-        }
-        DateTest::WithinNext(TimeSpan { count, unit }) => {
-            let to = match fine(unit) {
-                Some(seconds) if timed => Some(now.instant + i128::from(count) * seconds * SECOND + 1),
-                _ => ends.after(now.back(-i64::from(count), unit)),
-            };
-            span(ends.beyond_now(), to)
-        }
-        DateTest::MoreThanAgo(TimeSpan { count, unit }) => match fine(unit) {
-            Some(seconds) if timed => span(None, Some(now.instant - i128::from(count) * seconds * SECOND)),
-            // So long ago that the calendar does not reach there: nobody.
-            _ => span(None, Some(ends.start(now.back(count.into(), unit)).unwrap_or(i128::MIN))),
-        },
-        DateTest::BetweenAgo { from: near, to: far, unit } => match fine(unit) {
-            Some(seconds) if timed => {
-                let back = |count: u32| now.instant - i128::from(count) * seconds * SECOND;
-                span(Some(back(far)), Some(back(near) + 1))
+    /// So many units back from now, and the first after the day (or instant) there; ahead where `count` is negative.
+    fn ago(&self, count: i64, unit: DateUnit) -> (i128, i128) {
+        match clock_unit(unit) {
+            Some(nanoseconds) if self.timed => {
+                let instant = self.now.instant - i128::from(count) * nanoseconds;
+                (instant, instant + 1)
             }
             _ => {
-                let to = ends.after(now.back(near.into(), unit));
-                span(ends.start(now.back(far.into(), unit)), Some(to.unwrap_or(i128::MIN)))
+                let day = self.now.shifted(-count, unit);
+                (self.start(day), self.start(day + 1))
             }
-        },
+        }
+    }
+}
+
+/// What a test asks of date-times (`timed`) or dates, where that is an interval: not for parts of the calendar and
+/// anniversaries.
+pub(super) fn resolve(test: &DateTest, now: &Now, timed: bool) -> Option<Span> {
+    let ends = Ends { now, timed };
+    let span = |from, to| Some(Span { from: Some(from), to: Some(to) });
+    let before = |to| Some(Span { from: None, to: Some(to) });
+    let from_on = |from| Some(Span { from: Some(from), to: None });
+    match *test {
+        DateTest::On { value } => span(ends.moment(value).0, ends.moment(value).1),
+        DateTest::Before { value } => before(ends.moment(value).0),
+        DateTest::After { value } => from_on(ends.moment(value).1),
+        DateTest::OnOrBefore { value } => before(ends.moment(value).1),
+        DateTest::OnOrAfter { value } => from_on(ends.moment(value).0),
+        DateTest::Between { from, to } => span(ends.moment(from).0, ends.moment(to).1),
+        DateTest::WithinLast(TimeSpan { count, unit }) => {
+            span(ends.ago(count.into(), unit).0, ends.after_now())
+        }
+        DateTest::WithinNext(TimeSpan { count, unit }) => {
+            span(ends.after_now(), ends.ago(-i64::from(count), unit).1)
+        }
+        DateTest::MoreThanAgo(TimeSpan { count, unit }) => before(ends.ago(count.into(), unit).0),
+        DateTest::BetweenAgo { from, to, unit } => {
+            span(ends.ago(to.into(), unit).0, ends.ago(from.into(), unit).1)
+        }
         DateTest::In { period } => {
-            let (first, last) = period_days(period, now)?;
-            match last {
-                Some(last) => span(ends.start(Some(first)), ends.after(Some(last))),
-                None => span(ends.start(Some(first)), ends.beyond_now()),
+            let (first, after) = now.period(period);
+            match period {
+                Period::WeekToDate | Period::MonthToDate | Period::QuarterToDate | Period::YearToDate => {
+                    span(ends.start(first), ends.after_now())
+                }
+                _ => span(ends.start(first), ends.start(after)),
             }
         }
-        DateTest::Anniversary { when } => Some(Resolved::DaysOfYear(anniversaries(when, now))),
-        DateTest::Part { .. } => None,
+        DateTest::Part { .. } | DateTest::Anniversary { .. } => None,
     }
 }
 
-/// A period's first and last day; no last day where it ends at *as of*.
-fn period_days(period: Period, now: &Now) -> Option<(NaiveDate, Option<NaiveDate>)> {
-    let day = now.day;
-    let months = |back: i64, length: i64| {
-        let first = day.with_day(1)?;
-        let into = i64::from(first.month0()) % length;
-        let first = add_months(first, -into + back * length)?;
-        Some((first, Some(add_days(add_months(first, length)?, -1)?)))
-    };
-    let weeks = |back: i64| {
-        let first = add_days(now.start_of_week(day)?, back * 7)?;
-        Some((first, Some(add_days(first, 6)?)))
-    };
-    let days = |back: i64| {
-        let day = add_days(day, back)?;
-        Some((day, Some(day)))
-    };
-    let to_date = |whole: Option<(NaiveDate, Option<NaiveDate>)>| whole.map(|(first, _)| (first, None));
-    match period {
-        Period::Today => days(0),
-        Period::Yesterday => days(-1),
-        Period::Tomorrow => days(1),
-        Period::ThisWeek => weeks(0),
-        Period::LastWeek => weeks(-1),
-        Period::NextWeek => weeks(1),
-        Period::ThisMonth => months(0, 1),
-        Period::LastMonth => months(-1, 1),
-        Period::NextMonth => months(1, 1),
-        Period::ThisQuarter => months(0, 3),
-        Period::LastQuarter => months(-1, 3),
-        Period::NextQuarter => months(1, 3),
-        Period::ThisYear => months(0, 12),
-        Period::LastYear => months(-1, 12),
-        Period::NextYear => months(1, 12),
-        Period::WeekToDate => to_date(weeks(0)),
-        Period::MonthToDate => to_date(months(0, 1)),
-        Period::QuarterToDate => to_date(months(0, 3)),
-        Period::YearToDate => to_date(months(0, 12)),
-    }
-}
-
-fn anniversaries(when: Anniversary, now: &Now) -> Vec<u32> {
-    let (from, to) = match when {
-        Anniversary::Today => (0, 0),
-        Anniversary::WithinNext(days) => (1, i64::from(days.min(366))),
-        Anniversary::WithinLast(days) => (-i64::from(days.min(366)), 0),
-    };
-    let mut found = Vec::new();
-    for day in (from..=to).filter_map(|step| add_days(now.day, step)) {
-        found.push(day.month() * 32 + day.day());
-        if (day.month(), day.day()) == (2, 28) && !day.leap_year() {
-            found.push(2 * 32 + 29);
+/// What a test that moves with *as of* means now, as a person is told it; nothing for those that stand.
+pub(super) fn told(test: &DateTest, now: &Now, timed: bool) -> Option<Interval> {
+    match *test {
+        DateTest::WithinLast(_)
+        | DateTest::WithinNext(_)
+        | DateTest::MoreThanAgo(_)
+        | DateTest::BetweenAgo { .. }
+        | DateTest::In { .. } => {
+            let Span { from, to } = resolve(test, now, timed)?;
+            let text = |end: i128| if timed { wall_text(end, now) } else { day_text(end as i64) };
+            Some(Interval { from: from.map(text), to: to.map(|to| text(to - 1)), timed })
         }
+        DateTest::Anniversary { when } => {
+            let (first, last) = now.anniversary(when);
+            Some(Interval { from: Some(day_text(first)), to: Some(day_text(last)), timed: false })
+        }
+        _ => None,
     }
-    found.sort_unstable();
-    found.dedup();
-    found
 }
 
-/// The span as a person is told it: on the wall clock, the last day or instant still inside.
-pub fn told(span: Span, now: &Now, timed: bool) -> Interval {
-    let day = |number: i128| i64::try_from(number).ok().and_then(super::zone::day_of).map(|day| day.to_string());
-    let time = |instant: Instant| {
-        let local = naive(instant + now.zone.offset_at(instant))?;
-        Some(local.format("%Y-%m-%dT%H:%M:%S").to_string())
-    };
-    if timed {
-        Interval { from: span.from.and_then(time), to: span.to.and_then(|to| time(to - 1)), timed }
-    } else {
-        Interval { from: span.from.and_then(day), to: span.to.and_then(|to| day(to - 1)), timed }
+/// `2026-11-24`; years of other than four digits with their sign.
+fn day_text(day: i64) -> String {
+    let Civil { year, month, day } = Civil::of(day);
+    match year {
+        0..=9_999 => format!("{year:04}-{month:02}-{day:02}"),
+        _ => format!("{year:+05}-{month:02}-{day:02}"),
     }
+}
+
+/// `2026-11-24T09:30:00` on the wall clock; fractions of a second are left out.
+fn wall_text(instant: Instant, now: &Now) -> String {
+    let wall = (instant + now.zone.offset(instant)).div_euclid(SECOND);
+    let (day, second) = (wall.div_euclid(DAY.into()), wall.rem_euclid(DAY.into()));
+    format!("{}T{:02}:{:02}:{:02}", day_text(day as i64), second / 3_600, second / 60 % 60, second % 60)
 }

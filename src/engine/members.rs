@@ -7,11 +7,7 @@ use crate::data::column::Bits;
 pub struct Customers(Bits);
 
 impl Customers {
-    pub(super) fn new(rows: Bits) -> Self {
-        Self(rows)
-    }
-
-    /// Those rows of the profile table.
+    /// Those rows of the profile table: one bit a row.
     pub fn of_rows(rows: Bits) -> Self {
         Self(rows)
     }
@@ -36,15 +32,75 @@ impl Customers {
         self.0.iter_ones()
     }
 
-    /// The next row at or after `from`, for walking in pieces.
-    pub fn next_row(&self, from: usize) -> Option<usize> {
-        let (first, shift) = (from / 64, from % 64);
-        let words = self.0.words();
-        let head = words.get(first).map(|word| word & (u64::MAX << shift))?;
-        if head != 0 {
-            return Some(first * 64 + head.trailing_zeros() as usize);
+    /// At most `most` of their rows from `from` on, in file order: for walking in pieces, each from the last row of the
+    /// piece before plus one.
+    pub fn piece(&self, from: usize, most: usize) -> Vec<usize> {
+        let mut rows = Vec::with_capacity(most.min(self.0.len()));
+        let mut mask = u64::MAX << (from % 64);
+        for (at, word) in self.0.words().iter().enumerate().skip(from / 64) {
+            let mut word = word & mask;
+            mask = u64::MAX;
+            while word != 0 {
+                if rows.len() == most {
+                    return rows;
+                }
+                rows.push(at * 64 + word.trailing_zeros() as usize);
+                word &= word - 1;
+            }
         }
-        let (at, word) = words.iter().enumerate().skip(first + 1).find(|(_, word)| **word != 0)?;
-        Some(at * 64 + word.trailing_zeros() as usize)
+        rows
+    }
+
+    /// The next row at or after `from`.
+    pub fn next_row(&self, from: usize) -> Option<usize> {
+        self.piece(from, 1).first().copied()
+    }
+
+    /// In either. Both are sets of the same table's customers.
+    #[must_use]
+    pub fn union(mut self, other: &Self) -> Self {
+        self.0.or(&other.0);
+        self
+    }
+
+    /// In both.
+    #[must_use]
+    pub fn intersect(mut self, other: &Self) -> Self {
+        self.0.and(&other.0);
+        self
+    }
+
+    /// In this one and not in the other.
+    #[must_use]
+    pub fn except(mut self, other: &Self) -> Self {
+        self.0.and_not(&other.0);
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_are_the_whole() {
+        let rows: Vec<usize> = (0..1_000).filter(|row| row % 7 == 3 || (300..420).contains(row)).collect();
+        let mut bits = Bits::filled(1_000, false);
+        rows.iter().for_each(|row| bits.set(*row, true));
+        let customers = Customers::of_rows(bits);
+        assert_eq!(customers.len(), rows.len());
+        for most in [1, 5, 64, 2_000] {
+            let (mut walked, mut from) = (Vec::new(), 0);
+            loop {
+                let piece = customers.piece(from, most);
+                let Some(last) = piece.last() else { break };
+                from = last + 1;
+                walked.extend(piece);
+            }
+            assert_eq!(walked, rows);
+        }
+        assert_eq!(customers.next_row(421), Some(423));
+        assert_eq!(customers.next_row(999), None);
+        assert_eq!(customers.next_row(5_000), None);
     }
 }

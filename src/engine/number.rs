@@ -1,108 +1,121 @@
-//! Literals against columns of numbers, exactly: bounds on unscaled integers, never through a float.
+//! Literals against columns of numbers, exactly.
+//!
+//! Every column of numbers is read as whole numbers: integers and decimals as their unscaled values, floats as keys that
+//! are ordered as the floats are. A test is then a set of whole numbers, and no integer or decimal ever passes through a
+//! float. A literal is rounded to the nearest float of the column's own precision before it is held against floats.
 
 use arrow_buffer::i256;
 
+use super::spans::Spans;
 use crate::model::{condition::NumberTest, value::Number};
 
-/// Unscaled integers from `low` to `high`, both inside; nothing where `low` is above `high`.
+/// How a column's numbers are written as whole numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Bounds {
-    pub low: i256,
-    pub high: i256,
+pub(super) enum Scale {
+    /// Unscaled values; the number is `value / 10^scale`.
+    Exact(i8),
+    Float32,
+    Float64,
 }
 
-/// Which unscaled integers a test accepts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Exact {
-    Within(Bounds),
-    /// Ascending, each once.
-    OneOf(Vec<i256>),
+/// A whole number that is ordered as floats are. Both zeros have the same.
+pub(super) fn key32(value: f32) -> i32 {
+    let bits = (value + 0.0).to_bits() as i32;
+    bits ^ (((bits >> 31) as u32) >> 1) as i32
 }
 
-/// The largest integer not above `literal × 10^scale`, and whether it is just that. Beyond 256 bits it is the end there.
-fn scaled(literal: &Number, scale: i8) -> (i256, bool) {
+/// A whole number that is ordered as floats are. Both zeros have the same.
+pub(super) fn key64(value: f64) -> i64 {
+    let bits = (value + 0.0).to_bits() as i64;
+    bits ^ (((bits >> 63) as u64) >> 1) as i64
+}
+
+/// A literal among a column's whole numbers: the largest that is not above it, and whether it is just that. Beyond 256
+/// bits it is the end there.
+fn placed(literal: &Number, scale: Scale) -> (i256, bool) {
+    match scale {
+        Scale::Exact(scale) => unscaled(literal, scale),
+        Scale::Float32 => (i256::from(key32(literal.to_string().parse().unwrap_or(f32::NAN))), true),
+        Scale::Float64 => (i256::from(key64(literal.to_f64())), true),
+    }
+}
+
+/// Rounded down, and whether nothing was lost.
+fn unscaled(literal: &Number, scale: i8) -> (i256, bool) {
     let digits = literal.digits();
     let shift = i64::from(scale) - literal.scale() as i64;
-    let kept = if shift < 0 { digits.len().saturating_sub(shift.unsigned_abs() as usize) } else { digits.len() };
-    let (whole, rest) = digits.split_at(kept);
-    let exact = rest.bytes().all(|digit| digit == b'0');
+    let kept =
+        if shift < 0 { digits.len().saturating_sub(shift.unsigned_abs() as usize) } else { digits.len() };
+    let (whole, lost) = digits.split_at(kept);
+    let zeros = if digits.is_empty() { 0 } else { usize::try_from(shift).unwrap_or(0) };
+    let exact = lost.bytes().all(|digit| digit == b'0');
     let ten = i256::from_i128(10);
-    let end = if literal.is_negative() { i256::MIN } else { i256::MAX };
-    let mut value = i256::ZERO;
-    let zeros = usize::try_from(shift.max(0)).unwrap_or(0);
-    for digit in whole.bytes().chain(std::iter::repeat_n(b'0', if whole.is_empty() { 0 } else { zeros })) {
-        let next = value.checked_mul(ten).and_then(|value| value.checked_add(i256::from_i128(i128::from(digit - b'0'))));
-        match next {
-            Some(next) => value = next,
-            None => return (end, false),
+    let append = |value: i256, digit: u8| {
+        value.checked_mul(ten)?.checked_add(i256::from_i128(i128::from(digit - b'0')))
+    };
+    let size = whole.bytes().chain(std::iter::repeat_n(b'0', zeros)).try_fold(i256::ZERO, append);
+    match (size, literal.is_negative()) {
+        (Some(size), false) => (size, exact),
+        (Some(size), true) if exact => (size.wrapping_neg(), true),
+        (Some(size), true) => (size.wrapping_neg().wrapping_sub(i256::ONE), false),
+        (None, negative) => (if negative { i256::MIN } else { i256::MAX }, false),
+    }
+}
+
+impl Scale {
+    /// The smallest and the largest of the column's whole numbers.
+    fn ends(self) -> (i256, i256) {
+        match self {
+            Self::Exact(_) => (i256::MIN, i256::MAX),
+            Self::Float32 => (i256::from(key32(f32::NEG_INFINITY)), i256::from(key32(f32::INFINITY))),
+            Self::Float64 => (i256::from(key64(f64::NEG_INFINITY)), i256::from(key64(f64::INFINITY))),
         }
     }
-    if literal.is_negative() {
-        let value = i256::ZERO.wrapping_sub(value);
-        (if exact { value } else { value.wrapping_sub(i256::ONE) }, exact)
-    } else {
-        (value, exact)
-    }
 }
 
-fn none() -> Exact {
-    Exact::Within(Bounds { low: i256::ONE, high: i256::ZERO })
+/// The column's whole number that is a literal; nothing where the column cannot hold it.
+pub(super) fn one(literal: &Number, scale: Scale) -> Option<i256> {
+    let (place, exact) = placed(literal, scale);
+    exact.then_some(place)
 }
 
-/// What a test accepts of a column of that scale.
-pub(super) fn exact(test: &NumberTest, scale: i8) -> Exact {
-    let within = |low, high| Exact::Within(Bounds { low, high });
-    let up = |(floor, _): (i256, bool)| floor.checked_add(i256::ONE);
+/// The whole numbers that a test accepts. *Between* with its ends the wrong way round accepts none.
+pub(super) fn spans(test: &NumberTest, scale: Scale) -> Spans {
+    let (least, most) = scale.ends();
+    let floor = |value: &Number| placed(value, scale).0;
+    // The smallest that is not below the literal, or is above it; nothing where there is none.
+    let ceiling = |value: &Number| match placed(value, scale) {
+        (place, true) => Some(place),
+        // Far below all of them: the first is above it.
+        (i256::MIN, false) => Some(i256::MIN),
+        (place, false) => place.checked_add(i256::ONE),
+    };
+    let above = |value: &Number| match placed(value, scale) {
+        (i256::MIN, false) => Some(i256::MIN),
+        (place, _) => place.checked_add(i256::ONE),
+    };
+    let below = |value: &Number| match placed(value, scale) {
+        (i256::MIN, false) => None,
+        (place, true) => place.checked_sub(i256::ONE),
+        (place, false) => Some(place),
+    };
+    let at_most = |value: &Number| match placed(value, scale) {
+        (i256::MIN, false) => None,
+        _ => Some(floor(value)),
+    };
+    let within = |low: Option<i256>, high: Option<i256>| {
+        Spans::of(low.zip(high).map(|(low, high)| (low.max(least), high.min(most))))
+    };
     match test {
-        NumberTest::Is { value } => match scaled(value, scale) {
-            (value, true) => within(value, value),
-            _ => none(),
-        },
+        NumberTest::Is { value } => within(one(value, scale), one(value, scale)),
         NumberTest::AnyOf { values } => {
-            let mut found: Vec<i256> = values.iter().map(|value| scaled(value, scale)).filter(|(_, exact)| *exact).map(|(value, _)| value).collect();
-            found.sort_unstable();
-            found.dedup();
-            Exact::OneOf(found)
+            Spans::of(values.iter().filter_map(|value| one(value, scale)).map(|value| (value, value)))
         }
-        NumberTest::Less { value } => match scaled(value, scale) {
-            (floor, true) => floor.checked_sub(i256::ONE).map_or_else(none, |high| within(i256::MIN, high)),
-            (floor, false) => within(i256::MIN, floor),
-        },
-        NumberTest::AtMost { value } => within(i256::MIN, scaled(value, scale).0),
-        NumberTest::Greater { value } => up(scaled(value, scale)).map_or_else(none, |low| within(low, i256::MAX)),
-        NumberTest::AtLeast { value } => match scaled(value, scale) {
-            (floor, true) => within(floor, i256::MAX),
-            floor => up(floor).map_or_else(none, |low| within(low, i256::MAX)),
-        },
-        NumberTest::Between { from, to } => {
-            let low = match scaled(from, scale) {
-                (floor, true) => Some(floor),
-                floor => up(floor),
-            };
-            low.map_or_else(none, |low| within(low, scaled(to, scale).0))
-        }
-    }
-}
-
-/// What a test accepts of a column of floats, whose literals are rounded to the column's own precision.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Floats<T> {
-    /// Between the two, each with whether it is inside itself.
-    Within((T, bool), (T, bool)),
-    OneOf(Vec<T>),
-}
-
-/// As [`exact`], for floats; `round` gives a literal in the column's precision.
-pub(super) fn floats<T: Copy>(test: &NumberTest, round: impl Fn(&Number) -> T, lowest: T, highest: T) -> Floats<T> {
-    let within = |low, high| Floats::Within(low, high);
-    match test {
-        NumberTest::Is { value } => Floats::OneOf(vec![round(value)]),
-        NumberTest::AnyOf { values } => Floats::OneOf(values.iter().map(round).collect()),
-        NumberTest::Less { value } => within((lowest, true), (round(value), false)),
-        NumberTest::AtMost { value } => within((lowest, true), (round(value), true)),
-        NumberTest::Greater { value } => within((round(value), false), (highest, true)),
-        NumberTest::AtLeast { value } => within((round(value), true), (highest, true)),
-        NumberTest::Between { from, to } => within((round(from), true), (round(to), true)),
+        NumberTest::Less { value } => within(Some(least), below(value)),
+        NumberTest::AtMost { value } => within(Some(least), at_most(value)),
+        NumberTest::Greater { value } => within(above(value), Some(most)),
+        NumberTest::AtLeast { value } => within(ceiling(value), Some(most)),
+        NumberTest::Between { from, to } => within(ceiling(from), at_most(to)),
     }
 }
 
@@ -114,26 +127,66 @@ mod tests {
         text.parse().expect("a number")
     }
 
-    fn bounds(test: &NumberTest, scale: i8) -> (i128, i128) {
-        match exact(test, scale) {
-            Exact::Within(bounds) => (bounds.low.to_i128().unwrap_or(i128::MIN), bounds.high.to_i128().unwrap_or(i128::MAX)),
-            Exact::OneOf(_) => unreachable!(),
-        }
+    fn accepted(test: &NumberTest, scale: i8) -> Vec<i64> {
+        let spans = spans(test, Scale::Exact(scale));
+        (-30..30).filter(|value| spans.contains(i256::from(*value))).collect()
     }
 
     #[test]
     fn bounds_are_exact_at_every_scale() {
-        let value = number("1.005");
-        assert_eq!(bounds(&NumberTest::Less { value: value.clone() }, 2).1, 100);
-        assert_eq!(bounds(&NumberTest::Less { value: value.clone() }, 3).1, 1004);
-        assert_eq!(bounds(&NumberTest::AtLeast { value: value.clone() }, 2).0, 101);
-        assert_eq!(bounds(&NumberTest::Is { value: value.clone() }, 4), (10050, 10050));
-        let (low, high) = bounds(&NumberTest::Is { value }, 2);
-        assert!(low > high);
-        let value = number("-1.5");
-        assert_eq!(bounds(&NumberTest::Less { value: value.clone() }, 0).1, -2);
-        assert_eq!(bounds(&NumberTest::Greater { value: value.clone() }, 0).0, -1);
-        assert_eq!(bounds(&NumberTest::AtMost { value }, -1).1, -1);
-        assert_eq!(bounds(&NumberTest::AtLeast { value: number("0") }, 5).0, 0);
+        let value = || number("1.05");
+        assert_eq!(accepted(&NumberTest::Less { value: value() }, 1).last(), Some(&10));
+        assert_eq!(accepted(&NumberTest::AtMost { value: number("1.1") }, 1).last(), Some(&11));
+        assert_eq!(accepted(&NumberTest::AtLeast { value: value() }, 1).first(), Some(&11));
+        assert_eq!(accepted(&NumberTest::Greater { value: number("1.1") }, 1).first(), Some(&12));
+        assert_eq!(accepted(&NumberTest::Is { value: number("2.5") }, 1), [25]);
+        assert_eq!(accepted(&NumberTest::Is { value: value() }, 1), Vec::<i64>::new());
+        assert_eq!(accepted(&NumberTest::Between { from: number("-1.5"), to: number("1.5") }, 0), [-1, 0, 1]);
+        assert_eq!(
+            accepted(&NumberTest::Between { from: number("-15"), to: number("25") }, -1),
+            [-1, 0, 1, 2]
+        );
+        assert_eq!(
+            accepted(&NumberTest::Between { from: number("2"), to: number("1") }, 0),
+            Vec::<i64>::new()
+        );
+        let values = ["3", "3.0", "4", "0.5"].map(number).to_vec();
+        assert_eq!(accepted(&NumberTest::AnyOf { values }, 0), [3, 4]);
+        assert_eq!(accepted(&NumberTest::AtLeast { value: number("-0") }, 5).first(), Some(&0));
+    }
+
+    #[test]
+    fn literals_beyond_every_column_hold_all_or_none() {
+        let far = || number("1e300");
+        let near = || number("-1e300");
+        let all =
+            |test| Scale::Exact(0).ends() == spans(&test, Scale::Exact(0)).iter().next().expect("a span");
+        let none = |test| spans(&test, Scale::Exact(0)).iter().next().is_none();
+        assert!(all(NumberTest::Less { value: far() }) && all(NumberTest::AtMost { value: far() }));
+        assert!(none(NumberTest::Greater { value: far() }) && none(NumberTest::AtLeast { value: far() }));
+        assert!(all(NumberTest::Greater { value: near() }) && all(NumberTest::AtLeast { value: near() }));
+        assert!(none(NumberTest::Less { value: near() }) && none(NumberTest::AtMost { value: near() }));
+        assert!(none(NumberTest::Is { value: far() }) && none(NumberTest::Is { value: near() }));
+    }
+
+    #[test]
+    fn keys_are_ordered_as_floats_are() {
+        let ascending = [
+            f64::NEG_INFINITY,
+            f64::MIN,
+            -1.5,
+            -1.0,
+            -f64::MIN_POSITIVE,
+            -5e-324,
+            0.0,
+            5e-324,
+            1.0,
+            f64::MAX,
+            f64::INFINITY,
+        ];
+        assert!(ascending.windows(2).all(|pair| key64(pair[0]) < key64(pair[1])));
+        assert!(ascending.windows(2).all(|pair| key32(pair[0] as f32) <= key32(pair[1] as f32)));
+        assert_eq!(key64(-0.0), key64(0.0));
+        assert_eq!(key32(-0.0), key32(0.0));
     }
 }

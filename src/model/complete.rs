@@ -213,7 +213,7 @@ fn asked_of_any(operator: Operator) -> bool {
     matches!(operator.verb, Verb::Empty | Verb::Size(_))
 }
 
-fn retyped(attribute: &Attribute, before: &ColumnType, now: &ColumnType) -> (String, String) {
+pub(crate) fn retyped(attribute: &Attribute, before: &ColumnType, now: &ColumnType) -> (String, String) {
     let (before, now) = (before.plural(), now.plural());
     let message = match attribute {
         Attribute::Column(column) => format!(

@@ -1,5 +1,7 @@
 //! What a worker remembers: tables, the keyed profile table, sets of conditions.
 
+use std::sync::Arc;
+
 use chrono_tz::Tz;
 
 use super::{
@@ -9,10 +11,10 @@ use super::{
 use crate::{
     data::{
         column::{Bits, Column},
-        keys::{self, Universe},
+        keys,
         table::Table,
     },
-    engine::{evaluate::Cache, plan::Columns},
+    engine::{cache::Cache, plan::Columns},
     history::registry::Registry,
     model::report::{LoadReport, Note},
 };
@@ -29,7 +31,8 @@ pub(super) struct Loaded {
 /// The profile table with its key.
 pub(super) struct Profile {
     pub setup: ProfileSetup,
-    pub universe: Universe,
+    /// The rows that are customers.
+    pub live: Arc<Bits>,
     pub registry: Registry,
 }
 
@@ -46,7 +49,7 @@ pub(super) struct State {
 impl Loaded {
     pub fn new(table: Table, bytes: u64, fingerprint: String, report: LoadReport) -> Self {
         let memory = table.memory();
-        Self { columns: Columns::new(table), bytes, fingerprint, report, memory }
+        Self { columns: Columns::new(table, &fingerprint), bytes, fingerprint, report, memory }
     }
 
     pub fn name(&self) -> &str {
@@ -115,10 +118,6 @@ impl State {
         Ok((self.table(&profile.setup.table)?, profile))
     }
 
-    pub fn live(&self) -> Result<&Bits, Failure> {
-        Ok(&self.profile()?.1.universe.live)
-    }
-
     pub fn set_profile(&mut self, setup: ProfileSetup, blocks: &[Vec<u8>]) -> Result<ProfileInfo, Failure> {
         let table = self.table(&setup.table)?;
         let mut columns: Vec<&Column> = Vec::new();
@@ -147,7 +146,7 @@ impl State {
             fingerprint: table.fingerprint.clone(),
             registered: registry.len(),
         };
-        self.profile = Some(Profile { setup, universe, registry });
+        self.profile = Some(Profile { setup, live: Arc::new(universe.live), registry });
         Ok(info)
     }
 

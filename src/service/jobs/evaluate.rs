@@ -1,8 +1,11 @@
 //! The sizes of a definition and of all its nodes, and its first members.
 
+use std::sync::Arc;
+
 use super::{Job, Turn};
 use crate::{
-    engine::{evaluate::Evaluation, plan::Plan},
+    data::column::Bits,
+    engine::{evaluate::Evaluation, plan::Plan, select::Selection},
     model::{context::Context, definition::Definition},
     service::{
         outbox::Outbox,
@@ -23,20 +26,27 @@ struct Evaluate {
 }
 
 /// Binds a definition to the profile table, and takes over the zone that cells are shown in.
-pub(super) fn begin(definition: &Definition, context: &Context, state: &mut State) -> Result<Evaluation, Failure> {
+fn bind(definition: &Definition, context: &Context, state: &mut State) -> Result<(Plan, Arc<Bits>), Failure> {
     if let Ok(zone) = context.time_zone.parse() {
         state.zone = zone;
     }
-    let (table, _) = state.profile()?;
-    Plan::bind(definition, &table.columns, context).map(Evaluation::new).map_err(Failure::Problems)
+    let (table, profile) = state.profile()?;
+    let plan = Plan::bind(definition, &table.columns, context).map_err(Failure::Problems)?;
+    Ok((plan, Arc::clone(&profile.live)))
+}
+
+/// Begins to find the members of a definition.
+pub(super) fn select(definition: &Definition, context: &Context, state: &mut State) -> Result<Selection, Failure> {
+    let (plan, live) = bind(definition, context, state)?;
+    Ok(Selection::new(plan, live, &mut state.cache))
 }
 
 impl Job for Evaluate {
     fn step(&mut self, _: RequestId, state: &mut State, _: &mut Outbox) -> Turn {
         let Some(evaluation) = &mut self.evaluation else {
-            return match begin(&self.definition, &self.context, state) {
-                Ok(evaluation) => {
-                    self.evaluation = Some(evaluation);
+            return match bind(&self.definition, &self.context, state) {
+                Ok((plan, live)) => {
+                    self.evaluation = Some(Evaluation::new(plan, live));
                     Turn::Again
                 }
                 Err(failure) => Turn::Done(Err(failure)),
@@ -45,13 +55,13 @@ impl Job for Evaluate {
         if evaluation.step(&mut state.cache) {
             return Turn::Again;
         }
-        let (table, profile) = match state.profile() {
-            Ok(found) => found,
+        let Some((figures, customers)) = self.evaluation.take().and_then(Evaluation::finish) else {
+            return Turn::Done(Err(Failure::Cancelled));
+        };
+        let table = match state.profile() {
+            Ok((table, _)) => table,
             Err(failure) => return Turn::Done(Err(failure)),
         };
-        let live = &profile.universe.live;
-        let figures = evaluation.figures(live);
-        let customers = evaluation.customers(live);
         let members = state.cells(table, customers.rows().take(self.preview as usize), figures.total.into());
         Turn::Done(Ok(Reply::Evaluated { figures: Box::new(figures), members }.into()))
     }

@@ -2,7 +2,7 @@
 
 use super::{Given, Job, Turn, evaluate, run::rows_by_id};
 use crate::{
-    engine::evaluate::Evaluation,
+    engine::select::Selection,
     history::members::MemberSet,
     model::cell::Cell,
     service::{
@@ -31,12 +31,12 @@ pub(super) enum Member {
 pub(super) struct Walk {
     members: Members,
     kept: Option<Vec<u8>>,
-    evaluation: Option<Evaluation>,
+    selection: Option<Selection>,
 }
 
 impl Walk {
     pub fn new(members: Members, given: Given) -> Self {
-        Self { members, kept: given.bytes.into_iter().next(), evaluation: None }
+        Self { members, kept: given.bytes.into_iter().next(), selection: None }
     }
 
     /// The members in file order, those who are not in the data last; nothing while there is more to do.
@@ -47,14 +47,15 @@ impl Walk {
                 snapshot(&bytes, state).map(Some)
             }
             Members::Of { definition, context } => {
-                let evaluation = match &mut self.evaluation {
-                    Some(evaluation) => evaluation,
-                    none => none.insert(evaluate::begin(definition, context, state)?),
+                let selection = match &mut self.selection {
+                    Some(selection) => selection,
+                    none => none.insert(evaluate::select(definition, context, state)?),
                 };
-                if evaluation.step(&mut state.cache) {
+                if selection.step() {
                     return Ok(None);
                 }
-                Ok(Some(evaluation.customers(state.live()?).rows().map(Member::Row).collect()))
+                let customers = self.selection.take().and_then(Selection::finish).ok_or(Failure::Cancelled)?;
+                Ok(Some(customers.rows().map(Member::Row).collect()))
             }
         }
     }

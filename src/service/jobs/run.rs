@@ -6,7 +6,7 @@ use crate::{
         column::{Bits, Column},
         keys::key_of,
     },
-    engine::evaluate::Evaluation,
+    engine::{members::Customers, select::Selection},
     history::members::MemberSet,
     model::{context::Context, definition::Definition},
     service::{
@@ -17,7 +17,7 @@ use crate::{
 };
 
 pub(super) fn run(definition: Definition, context: Context, registered: u32, given: Given) -> Box<dyn Job> {
-    Box::new(Run { definition, context, registered, previous: given.bytes.into_iter().next(), evaluation: None, started: 0.0 })
+    Box::new(Run { definition, context, registered, previous: given.bytes.into_iter().next(), selection: None, started: 0.0 })
 }
 
 struct Run {
@@ -25,26 +25,29 @@ struct Run {
     context: Context,
     registered: u32,
     previous: Option<Vec<u8>>,
-    evaluation: Option<Evaluation>,
+    selection: Option<Selection>,
     started: f64,
 }
 
 impl Job for Run {
     fn step(&mut self, _: RequestId, state: &mut State, _: &mut Outbox) -> Turn {
-        let Some(evaluation) = &mut self.evaluation else {
+        let Some(selection) = &mut self.selection else {
             self.started = (state.clock)();
-            return match evaluate::begin(&self.definition, &self.context, state) {
-                Ok(evaluation) => {
-                    self.evaluation = Some(evaluation);
+            return match evaluate::select(&self.definition, &self.context, state) {
+                Ok(selection) => {
+                    self.selection = Some(selection);
                     Turn::Again
                 }
                 Err(failure) => Turn::Done(Err(failure)),
             };
         };
-        if evaluation.step(&mut state.cache) {
+        if selection.step() {
             return Turn::Again;
         }
-        let outcome = finish(evaluation, self.previous.as_deref(), self.registered, self.started, state);
+        let Some(customers) = self.selection.take().and_then(Selection::finish) else {
+            return Turn::Done(Err(Failure::Cancelled));
+        };
+        let outcome = finish(&customers, self.previous.as_deref(), self.registered, self.started, state);
         Turn::Done(outcome)
     }
 }
@@ -62,7 +65,7 @@ pub(super) fn rows_by_id(state: &State) -> Result<Vec<Option<u32>>, Failure> {
     let (_, profile) = state.profile()?;
     let mut rows = vec![None; profile.registry.len() as usize];
     let mut key = String::new();
-    for row in profile.universe.live.iter_ones() {
+    for row in profile.live.iter_ones() {
         if key_of(&columns, row, &mut key)
             && let Some(id) = profile.registry.id_of(&key)
         {
@@ -76,7 +79,7 @@ pub(super) fn rows_by_id(state: &State) -> Result<Vec<Option<u32>>, Failure> {
 fn present(profile: &Profile, columns: &[&Column]) -> Bits {
     let mut there = Bits::filled(profile.registry.len() as usize, false);
     let mut key = String::new();
-    for row in profile.universe.live.iter_ones() {
+    for row in profile.live.iter_ones() {
         if key_of(columns, row, &mut key)
             && let Some(id) = profile.registry.id_of(&key)
         {
@@ -86,8 +89,7 @@ fn present(profile: &Profile, columns: &[&Column]) -> Bits {
     there
 }
 
-fn finish(evaluation: &Evaluation, previous: Option<&[u8]>, registered: u32, started: f64, state: &mut State) -> Result<Done, Failure> {
-    let customers = evaluation.customers(state.live()?);
+fn finish(customers: &Customers, previous: Option<&[u8]>, registered: u32, started: f64, state: &mut State) -> Result<Done, Failure> {
     let columns = key_columns(state)?;
     let columns: Vec<&Column> = columns.iter().map(AsRef::as_ref).collect();
     let clock = state.clock;
