@@ -1,0 +1,76 @@
+//! How values are spread: bars of equal width.
+
+/// Where a bin's bar lies, in the units of the drawing, from the upper left corner.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bar {
+    /// Its left edge.
+    pub x: f64,
+    /// Its upper edge.
+    pub y: f64,
+    /// How wide it is.
+    pub width: f64,
+    /// How high it is.
+    pub height: f64,
+}
+
+/// Lays bins out side by side in a box, from its bottom up. The fullest bin fills the height; one with few rows is
+/// still `least` high, so that it is not taken for an empty one.
+pub fn bars(counts: &[u64], width: f64, height: f64, gap: f64, least: f64) -> Vec<Bar> {
+    let most = counts.iter().copied().max().unwrap_or(0).max(1) as f64;
+    let pitch = width / counts.len().max(1) as f64;
+    let gap = gap.min(pitch / 2.0);
+    let bar = |(bin, count): (usize, &u64)| {
+        let high = match count {
+            0 => 0.0,
+            count => (*count as f64 / most * height).max(least.min(height)),
+        };
+        Bar { x: bin as f64 * pitch + gap / 2.0, y: height - high, width: pitch - gap, height: high }
+    };
+    counts.iter().enumerate().map(bar).collect()
+}
+
+/// The bin at a place across; the nearest one beyond the ends, nothing where there are no bins.
+pub fn bin_at(x: f64, width: f64, bins: usize) -> Option<usize> {
+    let last = bins.checked_sub(1)?;
+    if width <= 0.0 {
+        return Some(0);
+    }
+    Some(((x / width * bins as f64).max(0.0) as usize).min(last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{bars, bin_at};
+
+    #[test]
+    fn bars_stand_on_the_ground_and_fit() {
+        let drawn = bars(&[0, 10, 5, 1], 80.0, 40.0, 2.0, 1.0);
+        assert_eq!(drawn.iter().map(|bar| bar.height).collect::<Vec<_>>(), [0.0, 40.0, 20.0, 4.0]);
+        assert!(drawn.iter().all(|bar| bar.y + bar.height == 40.0));
+        assert_eq!((drawn[0].x, drawn[0].width), (1.0, 18.0));
+        assert_eq!(drawn[3].x + drawn[3].width, 79.0);
+    }
+
+    #[test]
+    fn a_single_row_is_seen_beside_a_million() {
+        let drawn = bars(&[1, 1_000_000, 0], 30.0, 20.0, 0.0, 1.5);
+        assert_eq!(drawn.iter().map(|bar| bar.height).collect::<Vec<_>>(), [1.5, 20.0, 0.0]);
+        assert!(bars(&[], 30.0, 20.0, 1.0, 1.0).is_empty());
+        assert!(bars(&[0, 0], 30.0, 20.0, 1.0, 1.0).iter().all(|bar| bar.height == 0.0));
+    }
+
+    #[test]
+    fn many_bins_keep_some_width() {
+        assert!(bars(&[1; 100], 50.0, 20.0, 1.0, 1.0).iter().all(|bar| bar.width >= 0.25));
+    }
+
+    #[test]
+    fn a_pointer_is_over_one_bin() {
+        assert_eq!(
+            [-3.0, 0.0, 9.9, 10.0, 39.9, 40.0, 99.0].map(|x| bin_at(x, 40.0, 4)),
+            [0, 0, 0, 1, 3, 3, 3].map(Some)
+        );
+        assert_eq!(bin_at(5.0, 40.0, 0), None);
+        assert_eq!(bin_at(5.0, 0.0, 3), Some(0));
+    }
+}

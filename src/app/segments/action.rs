@@ -1,0 +1,110 @@
+//! What can be done with one segment or many, and when not, why.
+
+use super::row::Row;
+use crate::model::segment::Status;
+
+/// Something to do with the chosen segments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Action {
+    View,
+    Edit,
+    Refresh,
+    Download,
+    Duplicate,
+    Rename,
+    Delete,
+}
+
+impl Action {
+    /// In the order of bar and menu.
+    pub const ALL: [Self; 7] =
+        [Self::View, Self::Edit, Self::Refresh, Self::Download, Self::Duplicate, Self::Rename, Self::Delete];
+
+    /// The words on the screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::View => "View",
+            Self::Edit => "Edit",
+            Self::Refresh => "Refresh",
+            Self::Download => "Download",
+            Self::Duplicate => "Create duplicate",
+            Self::Rename => "Rename",
+            Self::Delete => "Delete",
+        }
+    }
+
+    /// Whether it asks for more before it does anything: an ellipsis says so.
+    pub fn asks(self) -> bool {
+        matches!(self, Self::Download | Self::Rename | Self::Delete)
+    }
+
+    /// Why it cannot be done with these; nothing where it can.
+    pub fn hindrance(self, rows: &[&Row]) -> Option<&'static str> {
+        let working = |row: &Row| matches!(row.status, Status::Refreshing | Status::Queued);
+        match self {
+            _ if rows.is_empty() => Some("Choose a segment first."),
+            Self::View | Self::Edit | Self::Rename if rows.len() > 1 => Some("Choose one segment only."),
+            Self::Refresh if rows.iter().all(|row| !row.complete) => {
+                Some("There is no saved definition yet. Choose Edit, then Run.")
+            }
+            Self::Refresh if rows.iter().all(|row| working(row) || !row.complete) => {
+                Some("It is being refreshed now.")
+            }
+            Self::Download if rows.iter().all(|row| row.members.is_none()) => {
+                Some("There are no members yet. Refresh it first.")
+            }
+            _ => None,
+        }
+    }
+
+    /// Of these, the ones that it is done with: a refresh passes over those without a saved definition and those being
+    /// refreshed, a download over those without members.
+    pub fn applies_to(self, rows: &[&Row]) -> Vec<String> {
+        let applies = |row: &&&Row| self.hindrance(&[**row]).is_none();
+        rows.iter().filter(applies).map(|row| row.id.clone()).collect()
+    }
+}
+
+/// `Delete 3 segments`, `Delete Loyal customers`.
+pub fn delete_label(rows: &[&Row]) -> String {
+    match rows {
+        [row] => format!("Delete {}", row.name),
+        rows => format!("Delete {} segments", rows.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::row::tests::row, *};
+
+    fn can(action: Action, rows: &[&Row]) -> bool {
+        action.hindrance(rows).is_none()
+    }
+
+    #[test]
+    fn some_actions_are_for_one_only() {
+        let ran = Row { members: Some(3), complete: true, ..row("a") };
+        let pair = [&ran, &ran];
+        for action in Action::ALL {
+            assert!(can(action, &pair[..1]), "{action:?}");
+            assert!(!can(action, &[]), "{action:?}");
+            let one_only = matches!(action, Action::View | Action::Edit | Action::Rename);
+            assert_eq!(can(action, &pair), !one_only, "{action:?}");
+        }
+    }
+
+    #[test]
+    fn what_never_ran_has_no_members_and_what_is_not_saved_is_not_refreshed() {
+        let draft = row("draft");
+        let saved = Row { complete: true, ..row("saved") };
+        let ran = Row { complete: true, members: Some(0), ..row("ran") };
+        let busy = Row { status: Status::Queued, ..ran.clone() };
+        assert!(!can(Action::Refresh, &[&draft]));
+        assert!(!can(Action::Refresh, &[&busy, &draft]));
+        assert!(!can(Action::Download, &[&draft, &saved]));
+        assert_eq!(Action::Refresh.applies_to(&[&draft, &saved, &ran, &busy]), ["saved", "ran"]);
+        assert_eq!(Action::Download.applies_to(&[&draft, &saved, &ran, &busy]), ["ran", "ran"]);
+        assert_eq!(Action::Delete.applies_to(&[&draft, &saved]).len(), 2);
+    }
+}
