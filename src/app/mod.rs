@@ -4,5 +4,6 @@ pub mod chart;
 pub mod natural;
 pub mod route;
 pub mod segments;
+pub mod snapshots;
 #[cfg(feature = "app")]
 pub mod studio;

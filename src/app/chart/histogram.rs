@@ -16,17 +16,22 @@ pub struct Bar {
 /// Lays bins out side by side in a box, from its bottom up. The fullest bin fills the height; one with few rows is
 /// still `least` high, so that it is not taken for an empty one.
 pub fn bars(counts: &[u64], width: f64, height: f64, gap: f64, least: f64) -> Vec<Bar> {
-    let most = counts.iter().copied().max().unwrap_or(0).max(1) as f64;
+    let most = counts.iter().copied().max().unwrap_or(0);
     let pitch = width / counts.len().max(1) as f64;
     let gap = gap.min(pitch / 2.0);
     let bar = |(bin, count): (usize, &u64)| {
-        let high = match count {
-            0 => 0.0,
-            count => (*count as f64 / most * height).max(least.min(height)),
-        };
+        let high = least_height(*count, most, height, least);
         Bar { x: bin as f64 * pitch + gap / 2.0, y: height - high, width: pitch - gap, height: high }
     };
     counts.iter().enumerate().map(bar).collect()
+}
+
+/// A bar's height where `most` is as high as `height`: nothing for none, and for few at least `least`.
+pub fn least_height(count: u64, most: u64, height: f64, least: f64) -> f64 {
+    match count {
+        0 => 0.0,
+        count => (count as f64 / most.max(1) as f64 * height).max(least.min(height)),
+    }
 }
 
 /// The bin at a place across; the nearest one beyond the ends, nothing where there are no bins.

@@ -1,80 +1,9 @@
-//! A segment's members over time, and how many came and went.
+//! A segment's trend as it is drawn: members as a line, who entered and who left as bars below it.
 
-use super::{
-    calendar::{self, DAY},
-    scale::CountScale,
-};
+use super::{calendar, histogram::least_height, scale::CountScale};
+use crate::history::trend::{Frame, Point, Trend};
 
-/// A successful refresh.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Point {
-    /// When, in milliseconds on the workspace's wall clock, as [`calendar`] counts them.
-    pub at: i64,
-    /// Members.
-    pub members: u32,
-    /// Not in the one before; nothing where there is none to compare with.
-    pub entered: Option<u32>,
-    /// In the one before and not in this one.
-    pub left: Option<u32>,
-    /// The definition's version.
-    pub version: u32,
-    /// Points of different trends (another customers table, another key) are not compared, and not joined by a line.
-    pub trend: u32,
-}
-
-/// How far back a trend looks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Frame {
-    /// 7 days.
-    Week,
-    /// 30 days.
-    Month,
-    /// 90 days.
-    Quarter,
-    /// 365 days.
-    Year,
-    /// From the first refresh on.
-    #[default]
-    All,
-}
-
-impl Frame {
-    /// The shortest first.
-    pub const ALL: [Self; 5] = [Self::Week, Self::Month, Self::Quarter, Self::Year, Self::All];
-
-    /// The words on the screen.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Week => "7 days",
-            Self::Month => "30 days",
-            Self::Quarter => "90 days",
-            Self::Year => "1 year",
-            Self::All => "All",
-        }
-    }
-
-    fn days(self) -> Option<i64> {
-        match self {
-            Self::Week => Some(7),
-            Self::Month => Some(30),
-            Self::Quarter => Some(90),
-            Self::Year => Some(365),
-            Self::All => None,
-        }
-    }
-
-    /// From when to when. All points: from the first to the last, with a little room where they are one.
-    pub fn span(self, points: &[Point], now: i64) -> (i64, i64) {
-        match (self.days(), points.first(), points.last()) {
-            (Some(days), ..) => (now - days * DAY, now),
-            (None, Some(first), Some(last)) if first.at < last.at => (first.at, last.at),
-            (None, Some(only), _) => (only.at - DAY / 2, only.at + DAY / 2),
-            (None, ..) => (now - DAY, now),
-        }
-    }
-}
-
-/// How large the drawing is. From the top: room for the version marks, the line, the times, the bars.
+/// How large the drawing is. From the top: room for the marks of versions, the line, the dates, the bars.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Size {
     /// In all.
@@ -85,8 +14,8 @@ pub struct Size {
     pub top: f64,
     /// The line's height.
     pub line: f64,
-    /// Between the line and the bars, for the times.
-    pub times: f64,
+    /// Between the line and the bars, for the dates.
+    pub dates: f64,
     /// Height of the bars above their axis, and of those below it.
     pub bars: f64,
 }
@@ -99,7 +28,7 @@ impl Size {
 
     /// Where the bars' axis is.
     pub fn axis(&self) -> f64 {
-        self.ground() + self.times + self.bars
+        self.ground() + self.dates + self.bars
     }
 
     /// In all.
@@ -107,104 +36,129 @@ impl Size {
         self.axis() + self.bars
     }
 
-    /// Across the line and the bars. A point keeps its whole ring: the right edge is left free.
-    fn across(&self) -> f64 {
-        (self.width - self.gutter - 8.0).max(1.0)
+    /// From the first instant to the last. A point at either end keeps its whole ring and its whole bar.
+    fn across(&self) -> (f64, f64) {
+        (self.gutter + EDGE, (self.width - self.gutter - 2.0 * EDGE).max(1.0))
     }
 }
+
+const EDGE: f64 = 8.0;
 
 /// A trend as it is drawn. Places are in pixels from the upper left corner.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Drawn {
-    /// Each point's place, ascending across.
-    pub places: Vec<(f64, f64)>,
-    /// Lines through the points, as SVG paths: one for each trend.
+    /// Each point, oldest first.
+    pub marks: Vec<Mark>,
+    /// The lines through the points, as SVG paths.
     pub lines: Vec<String>,
     /// What lies under the lines, likewise.
     pub areas: Vec<String>,
     /// Lines across: how far down, and the count that they stand for.
     pub counts: Vec<(f64, u64)>,
     /// Round instants: how far across, and what is written there.
-    pub times: Vec<(f64, String)>,
-    /// Heights of the bars of those who entered and of those who left, at each point.
-    pub bars: Vec<(f64, f64)>,
+    pub dates: Vec<(f64, String)>,
+    /// Failed refreshes: how far across.
+    pub failed: Vec<f64>,
     /// How wide a bar is.
     pub bar_width: f64,
     /// The count that a bar of full height stands for.
     pub most_moved: u32,
-    /// Points at which another version of the definition begins.
-    pub versions: Vec<usize>,
-    /// Points at which another trend begins.
-    pub breaks: Vec<usize>,
     /// Whether the counts begin at zero.
     pub from_zero: bool,
 }
 
-/// The points within a span of time.
-pub fn within(points: &[Point], (from, to): (i64, i64)) -> Vec<Point> {
-    points.iter().copied().filter(|point| (from..=to).contains(&point.at)).collect()
+/// A point of the trend and where it lies.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mark {
+    /// What it stands for.
+    pub point: Point,
+    /// How far across.
+    pub x: f64,
+    /// How far down.
+    pub y: f64,
+    /// Height of the bar of those who entered, above the axis.
+    pub entered: f64,
+    /// Height of the bar of those who left, below the axis.
+    pub left: f64,
+    /// Another version of the definition begins here.
+    pub new_version: bool,
+    /// Another trend begins here: nothing before it is compared with it.
+    pub new_trend: bool,
 }
 
-/// Draws the points within a span of time. `points` are all there are, ascending: the line begins at the one before the
-/// span, beyond the left edge. Counts begin at zero, or just below the smallest one.
-pub fn draw(points: &[Point], (from, to): (i64, i64), from_zero: bool, size: Size) -> Drawn {
-    let shown = within(points, (from, to));
-    let before = points.iter().copied().rfind(|point| point.at < from);
-    let drawn: Vec<Point> = before.into_iter().chain(shown.iter().copied()).collect();
-    let least = drawn.iter().map(|point| u64::from(point.members)).min().unwrap_or(0);
-    let most = drawn.iter().map(|point| u64::from(point.members)).max().unwrap_or(0);
-    let scale = if from_zero { CountScale::from_zero(most, 4) } else { CountScale::around(least, most, 4) };
-    let x = |at: i64| size.gutter + (at - from) as f64 / (to - from).max(1) as f64 * size.across();
+/// Lays a trend out. Counts begin at zero, or just below the smallest one. `offset` is how many milliseconds the wall
+/// clock is ahead of an instant: it differs where clocks change.
+pub fn draw(trend: &Trend, from_zero: bool, size: Size, offset: &dyn Fn(i64) -> i64) -> Drawn {
+    // All refreshes in one instant lie in the middle of a day.
+    let half = if trend.from == trend.to { calendar::DAY / 2 } else { 0 };
+    let (from, to) = (trend.from - half, trend.to + half);
+    let scale = scale(trend, from_zero);
+    let (start, across) = size.across();
+    let x = |at: i64| start + (at - from) as f64 / (to - from).max(1) as f64 * across;
     let y = |count: u64| size.top + (1.0 - scale.share(count)) * size.line;
-    let place = |point: &Point| (x(point.at), y(point.members.into()));
-    let places: Vec<(f64, f64)> = shown.iter().map(place).collect();
-    let trends: Vec<Vec<(f64, f64)>> =
-        drawn.chunk_by(|a, b| a.trend == b.trend).map(|trend| trend.iter().map(place).collect()).collect();
-    let most_moved = shown.iter().flat_map(|point| [point.entered, point.left]).flatten().max().unwrap_or(0);
-    let bar = |count: Option<u32>| bar_height(count.unwrap_or(0), most_moved, size.bars);
-    let begins = |differ: fn(&Point, &Point) -> bool| {
-        let first = before.zip(shown.first()).filter(|(before, first)| differ(before, first)).map(|_| 0);
-        let later = (1..shown.len()).filter(|at| differ(&shown[at - 1], &shown[*at]));
-        first.into_iter().chain(later).collect()
-    };
-    Drawn {
-        lines: trends.iter().map(|trend| path(trend)).collect(),
-        areas: trends
-            .iter()
-            .filter(|trend| trend.len() > 1)
-            .map(|trend| area(trend, size.ground()))
-            .collect(),
+    let (versions, most_moved) = (trend.versions(), trend.most_moved());
+    let bar = |count: Option<u32>| least_height(count.unwrap_or(0).into(), most_moved.into(), size.bars, 2.0);
+    let mut drawn = Drawn {
         counts: scale.ticks().map(|count| (y(count), count)).collect(),
-        times: times(from, to, size, x),
-        bars: shown.iter().map(|point| (bar(point.entered), bar(point.left))).collect(),
-        bar_width: bar_width(&places),
+        dates: dates(from, to, size, &x, offset),
+        failed: trend.failed.iter().map(|at| x(*at)).collect(),
         most_moved,
-        versions: begins(|a, b| a.version != b.version),
-        breaks: begins(|a, b| a.trend != b.trend),
         from_zero: scale.is_from_zero(),
-        places,
+        ..Drawn::default()
+    };
+    for line in &trend.lines {
+        let points: Vec<Point> =
+            line.before.into_iter().chain(line.points.iter().copied()).chain(line.after).collect();
+        let places: Vec<(f64, f64)> =
+            points.iter().map(|point| (x(point.at), y(point.members.into()))).collect();
+        drawn.lines.push(path(&places));
+        if places.len() > 1 {
+            drawn.areas.push(area(&places, size.ground()));
+        }
+        drawn.marks.extend(line.points.iter().enumerate().map(|(place, point)| Mark {
+            point: *point,
+            x: x(point.at),
+            y: y(point.members.into()),
+            entered: bar(point.entered),
+            left: bar(point.left),
+            new_version: versions.contains(point),
+            new_trend: line.new_trend && place == 0,
+        }));
     }
+    drawn.bar_width = bar_width(&drawn.marks);
+    drawn
 }
 
-/// One that moved is seen even beside a million.
-fn bar_height(count: u32, most: u32, height: f64) -> f64 {
-    match count {
-        0 => 0.0,
-        count => (f64::from(count) / f64::from(most.max(1)) * height).max(1.5),
-    }
+fn scale(trend: &Trend, from_zero: bool) -> CountScale {
+    let most = u64::from(trend.highest());
+    let edges = trend.lines.iter().flat_map(|line| [line.before, line.after]).flatten();
+    let least = trend.points().copied().chain(edges).map(|point| u64::from(point.members)).min();
+    if from_zero { CountScale::from_zero(most, 4) } else { CountScale::around(least.unwrap_or(0), most, 4) }
 }
 
-/// As wide as the nearest points leave room for, from 2 to 14.
-fn bar_width(places: &[(f64, f64)]) -> f64 {
-    let nearest = places.windows(2).map(|pair| pair[1].0 - pair[0].0).fold(f64::INFINITY, f64::min);
+/// As wide as the nearest points leave room for, from 2 to 14 pixels.
+fn bar_width(marks: &[Mark]) -> f64 {
+    let nearest = marks.windows(2).map(|pair| pair[1].x - pair[0].x).fold(f64::INFINITY, f64::min);
     (nearest * 0.6).clamp(2.0, 14.0)
 }
 
-/// A label needs 84 pixels; one that would stick out at the right is left away.
-fn times(from: i64, to: i64, size: Size, x: impl Fn(i64) -> f64) -> Vec<(f64, String)> {
-    let most = (size.across() / 84.0).floor().max(1.0) as usize;
-    let ticks = calendar::ticks(from, to, most).into_iter().map(|tick| (x(tick.at), tick.label));
-    ticks.filter(|(x, _)| (size.gutter + 8.0..=size.width - 24.0).contains(x)).collect()
+/// A label needs 88 pixels; one that would stick out is left away.
+fn dates(
+    from: i64,
+    to: i64,
+    size: Size,
+    x: &dyn Fn(i64) -> f64,
+    offset: &dyn Fn(i64) -> i64,
+) -> Vec<(f64, String)> {
+    let (start, across) = size.across();
+    let most = (across / 88.0).floor().max(1.0) as usize;
+    let ticks = calendar::ticks(from + offset(from), to + offset(to), most).into_iter();
+    let placed = ticks.map(|tick| {
+        // The offset just before the tick's own instant is near enough to find that instant, and then the right one.
+        let about = tick.at - offset(tick.at);
+        (x(tick.at - offset(about)), tick.label)
+    });
+    placed.filter(|(x, _)| (start..=start + across - 20.0).contains(x)).collect()
 }
 
 fn path(places: &[(f64, f64)]) -> String {
@@ -220,9 +174,9 @@ fn area(places: &[(f64, f64)], ground: f64) -> String {
 }
 
 /// The point that is nearest across.
-pub fn nearest(places: &[(f64, f64)], x: f64) -> Option<usize> {
-    let distance = |place: &(f64, f64)| (place.0 - x).abs();
-    let nearest = places.iter().enumerate().min_by(|(_, a), (_, b)| distance(a).total_cmp(&distance(b)));
+pub fn nearest(marks: &[Mark], x: f64) -> Option<usize> {
+    let distance = |mark: &Mark| (mark.x - x).abs();
+    let nearest = marks.iter().enumerate().min_by(|(_, a), (_, b)| distance(a).total_cmp(&distance(b)));
     nearest.map(|(at, _)| at)
 }
 
@@ -238,97 +192,128 @@ pub fn step(at: Option<usize>, points: usize, key: &str) -> Option<usize> {
     }
 }
 
+/// What a chosen frame is called where it is kept.
+pub fn frame_key(frame: Frame) -> String {
+    match frame {
+        Frame::Days(days) => days.to_string(),
+        Frame::All | Frame::Custom { .. } => "all".to_owned(),
+    }
+}
+
+/// The kept frame; all where none is kept, or one that is not known.
+pub fn frame_of(key: Option<&str>) -> Frame {
+    Frame::CHOICES.into_iter().find(|frame| Some(frame_key(*frame).as_str()) == key).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::history::trend::{Outcome, Refresh};
 
-    const SIZE: Size = Size { width: 158.0, gutter: 50.0, top: 10.0, line: 100.0, times: 20.0, bars: 30.0 };
+    const SIZE: Size = Size { width: 166.0, gutter: 50.0, top: 10.0, line: 100.0, dates: 20.0, bars: 30.0 };
 
-    fn point(at: i64, members: u32) -> Point {
-        Point { at, members, entered: Some(2), left: Some(0), version: 1, trend: 0 }
+    fn counted(at: i64, members: u32) -> Refresh<'static> {
+        let outcome = Outcome::Counted { members, entered: Some(2), left: Some(0) };
+        Refresh { at, outcome, version: 1, registry: "" }
+    }
+
+    fn drawn(refreshes: &[Refresh], from: i64, to: i64, from_zero: bool) -> Drawn {
+        draw(&Trend::of(refreshes, Frame::Custom { from, to }, to), from_zero, SIZE, &|_| 0)
+    }
+
+    fn places(drawn: &Drawn) -> Vec<(f64, f64)> {
+        drawn.marks.iter().map(|mark| (mark.x, mark.y)).collect()
     }
 
     #[test]
     fn it_begins_at_zero_and_fits() {
-        let points = [point(0, 70), point(10, 100), point(20, 0)];
-        let drawn = draw(&points, (0, 20), true, SIZE);
-        assert_eq!(drawn.places, [(50.0, 40.0), (100.0, 10.0), (150.0, 110.0)]);
+        let drawn = drawn(&[counted(0, 70), counted(10, 100), counted(20, 0)], 0, 20, true);
+        assert_eq!(places(&drawn), [(58.0, 40.0), (108.0, 10.0), (158.0, 110.0)]);
         assert_eq!(drawn.counts, [(110.0, 0), (60.0, 50), (10.0, 100)]);
-        assert_eq!(drawn.lines, ["M50.0 40.0L100.0 10.0L150.0 110.0"]);
-        assert_eq!(drawn.areas, ["M50.0 40.0L100.0 10.0L150.0 110.0L150.0 110.0L50.0 110.0Z"]);
-        assert_eq!(drawn.bars, [(30.0, 0.0); 3]);
+        assert_eq!(drawn.lines, ["M58.0 40.0L108.0 10.0L158.0 110.0"]);
+        assert_eq!(drawn.areas, ["M58.0 40.0L108.0 10.0L158.0 110.0L158.0 110.0L58.0 110.0Z"]);
+        assert!(drawn.marks.iter().all(|mark| (mark.entered, mark.left) == (30.0, 0.0)));
         assert!(drawn.from_zero);
     }
 
     #[test]
     fn small_moves_of_a_large_count_can_be_seen() {
-        let points = [point(0, 33_120), point(20, 33_190)];
-        let gap = |drawn: &Drawn| drawn.places[0].1 - drawn.places[1].1;
-        assert!(gap(&draw(&points, (0, 20), true, SIZE)) < 1.0);
-        let close = draw(&points, (0, 20), false, SIZE);
+        let refreshes = [counted(0, 33_120), counted(20, 33_190)];
+        let gap = |drawn: &Drawn| drawn.marks[0].y - drawn.marks[1].y;
+        assert!(gap(&drawn(&refreshes, 0, 20, true)) < 1.0);
+        let close = drawn(&refreshes, 0, 20, false);
         assert!(gap(&close) > 60.0);
         assert!(!close.from_zero);
     }
 
     #[test]
-    fn the_line_comes_in_from_before_the_frame() {
-        let points = [point(-20, 50), point(0, 60), point(20, 70)];
-        let drawn = draw(&points, (0, 20), true, SIZE);
-        assert_eq!(drawn.places.len(), 2);
-        assert!(drawn.lines[0].starts_with("M-50.0"));
+    fn the_line_comes_in_from_before_the_frame_and_goes_out_behind_it() {
+        let refreshes = [counted(-20, 50), counted(0, 60), counted(20, 70), counted(40, 80)];
+        let drawn = drawn(&refreshes, 0, 20, true);
+        assert_eq!(drawn.marks.len(), 2);
+        assert!(drawn.lines[0].starts_with("M-42.0") && drawn.lines[0].contains("L258.0"));
     }
 
     #[test]
     fn another_trend_is_not_joined_to_the_one_before() {
-        let points = [
-            point(0, 50),
-            point(5, 60),
-            Point { trend: 1, ..point(10, 9) },
-            Point { trend: 1, ..point(20, 8) },
-        ];
-        let drawn = draw(&points, (0, 20), true, SIZE);
+        let other = |at| Refresh { registry: "other", ..counted(at, 9) };
+        let drawn = drawn(&[counted(0, 50), counted(5, 60), other(10), other(20)], 0, 20, true);
         assert_eq!(drawn.lines.len(), 2);
-        assert_eq!(drawn.breaks, [2]);
+        let begins: Vec<bool> = drawn.marks.iter().map(|mark| mark.new_trend).collect();
+        assert_eq!(begins, [false, false, true, false]);
     }
 
     #[test]
-    fn versions_are_marked_where_they_begin() {
-        let points = [point(-5, 1), Point { version: 2, ..point(5, 1) }, Point { version: 2, ..point(9, 1) }];
-        assert_eq!(draw(&points, (0, 20), true, SIZE).versions, [0]);
-        assert!(draw(&points, (6, 20), true, SIZE).versions.is_empty());
-        assert!(draw(&points[..1], (-9, 20), true, SIZE).versions.is_empty());
+    fn failed_refreshes_and_new_versions_are_marked() {
+        let failed = Refresh { outcome: Outcome::Failed, ..counted(5, 0) };
+        let later = Refresh { version: 2, ..counted(20, 9) };
+        let drawn = drawn(&[counted(0, 50), failed, later], 0, 20, true);
+        assert_eq!(drawn.failed, [83.0]);
+        assert_eq!(drawn.marks.iter().map(|mark| mark.new_version).collect::<Vec<_>>(), [false, true]);
     }
 
     #[test]
     fn bars_are_as_high_as_the_most_that_moved() {
-        let moved = |entered, left| Point { entered: Some(entered), left: Some(left), ..point(0, 1) };
-        let points = [moved(1_000_000, 500_000), Point { at: 20, ..moved(0, 1) }];
-        let drawn = draw(&points, (0, 20), true, SIZE);
-        assert_eq!(drawn.bars, [(30.0, 15.0), (0.0, 1.5)]);
-        assert_eq!(drawn.most_moved, 1_000_000);
-        assert_eq!(drawn.bar_width, 14.0);
+        let moved = |at, entered, left| {
+            let outcome = Outcome::Counted { members: 1, entered: Some(entered), left: Some(left) };
+            Refresh { outcome, ..counted(at, 0) }
+        };
+        let drawn = drawn(&[moved(0, 1_000_000, 500_000), moved(20, 0, 1)], 0, 20, true);
+        let bars: Vec<_> = drawn.marks.iter().map(|mark| (mark.entered, mark.left)).collect();
+        assert_eq!(bars, [(30.0, 15.0), (0.0, 2.0)]);
+        assert_eq!((drawn.most_moved, drawn.bar_width), (1_000_000, 14.0));
     }
 
     #[test]
     fn one_point_and_none_are_drawn_too() {
-        let one = [point(5, 0)];
-        let drawn = draw(&one, Frame::All.span(&one, 9), true, SIZE);
-        assert_eq!(drawn.places, [(100.0, 110.0)]);
-        assert!(drawn.areas.is_empty());
-        assert!(draw(&[], Frame::All.span(&[], 9), true, SIZE).places.is_empty());
+        let one = draw(&Trend::of(&[counted(5, 0)], Frame::All, 9), true, SIZE, &|_| 0);
+        assert_eq!(places(&one), [(108.0, 110.0)]);
+        assert!(one.areas.is_empty());
+        assert!(draw(&Trend::of(&[], Frame::All, 9), true, SIZE, &|_| 0).marks.is_empty());
     }
 
     #[test]
-    fn frames_look_back_from_now() {
-        let points = [point(0, 1), point(9 * DAY, 1), point(10 * DAY, 1)];
-        assert_eq!(within(&points, Frame::Week.span(&points, 10 * DAY)).len(), 2);
-        assert_eq!(Frame::All.span(&points, 50 * DAY), (0, 10 * DAY));
+    fn midnights_are_those_of_the_zone_also_where_clocks_change() {
+        // Clocks go from UTC+2 to UTC+1 at 01:00 UTC of the fourth day.
+        let hour = 3_600_000;
+        let change = 3 * calendar::DAY + hour;
+        let offset = |at: i64| if at < change { 2 * hour } else { hour };
+        let trend = Trend { from: -2 * hour, to: 6 * calendar::DAY - hour, ..Trend::default() };
+        let size = Size { width: 1_066.0, ..SIZE };
+        let drawn = draw(&trend, true, size, &offset);
+        let (start, across) = size.across();
+        let day_length = |pair: &[(f64, String)]| {
+            (pair[1].0 - pair[0].0) / across * (trend.to - trend.from) as f64 / hour as f64
+        };
+        let days: Vec<f64> = drawn.dates.windows(2).map(day_length).map(f64::round).collect();
+        assert_eq!(days, [24.0, 24.0, 24.0, 25.0, 24.0]);
+        assert_eq!(drawn.dates[0], (start, "1 Jan 1970".to_owned()));
     }
 
     #[test]
     fn pointer_and_keys_find_points() {
-        let places = [(50.0, 0.0), (100.0, 0.0), (150.0, 0.0)];
-        assert_eq!([0.0, 74.0, 76.0, 900.0].map(|x| nearest(&places, x)), [0, 0, 1, 2].map(Some));
+        let marks = drawn(&[counted(0, 1), counted(10, 1), counted(20, 1)], 0, 20, true).marks;
+        assert_eq!([0.0, 82.0, 84.0, 900.0].map(|x| nearest(&marks, x)), [0, 0, 1, 2].map(Some));
         assert_eq!(nearest(&[], 3.0), None);
         assert_eq!(step(None, 3, "ArrowRight"), Some(2));
         assert_eq!(step(Some(2), 3, "ArrowRight"), Some(2));
@@ -336,5 +321,14 @@ mod tests {
         assert_eq!(step(Some(2), 3, "Home"), Some(0));
         assert_eq!(step(Some(2), 3, "Tab"), None);
         assert_eq!(step(None, 0, "End"), None);
+    }
+
+    #[test]
+    fn a_kept_frame_is_found_again() {
+        for frame in Frame::CHOICES {
+            assert_eq!(frame_of(Some(&frame_key(frame))), frame);
+        }
+        assert_eq!(frame_of(Some("8")), Frame::All);
+        assert_eq!(frame_of(None), Frame::All);
     }
 }

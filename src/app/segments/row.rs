@@ -1,6 +1,8 @@
 //! A segment as a row of the list.
 
 use crate::{
+    app::snapshots::refreshes,
+    history::trend::{difference, sparkline},
     model::{
         definition::SegmentId,
         segment::{SegmentState, SegmentType, Status},
@@ -30,8 +32,7 @@ pub struct Row {
     pub error: Option<String>,
     /// Members of the last successful refresh.
     pub members: Option<u32>,
-    /// Members who entered less those who left, at the last successful refresh; nothing where there is none before it
-    /// to compare with.
+    /// How many members more than at the successful refresh before; nothing where there is none to compare with.
     pub change: Option<i64>,
     /// Members of the last successful refreshes that can be compared, oldest first.
     pub trend: Vec<u32>,
@@ -56,12 +57,8 @@ impl Row {
         doing: Option<Status>,
     ) -> Self {
         let last = snapshots.last();
-        let good = snapshots.iter().rev().filter(|snapshot| snapshot.status == Status::Successful);
-        let newest = good.clone().next();
-        let comparable =
-            good.take_while(|snapshot| newest.is_some_and(|newest| newest.registry == snapshot.registry));
-        let mut trend: Vec<u32> = comparable.take(SPARK).map(|snapshot| snapshot.members).collect();
-        trend.reverse();
+        let newest = snapshots.iter().rfind(|snapshot| snapshot.status == Status::Successful);
+        let refreshes = refreshes(snapshots);
         Self {
             id: record.id.clone(),
             name: record.name.clone(),
@@ -71,8 +68,8 @@ impl Row {
             status: doing.unwrap_or(last.map_or(Status::Draft, |last| last.status)),
             error: last.and_then(|last| last.error.clone()),
             members: newest.map(|newest| newest.members),
-            change: newest.and_then(change),
-            trend,
+            change: difference(&refreshes).map(|difference| difference.members),
+            trend: sparkline(&refreshes, SPARK),
             refreshed: newest.map(|newest| newest.at),
             created: record.created,
             changed: record.changed,
@@ -80,11 +77,6 @@ impl Row {
             has_draft,
         }
     }
-}
-
-/// Those who entered less those who left.
-pub fn change(snapshot: &SnapshotRecord) -> Option<i64> {
-    Some(i64::from(snapshot.entered?) - i64::from(snapshot.left?))
 }
 
 /// Whether the text is in the name, in any case; an empty text is in all of them.
@@ -146,7 +138,7 @@ pub(super) mod tests {
             members: 0,
             ..snapshot(9, 0, "")
         };
-        let row = Row::of(&record("A"), &[snapshot(3, 40, "k"), failed], false, None);
+        let row = Row::of(&record("A"), &[snapshot(1, 42, "k"), snapshot(3, 40, "k"), failed], false, None);
         assert_eq!((row.status, row.members, row.refreshed), (Status::Failed, Some(40), Some(3)));
         assert_eq!((row.change, row.error.as_deref()), (Some(-2), Some("No.")));
     }
