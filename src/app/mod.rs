@@ -1,9 +1,12 @@
 //! The page: Leptos, client-side rendered. Pages compose, widgets render, the studio decides.
 
 pub mod chart;
+pub mod data;
 pub mod natural;
 pub mod route;
+pub mod segment;
 pub mod segments;
 pub mod snapshots;
+pub mod visible;
 #[cfg(feature = "app")]
 pub mod studio;

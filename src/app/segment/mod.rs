@@ -1,0 +1,3 @@
+//! A segment's detail: its trend, its history, its definition in words, its first members.
+
+pub mod preview;
