@@ -8,5 +8,10 @@ pub mod segment;
 pub mod segments;
 pub mod snapshots;
 pub mod visible;
+
+#[cfg(feature = "app")]
+pub mod format;
 #[cfg(feature = "app")]
 pub mod studio;
+#[cfg(feature = "app")]
+pub mod ui;

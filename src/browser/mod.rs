@@ -3,9 +3,12 @@
 pub mod address;
 pub mod client;
 pub mod clock;
+pub mod dom;
 pub mod download;
 pub mod files;
 mod link;
+pub mod locale;
+pub mod page;
 pub mod repository;
 pub mod storage_use;
 pub mod worker;

@@ -1,0 +1,95 @@
+//! Rows of values as a table.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::table::{Column, DataTable, TableRows};
+use crate::{app::format, model::cell::Cell, service::protocol::Rows};
+
+/// A thousand columns are not drawn at once: what does not fit is counted.
+const COLUMNS: usize = 60;
+
+/// Numbers to the right, empties as a dash, long texts cut with the whole when pointed at.
+#[component]
+pub fn CellTable(
+    /// The rows.
+    #[prop(into)]
+    rows: Signal<Rows>,
+    /// What they are.
+    #[prop(into)]
+    label: String,
+    /// Another answer is on its way.
+    #[prop(optional, into)]
+    waiting: Signal<bool>,
+    /// More classes of the box.
+    #[prop(optional, into)]
+    class: String,
+    /// Shown where there are none.
+    #[prop(optional, into)]
+    empty: ViewFn,
+) -> impl IntoView {
+    let columns = Memo::new(move |_| rows.with(columns));
+    let left_out = move || rows.with(|rows| rows.columns.len().saturating_sub(COLUMNS));
+    let shown = Signal::derive(move || table_rows(rows.get()));
+    view! {
+        <DataTable label columns rows=shown compact=true class waiting empty />
+        <Show when=move || { left_out() > 0 }>
+            <p class="table-foot">{move || format!("{} more are not shown here.", format::counted(left_out() as u64, "column", "columns"))}</p>
+        </Show>
+    }
+    .into_any()
+}
+
+/// Columns of the values: as wide as their longest text of the first rows, within limits.
+fn columns(rows: &Rows) -> Vec<Column> {
+    let sample = &rows.rows[..rows.rows.len().min(40)];
+    rows.columns
+        .iter()
+        .take(COLUMNS)
+        .enumerate()
+        .map(|(place, name)| {
+            let cells = || sample.iter().filter_map(|row| row.get(place));
+            let longest = cells().map(length).max().unwrap_or(0).max(name.chars().count()) as u32;
+            let column =
+                Column::new(place.to_string(), name).width((longest * 7 + 32).clamp(72, 280)).tip(name);
+            if cells().any(|cell| matches!(cell, Cell::Number(_))) { column.number() } else { column }
+        })
+        .collect()
+}
+
+/// About as many characters as the cell will show.
+fn length(cell: &Cell) -> usize {
+    match cell {
+        Cell::Empty => 1,
+        Cell::Text(text) | Cell::Number(text) => text.chars().count(),
+        Cell::Boolean(_) => 5,
+        Cell::Date(_) => 11,
+        Cell::DateTime(_) => 18,
+        Cell::List(cells) => cells.iter().map(|cell| length(cell) + 2).sum(),
+    }
+}
+
+fn table_rows(rows: Rows) -> TableRows {
+    let rows = Arc::new(rows);
+    let len = rows.rows.len();
+    let generation = Arc::as_ptr(&rows) as usize as u64;
+    let for_text = Arc::clone(&rows);
+    let find =
+        |rows: &Rows, at: usize, column: &str| rows.rows.get(at)?.get(column.parse::<usize>().ok()?).cloned();
+    TableRows {
+        len,
+        key: Arc::new(|at| at.to_string()),
+        stamp: Arc::new(move |_| generation),
+        cell: Arc::new(move |at, column| match find(&rows, at, column) {
+            None | Some(Cell::Empty) => view! { <span class="muted">"–"</span> }.into_any(),
+            Some(cell) => {
+                let text = format::cell(&cell);
+                view! { <bdi title=text.clone()>{text.clone()}</bdi> }.into_any()
+            }
+        }),
+        text: Arc::new(move |at, column| {
+            find(&for_text, at, column).map(|cell| format::cell(&cell)).unwrap_or_default()
+        }),
+    }
+}

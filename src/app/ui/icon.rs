@@ -1,0 +1,18 @@
+//! Icons of one sprite.
+
+use leptos::prelude::*;
+
+/// An icon beside its word; it says nothing by itself.
+#[component]
+pub fn Icon(
+    /// Its name in the sprite, `www/assets/icons.svg`.
+    #[prop(into)]
+    name: Oco<'static, str>,
+) -> impl IntoView {
+    view! {
+        <svg class="icon" aria-hidden="true">
+            <use href=format!("assets/icons.svg?{}#{name}", crate::browser::BUILD)></use>
+        </svg>
+    }
+    .into_any()
+}

@@ -1,0 +1,114 @@
+//! A table's row.
+
+use leptos::{html, prelude::*};
+
+use super::{
+    data::{Align, Column, TableRows},
+    selection::{Choose, Selected},
+};
+use crate::{
+    app::ui::{
+        choice::Checkbox,
+        menu::{Menu, MenuItem},
+    },
+    browser::dom,
+};
+
+/// What all rows of a table share.
+#[derive(Clone, Copy)]
+pub(super) struct Shared {
+    pub id: StoredValue<String>,
+    pub columns: Signal<Vec<Column>>,
+    /// The place of the row that Tab reaches.
+    pub active: RwSignal<usize>,
+    pub selected: Option<RwSignal<Selected>>,
+    pub choose: Callback<(usize, Choose)>,
+    pub on_open: Option<Callback<String>>,
+    pub menu: Option<Callback<String, Vec<MenuItem>>>,
+    /// Whether the focus was in a row when it was drawn anew.
+    pub had_focus: StoredValue<bool>,
+}
+
+impl Shared {
+    pub(super) fn row_id(self, place: usize) -> String {
+        self.id.with_value(|id| format!("{id}-{place}"))
+    }
+}
+
+#[component]
+pub(super) fn Row(place: usize, key: String, rows: TableRows, shared: Shared) -> impl IntoView {
+    let own = StoredValue::new(key.clone());
+    let is_active = Memo::new(move |_| shared.active.get() == place);
+    let is_selected = Memo::new(move |_| {
+        shared
+            .selected
+            .is_some_and(|selected| selected.with(|selected| own.with_value(|own| selected.contains(own))))
+    });
+    let element = NodeRef::<html::Tr>::new();
+    element.on_load(move |row| {
+        dom::set_tabbable(&row, is_active.get_untracked());
+        if is_active.get_untracked() && shared.had_focus.get_value() && dom::focused().is_none() {
+            let _ = row.focus();
+        }
+    });
+    Effect::new(move |_| {
+        let active = is_active.get();
+        if let Some(row) = element.get() {
+            dom::set_tabbable(&row, active);
+        }
+    });
+    let cells = {
+        let rows = rows.clone();
+        move || {
+            let cells = shared.columns.get().into_iter().map(|column| {
+                view! { <td class:number=column.align == Align::Right>{(rows.cell)(place, &column.id)}</td> }
+            });
+            cells.collect_view()
+        }
+    };
+    let check = shared.selected.is_some().then(|| {
+        view! {
+            <td class="tight" on:click=move |event| {
+                event.stop_propagation();
+                shared.active.set(place);
+                if event.shift_key() {
+                    event.prevent_default();
+                    shared.choose.run((place, Choose::Range));
+                } else {
+                    shared.choose.run((place, Choose::Toggle));
+                }
+            }>
+                <Checkbox label="Select the row" checked=is_selected on_change=|_| () bare=true />
+            </td>
+        }
+    });
+    let menu = shared.menu.map(|menu| {
+        view! { <td class="actions"><Menu label="More actions" items=Callback::new(move |()| menu.run(own.get_value())) /></td> }
+    });
+    view! {
+        <tr
+            node_ref=element
+            id=shared.row_id(place)
+            data-row=place.to_string()
+            aria-rowindex=(place + 2).to_string()
+            aria-selected=move || shared.selected.map(|_| is_selected.get().to_string())
+            tabindex=move || if is_active.get() { "0" } else { "-1" }
+            on:focusin=move |_| {
+                shared.had_focus.set_value(true);
+                if shared.active.get_untracked() != place {
+                    shared.active.set(place);
+                }
+            }
+            on:click=move |event| if event.ctrl_key() || event.meta_key() {
+                shared.choose.run((place, Choose::Toggle));
+            } else if event.shift_key() && shared.selected.is_some() {
+                event.prevent_default();
+                shared.choose.run((place, Choose::Range));
+            }
+            on:dblclick=move |event| if let Some(open) = shared.on_open.filter(|_| !dom::comes_from(&event, "a, button, input")) {
+                open.run(own.get_value());
+            }
+        >{check}{cells}<td class="filler" aria-hidden="true"></td>{menu}</tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,50 @@
+//! The page's own chrome: its title, its theme, the clipboard, the keyboard's names.
+
+use wasm_bindgen_futures::JsFuture;
+
+/// The title of the window.
+pub fn set_title(title: &str) {
+    if let Some(document) = super::document() {
+        document.set_title(title);
+    }
+}
+
+/// Light, dark, or the system's where nothing is given.
+pub fn set_theme(theme: Option<&str>) {
+    let Some(root) = super::document().and_then(|document| document.document_element()) else { return };
+    let _ = match theme {
+        Some(theme) => root.set_attribute("data-theme", theme),
+        None => root.remove_attribute("data-theme"),
+    };
+}
+
+/// Puts a text on the clipboard; whether the browser did it.
+pub async fn copy(text: &str) -> bool {
+    match super::window() {
+        Some(window) => JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok(),
+        None => false,
+    }
+}
+
+/// Moves the focus to the page's main part, at its beginning: after going somewhere else.
+pub fn focus_main() {
+    if let Some(main) = super::dom::by_id("main") {
+        let _ = main.focus();
+        main.set_scroll_top(0);
+    }
+}
+
+/// Whether the keyboard has a command key where others have control.
+pub fn has_command_key() -> bool {
+    super::window().is_some_and(|window| {
+        window
+            .navigator()
+            .platform()
+            .is_ok_and(|platform| platform.starts_with("Mac") || platform.starts_with("iP"))
+    })
+}
+
+/// Whether the window is at least so wide, in CSS pixels.
+pub fn is_wider_than(width: f64) -> bool {
+    super::dom::window_size().0 > width
+}
