@@ -1,18 +1,18 @@
 //! The server as a browser, and a careless client, would meet it.
 
 use std::{
-    env, fs,
+    fs,
     io::{Read, Write},
     net::TcpStream,
     path::PathBuf,
-    process,
 };
 
 use super::*;
+use crate::paths;
 
-/// A folder of its own with a page, a wasm and a secret beside it.
+/// A folder of its own with a page, a wasm and a secret beside it, the same for every run.
 fn folder(name: &str) -> PathBuf {
-    let outer = env::temp_dir().join(format!("satsuma-serve-{}-{name}", process::id()));
+    let outer = paths::target().join("xtask-tests").join(name);
     let inner = outer.join("dist");
     fs::create_dir_all(inner.join("assets")).expect("folder");
     fs::write(inner.join("index.html"), "<p>page</p>").expect("page");

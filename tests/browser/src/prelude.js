@@ -1,0 +1,26 @@
+// Kept for scenarios: the page's workers, its longest task, and files that are to be picked.
+{
+  const kept = { workers: new Set(), longestTask: 0, picks: [] };
+  Object.defineProperty(window, "satsumaTest", { value: kept });
+  const Original = window.Worker;
+  window.Worker = class extends Original {
+    constructor(...given) {
+      super(...given);
+      kept.workers.add(this);
+    }
+    terminate() {
+      kept.workers.delete(this);
+      super.terminate();
+    }
+  };
+  kept.killWorkers = () => {
+    for (const worker of kept.workers) Original.prototype.terminate.call(worker);
+  };
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) kept.longestTask = Math.max(kept.longestTask, duration);
+  }).observe({ type: "longtask", buffered: true });
+  window.showOpenFilePicker = async () => {
+    if (kept.picks.length === 0) throw new DOMException("Nothing was picked.", "AbortError");
+    return kept.picks.splice(0);
+  };
+}
