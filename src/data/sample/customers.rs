@@ -1,163 +1,323 @@
-//! The sample's customers: traits that everything else follows from, and the table of them.
-
-use std::sync::Arc;
-
-use arrow_array::{
-    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int8Array, Int16Array, Int32Array, StringArray,
-    TimestampMillisecondArray,
-    builder::{ListBuilder, StringBuilder},
-};
+//! The table of customers: what they are, and what their purchases, visits and cases come to.
 
 use super::{
-    Columns, Sample,
+    actor::Actor,
+    cases::case,
+    columns::{Column, Fill, Rows, Texts, Values, Words, words},
+    contact::{Mail, Person, write_phone, write_street, write_template},
+    goods::INTERESTS,
+    notes::note,
+    places::COUNTRIES,
+    purchases::{purchase, push_key},
     random::Random,
-    words::{COUNTRIES, Country, INTERESTS, NOTES},
+    shop::Shop,
+    streams,
+    visits::visit,
 };
 
-/// What a customer is like. Drawn from the seed and the number alone, so that every table can be made without the others.
-pub(super) struct Traits {
-    pub country: usize,
-    pub city: usize,
-    /// Days before today.
-    pub signed_up: i64,
-    /// 0 to 999: how much is bought.
-    pub zeal: u64,
-    pub tea: bool,
-    /// Days before today of the last sign of life.
-    pub last_seen: i64,
-    pub born: Option<i64>,
-    /// Thousands a year.
-    pub income: i64,
-    pub online: u64,
+const TIERS: [&str; 4] = ["Bronze", "Silver", "Gold", "Platinum"];
+const GENDERS: [&str; 4] = ["female", "male", "non-binary", "prefers not to say"];
+const REFERRALS: [&str; 8] =
+    ["search", "social media", "a friend", "a store", "an event", "an ad", "the press", ""];
+const NEWSLETTERS: [&str; 4] = ["never", "weekly", "monthly", "offers only"];
+const LANGUAGES: [&str; 13] = ["en", "de", "fr", "es", "it", "nl", "pl", "sv", "tr", "ja", "pt", "ar", "uk"];
+
+/// Fills the table.
+pub(super) struct Customers {
+    shop: Shop,
+    next: u32,
+    mail: Mail,
+    countries: Words,
+    cities: Words,
+    /// Where each country's cities begin.
+    first_city: Vec<usize>,
+    stores: Words,
 }
 
-impl Sample {
-    pub(super) fn traits(&self, customer: u64) -> Traits {
-        let mut draw = Random::of(self.seed, 1, customer);
-        let country = draw.weighted(COUNTRIES.iter().map(|country| country.weight));
-        let city = draw.small(COUNTRIES[country].cities.len() as u64, 2) as usize;
-        // The shop is eight years old and grows.
-        let signed_up = draw.small(8 * 365, 2) as i64;
-        let zeal = 999 - draw.small(1000, 1).max(draw.below(1000)).min(999);
-        let age = draw.between(18, 80).min(draw.between(20, 88));
-        let tea = draw.below(100) < COUNTRIES[country].tea + if age > 50 { 12 } else { 0 };
-        let churned = draw.chance(if zeal < 300 { 420 } else { 130 });
-        let last_seen = if churned { draw.between(signed_up.min(90), signed_up) } else { draw.small(signed_up.max(1) as u64, 6) as i64 };
-        let born = (!draw.chance(140)).then(|| age * 365 + age / 4 + draw.between(0, 364));
-        let income = 14 + draw.small(120, 2) as i64 + (zeal / 25) as i64;
-        let online = (if signed_up < 700 { 720 } else { 380 }) + (70 - age.min(70)) as u64 * 3;
-        Traits { country, city, signed_up, zeal, tea, last_seen, born, income, online }
+#[derive(Default)]
+struct Columns {
+    id: Texts,
+    first: Texts,
+    last: Texts,
+    full: Texts,
+    email: Texts,
+    phone: Texts,
+    country: Values<i8>,
+    city: Values<i8>,
+    street: Texts,
+    postal: Texts,
+    language: Values<i8>,
+    birthday: Values<i32>,
+    gender: Values<i8>,
+    household: Values<i8>,
+    income: Values<i64>,
+    credit: Values<i16>,
+    signed_up: Values<i32>,
+    referral: Values<i8>,
+    store: Values<i8>,
+    channel: Values<i8>,
+    tier: Values<i8>,
+    points: Values<i32>,
+    orders: Values<i32>,
+    value: Values<f64>,
+    seen: Values<i64>,
+    consent: Values<bool>,
+    newsletter: Values<i8>,
+    app: Texts,
+    interests: (Values<i32>, Texts),
+    notes: Texts,
+}
+
+/// What somebody's activities come to.
+struct Totals {
+    cents: i64,
+    /// In the last 365 days.
+    lately: i64,
+    earned: i32,
+    seen: Option<i64>,
+}
+
+impl Totals {
+    fn of(shop: &Shop, actor: &Actor) -> Self {
+        let a_year_ago = shop.last_second() - 365 * 86_400;
+        let mut totals = Self { cents: 0, lately: 0, earned: 0, seen: None };
+        for place in 0..actor.orders {
+            let purchase = purchase(shop, actor, place);
+            totals.cents += purchase.cents;
+            totals.lately += if purchase.second > a_year_ago { purchase.cents } else { 0 };
+            totals.earned += purchase.points();
+            totals.seen = totals.seen.max(Some(purchase.second));
+        }
+        let visits = (0..actor.visits).map(|place| visit(shop, actor, place).second);
+        let cases = (0..actor.cases).map(|place| case(shop, actor, place).opened);
+        totals.seen = totals.seen.max(visits.chain(cases).max());
+        totals
     }
-}
 
-pub(super) fn key(customer: u64) -> String {
-    format!("C{customer:07}")
-}
-
-fn letters(name: &str) -> String {
-    let plain: String = name.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
-    if plain.len() < 2 { "tea".to_owned() } else { plain }
-}
-
-struct Row {
-    number: u64,
-    traits: Traits,
-    first: &'static str,
-    last: &'static str,
-    draw: Random,
-}
-
-impl Row {
-    fn country(&self) -> &'static Country {
-        &COUNTRIES[self.traits.country]
-    }
-
-    fn points(&self) -> i32 {
-        (self.traits.zeal * self.traits.zeal / 160) as i32 * (self.traits.signed_up as i32 / 200 + 1) / 4
-    }
-
-    fn tier(&self) -> &'static str {
-        match self.points() {
-            0..=199 => "Bronze",
-            200..=1199 => "Silver",
-            1200..=3499 => "Gold",
-            _ => "Platinum",
+    fn tier(&self) -> i8 {
+        match self.lately / 100 {
+            ..60 => 0,
+            60..200 => 1,
+            200..600 => 2,
+            _ => 3,
         }
     }
 }
 
-/// Some rows of the table.
-pub(super) fn columns(sample: &Sample, rows: std::ops::Range<u64>) -> Columns {
-    let today = sample.today_number();
-    let rows: Vec<Row> = rows
-        .map(|number| {
-            let traits = sample.traits(number);
-            let mut draw = Random::of(sample.seed, 2, number);
-            let country = &COUNTRIES[traits.country];
-            Row { number, first: draw.pick(country.first), last: draw.pick(country.last), traits, draw }
-        })
-        .collect();
-    // Each column draws from its own stream, so that one more column changes no other.
-    let drawn = |column: u64, row: &Row| Random::of(row.draw.clone_seed(), column, row.number);
-    let text = |f: &dyn Fn(&Row) -> Option<String>| -> ArrayRef { Arc::new(rows.iter().map(f).collect::<StringArray>()) };
-    let word = |f: &dyn Fn(&Row) -> Option<&'static str>| -> ArrayRef { Arc::new(rows.iter().map(f).collect::<StringArray>()) };
-    let mut interests = ListBuilder::new(StringBuilder::new());
-    for row in &rows {
-        let mut draw = drawn(20, row);
-        let count = if draw.chance(80) { 0 } else { draw.below(4) + 1 };
-        let offset = if row.traits.tea { 4 } else { 0 };
-        for _ in 0..count {
-            interests.values().append_value(INTERESTS[((draw.below(6) + offset) as usize) % INTERESTS.len()]);
-        }
-        interests.append(!draw.chance(60));
+impl Customers {
+    pub(super) fn new(shop: Shop) -> Self {
+        let variants = COUNTRIES.iter().flat_map(|country| country.variants.iter().copied());
+        let countries = words(COUNTRIES.iter().map(|country| country.name).chain([""]).chain(variants));
+        let cities = words(
+            COUNTRIES.iter().flat_map(|country| country.cities.iter().map(|city| city.name)).chain([""]),
+        );
+        let first_city = COUNTRIES.iter().scan(0, |next, country| {
+            let first = *next;
+            *next += country.cities.len();
+            Some(first)
+        });
+        let first_city = first_city.collect();
+        let stores = words(shop.stores.iter().map(|store| store.name.as_str()));
+        Self { shop, next: 0, mail: Mail::default(), countries, cities, first_city, stores }
     }
-    let income: Decimal128Array = rows
-        .iter()
-        .map(|row| {
-            let mut draw = drawn(11, row);
-            (!draw.chance(230)).then(|| i128::from(row.traits.income * 100_000 + draw.between(0, 99_999)))
-        })
-        .collect();
-    let seen: TimestampMillisecondArray = rows
-        .iter()
-        .map(|row| {
-            let second = drawn(16, row).between(6 * 3600, 22 * 3600);
-            let day = if row.traits.last_seen == 0 { 1 } else { row.traits.last_seen };
-            (row.traits.last_seen <= row.traits.signed_up).then_some(((today - day) * 86_400 + second) * 1000)
-        })
-        .collect();
-    vec![
-        ("customer_id", text(&|row| Some(key(row.number)))),
-        ("first_name", word(&|row| Some(row.first))),
-        ("last_name", word(&|row| Some(row.last))),
-        ("full_name", text(&|row| Some(format!("{} {}", row.first, row.last)))),
-        ("email", text(&|row| (!drawn(3, row).chance(45)).then(|| {
-            let host = drawn(4, row).pick(&["example.com", "example.org", "example.net", "mail.example"]);
-            format!("{}.{}{}@{host}", letters(row.first), letters(row.last), row.number)
-        }))),
-        ("phone", text(&|row| (!drawn(5, row).chance(310)).then(|| format!("{} {}", row.country().dial, drawn(6, row).between(200_000_000, 999_999_999))))),
-        ("country", word(&|row| (!drawn(7, row).chance(25)).then_some(row.country().name))),
-        ("city", word(&|row| (!drawn(7, row).chance(40)).then_some(row.country().cities[row.traits.city].0))),
-        ("postal_code", text(&|row| (!drawn(8, row).chance(60)).then(|| format!("{}{:03}", row.country().cities[row.traits.city].1, drawn(9, row).below(1000))))),
-        ("language", word(&|row| Some(row.country().language))),
-        ("birthday", Arc::new(rows.iter().map(|row| row.traits.born.map(|days| (today - days) as i32)).collect::<Date32Array>())),
-        ("gender", word(&|row| { let mut draw = drawn(10, row); (!draw.chance(180)).then(|| draw.pick(&["female", "female", "male", "male", "non-binary"])) })),
-        ("signed_up", Arc::new(rows.iter().map(|row| Some((today - row.traits.signed_up) as i32)).collect::<Date32Array>())),
-        ("last_seen", Arc::new(seen.with_timezone("UTC"))),
-        ("tier", word(&|row| Some(row.tier()))),
-        ("points", Arc::new(rows.iter().map(|row| Some(row.points())).collect::<Int32Array>())),
-        ("income", Arc::new(income.with_precision_and_scale(10, 2).unwrap_or_else(|_| Decimal128Array::from(vec![None; rows.len()])))),
-        ("lifetime_value", Arc::new(rows.iter().map(|row| {
-            let cents = row.points() as i64 * 31 + drawn(12, row).between(0, 2_500);
-            Some(cents as f64 / 100.0)
-        }).collect::<Float64Array>())),
-        ("credit_score", Arc::new(rows.iter().map(|row| { let mut draw = drawn(13, row); (!draw.chance(260)).then(|| draw.between(300, 850) as i16) }).collect::<Int16Array>())),
-        ("household_size", Arc::new(rows.iter().map(|row| { let mut draw = drawn(14, row); (!draw.chance(200)).then(|| (1 + draw.small(6, 2)) as i8) }).collect::<Int8Array>())),
-        ("marketing_consent", Arc::new(rows.iter().map(|row| { let mut draw = drawn(15, row); (!draw.chance(110)).then(|| draw.chance(610)) }).collect::<BooleanArray>())),
-        ("newsletter", word(&|row| Some(drawn(17, row).pick(&["never", "weekly", "weekly", "monthly", "monthly", "monthly"])))),
-        ("referral", word(&|row| { let mut draw = drawn(18, row); (!draw.chance(90)).then(|| if draw.below(1000) < row.traits.online { draw.pick(&["search", "social", "friend"]) } else { draw.pick(&["store", "friend", "event"]) }) })),
-        ("preferred_channel", word(&|row| Some(if drawn(19, row).below(1000) < row.traits.online { "online" } else { "store" }))),
-        ("interests", Arc::new(interests.finish())),
-        ("note", text(&|row| { let mut draw = drawn(21, row); if draw.chance(60) { Some(draw.pick(NOTES).to_owned()) } else { draw.chance(200).then(String::new) } })),
-    ]
+
+    fn push(&mut self, actor: &Actor, of: &mut Columns) {
+        let draw = &mut Random::of(self.shop.seed, streams::CUSTOMERS, actor.number.into());
+        push_key(&mut of.id, (actor.standing, actor.number));
+        self.push_contact(actor, draw, of);
+        self.push_person(actor, draw, of);
+        self.push_dealings(actor, draw, of);
+        push_lists(actor, draw, of);
+    }
+
+    fn push_contact(&mut self, actor: &Actor, draw: &mut Random, of: &mut Columns) {
+        let home = &COUNTRIES[actor.country];
+        let person = Person::of(&self.shop, actor);
+        let first = (!draw.chance(4)).then_some(person.first.text);
+        of.first.push(first);
+        let untidy = draw.below(400);
+        of.last.push_with(Some(person.family.text), |name, text| match untidy {
+            0 => text.extend(name.chars().flat_map(char::to_uppercase)),
+            1 => text.extend([name, " "]),
+            _ => text.push_str(name),
+        });
+        of.full.push_with(first, |_, text| person.write_full(home, text));
+        match draw.below(1000) {
+            0..52 => of.email.push(None),
+            52..56 => of.email.push(Some(draw.pick(&["", "", "n/a", "none"]))),
+            _ => of.email.push_with(Some(()), |(), text| self.mail.write(&person, home, draw, text)),
+        }
+        let phone = !draw.chance(310);
+        of.phone.push_with(phone.then(|| !draw.chance(30)), |known, text| {
+            if known {
+                write_phone(home, draw, text);
+            }
+        });
+        let plain = COUNTRIES.len();
+        of.country.push(match draw.below(1000) {
+            0..13 => None,
+            13..16 => Some(plain as i8),
+            16..24 => {
+                let before: usize =
+                    COUNTRIES[..actor.country].iter().map(|country| country.variants.len()).sum();
+                Some((plain + 1 + before + draw.below(home.variants.len() as u32) as usize) as i8)
+            }
+            _ => Some(actor.country as i8),
+        });
+        of.city.push(match draw.below(1000) {
+            0..28 => None,
+            28..34 => Some(self.cities.len() as i8 - 1),
+            _ => Some((self.first_city[actor.country] + actor.city) as i8),
+        });
+        let known = !draw.chance(70);
+        of.street.push_with(known.then_some(()), |(), text| write_street(actor, draw, text));
+        let known = known && !draw.chance(15);
+        of.postal.push_with(known.then_some(home.cities[actor.city].postal), |template, text| {
+            write_template(template, draw, text)
+        });
+        let language = LANGUAGES.iter().position(|language| *language == home.language).unwrap_or(0);
+        of.language.push(Some(if draw.chance(60) {
+            draw.below(LANGUAGES.len() as u32) as i8
+        } else {
+            language as i8
+        }));
+        let gender = if person.woman { 0 } else { 1 };
+        of.gender.push(match draw.below(1000) {
+            0..170 => None,
+            170..185 => Some(2),
+            185..200 => Some(3),
+            _ => Some(gender),
+        });
+    }
+
+    fn push_person(&self, actor: &Actor, draw: &mut Random, of: &mut Columns) {
+        let born = self.shop.today - actor.age * 365 - actor.age / 4 - draw.between(0, 364);
+        of.birthday.push(match draw.below(1000) {
+            0..140 => None,
+            // What a form sends when nobody chose a day: 1900-01-01.
+            140..143 => Some(-25_567),
+            _ => Some(born),
+        });
+        let children = if (28..55).contains(&actor.age) { 4 } else { 2 };
+        let household = 1
+            + draw.below(children).max(draw.below(2)) as i8
+            + if draw.chance(12) { draw.between(2, 6) as i8 } else { 0 };
+        of.household.push((!draw.chance(200)).then_some(household));
+        let cents = i64::from(actor.income) * 100 + i64::from(draw.between(-40_000, 40_000));
+        let cents = if draw.chance(350) { cents / 50_000 * 50_000 } else { cents };
+        of.income.push((!draw.chance(230)).then_some(cents.max(100_000)));
+        let score = 470 + (actor.income / 260).min(260) as i32 + draw.between(-110, 110);
+        of.credit.push(match draw.below(10_000) {
+            0..2600 => None,
+            2600 => Some(-1),
+            2601 => Some(i16::MAX),
+            2602..2606 => Some(0),
+            _ => Some(score.clamp(300, 850) as i16),
+        });
+        of.signed_up.push(Some(actor.signed_up));
+        let online = actor.online.max(0) as u32;
+        let store = 1000 - online;
+        let social = if actor.age < 40 { online / 2 } else { online / 8 };
+        let ways = [online / 2, social, 240, store, 60, online / 6, 40, 30];
+        of.referral.push((!draw.chance(90)).then(|| draw.weighted(ways.into_iter()) as i8));
+    }
+
+    fn push_dealings(&self, actor: &Actor, draw: &mut Random, of: &mut Columns) {
+        let totals = Totals::of(&self.shop, actor);
+        let near = self.shop.stores_in(actor.country, Some(actor.city));
+        let store = if near.is_empty() {
+            None
+        } else {
+            Some((near.start + actor.number as usize % near.len()) as i8)
+        };
+        of.store.push(store.filter(|_| !draw.chance(actor.online / 2)));
+        of.channel.push((!draw.chance(30)).then(|| i8::from(!draw.chance(actor.online))));
+        of.tier.push((!draw.chance(6)).then(|| totals.tier()));
+        let redeemed = totals.earned * draw.between(0, 90) / 100 / 100 * 100;
+        of.points.push(Some(totals.earned - redeemed + if draw.chance(600) { 50 } else { 0 }));
+        of.orders.push(Some(actor.orders as i32));
+        of.value.push((actor.orders > 0 || draw.chance(500)).then_some(totals.cents as f64 / 100.0));
+        of.seen.push(totals.seen.map(|second| second * 1000 + i64::from(draw.below(1000))));
+        of.consent.push(actor.consent);
+        of.newsletter.push(match actor.consent {
+            Some(true) => Some(draw.weighted([90, 380, 420, 110].into_iter()) as i8),
+            Some(false) => Some(0),
+            None => draw.chance(400).then_some(2),
+        });
+        let app = draw.chance(680 - actor.age * 8 + if actor.subscriptions > 0 { 180 } else { 0 });
+        // Who comes no more has the version of then.
+        let release = (actor.until - draw.between(0, 60) - self.shop.first).max(0) / 46;
+        let patch = draw.below(4);
+        of.app.push_with(app.then_some(release), |release, text| {
+            use std::fmt::Write;
+            let _ = write!(text, "{}.{}.{patch}", 1 + release / 12, release % 12);
+        });
+    }
+
+    fn rows(&self, of: Columns) -> Rows {
+        let address = vec![("street", Column::Text(of.street)), ("postal_code", Column::Text(of.postal))];
+        Rows {
+            count: of.signed_up.values.len(),
+            columns: vec![
+                ("customer_id", Column::Text(of.id)),
+                ("first_name", Column::Text(of.first)),
+                ("last_name", Column::Text(of.last)),
+                ("full_name", Column::Text(of.full)),
+                ("email", Column::Text(of.email)),
+                ("phone", Column::Text(of.phone)),
+                ("country", Column::Words(of.country, self.countries.clone())),
+                ("city", Column::Words(of.city, self.cities.clone())),
+                ("address", Column::Struct(address)),
+                ("language", Column::Words(of.language, words(LANGUAGES))),
+                ("birthday", Column::Date(of.birthday)),
+                ("gender", Column::Words(of.gender, words(GENDERS))),
+                ("household_size", Column::Int8(of.household)),
+                ("income", Column::Money(of.income)),
+                ("credit_score", Column::Int16(of.credit)),
+                ("signed_up", Column::Date(of.signed_up)),
+                ("referral", Column::Words(of.referral, words(REFERRALS))),
+                ("preferred_store", Column::Words(of.store, self.stores.clone())),
+                ("preferred_channel", Column::Words(of.channel, words(["online", "store"]))),
+                ("tier", Column::Words(of.tier, words(TIERS))),
+                ("points", Column::Int32(of.points)),
+                ("orders", Column::Int32(of.orders)),
+                ("lifetime_value", Column::Float64(of.value)),
+                ("last_seen", Column::Instant(of.seen)),
+                ("marketing_consent", Column::Boolean(of.consent)),
+                ("newsletter", Column::Words(of.newsletter, words(NEWSLETTERS))),
+                ("app_version", Column::Text(of.app)),
+                ("interests", Column::Texts(of.interests.0, of.interests.1)),
+                ("notes", Column::Text(of.notes)),
+            ],
+        }
+    }
+}
+
+fn push_lists(actor: &Actor, draw: &mut Random, of: &mut Columns) {
+    let (ends, texts) = &mut of.interests;
+    let told = match draw.below(1000) {
+        0..60 => None,
+        60..130 => Some(false),
+        _ => Some(true),
+    };
+    if told == Some(true) {
+        let known = INTERESTS.iter().enumerate().filter(|(place, _)| actor.interests.has(*place));
+        known.for_each(|(_, name)| texts.push(Some(name)));
+    }
+    let end = texts.ends.values.len() as i32;
+    ends.push_or(told.map(|_| end), end);
+    of.notes.push(note(draw).as_deref());
+}
+
+impl Fill for Customers {
+    fn fill(&mut self, rows: usize) -> Rows {
+        let mut of = Columns::default();
+        let end = self.shop.customers.min(self.next.saturating_add(rows as u32));
+        for number in self.next..end {
+            let actor = self.shop.actor(number);
+            self.push(&actor, &mut of);
+        }
+        self.next = end;
+        self.rows(of)
+    }
 }

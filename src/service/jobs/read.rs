@@ -29,7 +29,7 @@ fn open(source: &Source, given: Given) -> Result<Reader, Failure> {
     let name = name_of(source);
     let bytes = match source {
         Source::File { .. } => given.source.ok_or_else(|| Failure::Sentence(format!("{name} could not be read. Open it again.")))?,
-        Source::Sample { .. } => Box::new(sample::bytes(source)?),
+        Source::Sample { .. } => Box::new(sample::stream(source)?),
     };
     Reader::open(bytes, &table_name(name), Limits::default()).map_err(|error| Failure::Sentence(error.sentence(name)))
 }

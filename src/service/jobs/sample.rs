@@ -2,56 +2,62 @@
 
 use super::{Done, Job, Turn};
 use crate::{
-    data::sample,
+    data::sample::{Framing, Pieces, Sample, Stream},
     service::{
         outbox::Outbox,
-        protocol::{Failure, Reply, RequestId, Source},
+        protocol::{Failure, Progress, Reply, RequestId, Source},
         state::State,
     },
 };
 
-/// The bytes of one table.
-pub(super) fn bytes(source: &Source) -> Result<Vec<u8>, Failure> {
+fn of(source: &Source) -> Result<(Sample, &str), Failure> {
     let Source::Sample { size, seed, today, table } = source else {
         return Err(Failure::Sentence("This is no table of the sample.".into()));
     };
     let today = today.parse().map_err(|_| Failure::Sentence(format!("“{today}” is not a day.")))?;
-    let sample = sample::Sample { customers: size.customers(), seed: *seed, today };
-    sample.arrow(table).ok_or_else(|| Failure::Sentence(format!("The sample has no table {table}.")))
+    Ok((Sample { customers: size.customers(), seed: *seed, today }, table))
+}
+
+fn unknown(table: &str) -> Failure {
+    Failure::Sentence(format!("The sample has no table {table}."))
+}
+
+/// One table, made while it is read.
+pub(super) fn stream(source: &Source) -> Result<Stream, Failure> {
+    let (sample, table) = of(source)?;
+    sample.stream(table).ok_or_else(|| unknown(table))
 }
 
 pub(super) fn save(source: Source) -> Result<Box<dyn Job>, Failure> {
-    Ok(Box::new(Save { source, left: None, sent: 0 }))
+    let (sample, table) = of(&source)?;
+    let rows_total = sample.tables().into_iter().find(|other| other.name == table).map(|table| table.rows);
+    let pieces = sample.pieces(table, Framing::File).ok_or_else(|| unknown(table))?;
+    Ok(Box::new(Save { pieces, rows_total, bytes: 0 }))
 }
 
 struct Save {
-    source: Source,
-    left: Option<Vec<u8>>,
-    sent: usize,
+    pieces: Pieces,
+    rows_total: Option<u64>,
+    bytes: u64,
 }
-
-/// Bytes of a piece.
-const PIECE: usize = 4 << 20;
 
 impl Job for Save {
     fn step(&mut self, id: RequestId, _: &mut State, out: &mut Outbox) -> Turn {
-        let Some(bytes) = &self.left else {
-            return match bytes(&self.source) {
-                Ok(bytes) => {
-                    self.left = Some(bytes);
-                    Turn::Again
-                }
-                Err(failure) => Turn::Done(Err(failure)),
-            };
-        };
-        let piece = &bytes[self.sent..(self.sent + PIECE).min(bytes.len())];
-        if !piece.is_empty() {
-            out.piece(id, piece.to_vec());
-            self.sent += piece.len();
-            return Turn::Again;
+        match self.pieces.next() {
+            Some(Ok(piece)) => {
+                self.bytes += piece.len() as u64;
+                out.piece(id, piece);
+                let rows = self.pieces.rows();
+                let rows_total = self.rows_total.map(|total| total.max(rows));
+                out.progress(id, Progress { rows, rows_total, bytes: self.bytes, bytes_total: None });
+                Turn::Again
+            }
+            Some(Err(error)) => {
+                Turn::Done(Err(Failure::Sentence(format!("The sample could not be written: {error}."))))
+            }
+            None => {
+                Turn::Done(Ok(Done::from(Reply::Streamed { rows: self.pieces.rows(), bytes: self.bytes })))
+            }
         }
-        let Source::Sample { size, table, .. } = &self.source else { return Turn::Done(Err(Failure::Cancelled)) };
-        let rows = if table == "customers" { u64::from(size.customers()) } else { 0 };
-        Turn::Done(Ok(Done::from(Reply::Streamed { rows, bytes: bytes.len() as u64 })))
     }
 }
