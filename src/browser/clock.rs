@@ -1,5 +1,7 @@
 //! What time it is.
 
+use wasm_bindgen::JsCast;
+
 /// Milliseconds since 1970-01-01T00:00:00 UTC.
 pub fn now() -> f64 {
     js_sys::Date::now()
@@ -24,9 +26,19 @@ pub async fn sleep(milliseconds: i32) {
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
 
+/// A format of dates; nothing where the browser refuses the options, as it does with zones that it does not know.
+fn format(arguments: &js_sys::Array) -> Option<js_sys::Intl::DateTimeFormat> {
+    use js_sys::{Function, Reflect};
+    let constructor: Function = Reflect::get(&Reflect::get(&js_sys::global(), &"Intl".into()).ok()?, &"DateTimeFormat".into())
+        .ok()?
+        .dyn_into()
+        .ok()?;
+    Reflect::construct(&constructor, arguments).ok().map(JsCast::unchecked_into)
+}
+
 /// Year, month, day and so on of an instant in a zone, as the browser's calendar gives them.
 fn parts(instant: f64, zone: &str) -> Option<[i32; 6]> {
-    use js_sys::{Array, Intl, Object, Reflect};
+    use js_sys::{Array, Object, Reflect};
     let options = Object::new();
     let set = |name: &str, value: &str| Reflect::set(&options, &name.into(), &value.into());
     set("timeZone", zone).ok()?;
@@ -35,7 +47,7 @@ fn parts(instant: f64, zone: &str) -> Option<[i32; 6]> {
     for (name, style) in [("year", "numeric"), ("month", "2-digit"), ("day", "2-digit"), ("hour", "2-digit"), ("minute", "2-digit"), ("second", "2-digit")] {
         set(name, style).ok()?;
     }
-    let format = Intl::DateTimeFormat::new(&Array::of1(&"en-US".into()), &options);
+    let format = format(&Array::of2(&"en-US".into(), &options))?;
     let mut found = [0; 6];
     for part in format.format_to_parts(&js_sys::Date::new(&instant.into())).iter() {
         let text = |name: &str| Reflect::get(&part, &name.into()).ok().and_then(|value| value.as_string()).unwrap_or_default();

@@ -11,6 +11,8 @@ pub struct Download {
     name: String,
     kind: String,
     pieces: Array,
+    /// A piece that the browser did not take: the file would miss it.
+    lost: bool,
 }
 
 /// The browser would not save the file.
@@ -26,13 +28,16 @@ impl fmt::Display for NotSaved {
 impl Download {
     /// A file of that name and media type.
     pub fn new(name: &str, kind: &str) -> Self {
-        Self { name: name.to_owned(), kind: kind.to_owned(), pieces: Array::new() }
+        Self { name: name.to_owned(), kind: kind.to_owned(), pieces: Array::new(), lost: false }
     }
 
     /// Adds a piece. The browser keeps it outside of the page's memory, on disk where it is large.
     pub fn push(&mut self, bytes: &Uint8Array) {
-        if let Ok(blob) = Blob::new_with_u8_array_sequence(&Array::of1(bytes)) {
-            self.pieces.push(&blob);
+        match Blob::new_with_u8_array_sequence(&Array::of1(bytes)) {
+            Ok(blob) => {
+                self.pieces.push(&blob);
+            }
+            Err(_) => self.lost = true,
         }
     }
 
@@ -42,6 +47,9 @@ impl Download {
     /// The browser has no room for it.
     pub fn save(&mut self) -> Result<(), NotSaved> {
         let failed = || NotSaved(self.name.clone());
+        if self.lost {
+            return Err(failed());
+        }
         let options = BlobPropertyBag::new();
         options.set_type(&self.kind);
         let blob = Blob::new_with_blob_sequence_and_options(&self.pieces, &options).map_err(|_| failed())?;

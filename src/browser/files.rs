@@ -5,7 +5,7 @@ use std::fmt;
 use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DataTransfer, File, FileSystemFileHandle};
+use web_sys::{DataTransfer, DataTransferItem, File, FileSystemFileHandle};
 
 /// Opens a file again in a later visit.
 pub type Handle = FileSystemFileHandle;
@@ -26,6 +26,8 @@ pub enum FileError {
     NotAllowed(String),
     /// It is not where it was.
     Gone(String),
+    /// It is a folder.
+    Folder(String),
 }
 
 impl fmt::Display for FileError {
@@ -33,6 +35,7 @@ impl fmt::Display for FileError {
         match self {
             Self::NotAllowed(name) => write!(f, "{name} may not be read. Choose Reconnect again and allow it, or open the file anew."),
             Self::Gone(name) => write!(f, "{name} is not where it was. Open it from its new place."),
+            Self::Folder(name) => write!(f, "{name} is a folder. Open the files in it instead."),
         }
     }
 }
@@ -63,9 +66,24 @@ async fn call(target: &JsValue, method: &str, arguments: &Array) -> Result<JsVal
     }
 }
 
+fn exception(error: &JsValue) -> String {
+    Reflect::get(error, &"name".into()).ok().and_then(|name| name.as_string()).unwrap_or_default()
+}
+
 async fn file_of(handle: Handle) -> Option<Picked> {
     let file = JsFuture::from(handle.get_file()).await.ok()?.dyn_into().ok()?;
     Some(Picked { file, handle: Some(handle) })
+}
+
+impl Picked {
+    /// The same file as it is now: a file that was changed after it was picked can only be read through its handle. Without
+    /// one it is the file as it was picked.
+    pub async fn again(&self) -> Self {
+        match &self.handle {
+            Some(handle) => file_of(handle.clone()).await.unwrap_or_else(|| self.clone()),
+            None => self.clone(),
+        }
+    }
 }
 
 /// Asks the person for files; none where they chose none.
@@ -78,16 +96,20 @@ pub async fn pick() -> Result<Vec<Picked>, FileError> {
     if has_picker {
         let options = js_sys::Object::new();
         let _ = Reflect::set(&options, &"multiple".into(), &true.into());
-        return match call(&window, "showOpenFilePicker", &Array::of1(&options)).await {
+        match call(&window, "showOpenFilePicker", &Array::of1(&options)).await {
             Ok(handles) => {
                 let mut picked = Vec::new();
                 for handle in Array::from(&handles).iter().filter_map(|handle| handle.dyn_into::<Handle>().ok()) {
-                    picked.extend(file_of(handle).await);
+                    let name = handle.name();
+                    picked.push(file_of(handle).await.ok_or(FileError::Gone(name))?);
                 }
-                Ok(picked)
+                return Ok(picked);
             }
-            Err(_) => Ok(Vec::new()),
-        };
+            // The person chose nothing.
+            Err(error) if exception(&error) == "AbortError" => return Ok(Vec::new()),
+            // Some pages may not use this picker, for instance within another site's frame.
+            Err(_) => {}
+        }
     }
     Ok(pick_by_input().await)
 }
@@ -112,21 +134,34 @@ pub fn given(input: &web_sys::HtmlInputElement) -> Vec<Picked> {
     (0..files.length()).filter_map(|at| files.get(at)).map(|file| Picked { file, handle: None }).collect()
 }
 
-/// The files of a drop, with their handles where the browser has them.
+fn call_now(target: &JsValue, method: &str) -> Option<JsValue> {
+    Reflect::get(target, &method.into()).ok()?.dyn_into::<Function>().ok()?.call0(target).ok()
+}
+
+fn is_folder(item: &DataTransferItem) -> bool {
+    let entry = call_now(item, "webkitGetAsEntry");
+    entry.and_then(|entry| Reflect::get(&entry, &"isDirectory".into()).ok()).is_some_and(|is| is.is_truthy())
+}
+
+fn items(data: &DataTransfer) -> Vec<(DataTransferItem, File)> {
+    let items = data.items();
+    let file = |item: DataTransferItem| item.get_as_file().ok().flatten().map(|file| (item, file));
+    (0..items.length()).filter_map(|at| items.get(at)).filter_map(file).collect()
+}
+
+/// What a drop holds besides files: its folders, each as the sentence that a person is told. To be asked before the first
+/// wait, after which the browser empties the drop.
+pub fn folders(data: &DataTransfer) -> Vec<FileError> {
+    let folders = items(data).into_iter().filter(|(item, _)| is_folder(item));
+    folders.map(|(_, file)| FileError::Folder(file.name())).collect()
+}
+
+/// The files of a drop, with their handles where the browser has them. Folders are passed over; see [`folders`].
 pub async fn dropped(data: DataTransfer) -> Vec<Picked> {
     // Everything is taken out at once: after the first wait the browser empties the drop.
-    let items = data.items();
-    let mut found = Vec::new();
-    for at in 0..items.length() {
-        let Some(item) = items.get(at) else { continue };
-        let Ok(Some(file)) = item.get_as_file() else { continue };
-        let promise = Reflect::get(&item, &"getAsFileSystemHandle".into())
-            .ok()
-            .and_then(|method| method.dyn_into::<Function>().ok())
-            .and_then(|method| method.call0(&item).ok())
-            .and_then(|promise| promise.dyn_into::<Promise>().ok());
-        found.push((file, promise));
-    }
+    let files = items(&data).into_iter().filter(|(item, _)| !is_folder(item));
+    let handle = |item: &DataTransferItem| call_now(item, "getAsFileSystemHandle")?.dyn_into::<Promise>().ok();
+    let found: Vec<_> = files.map(|(item, file)| (file, handle(&item))).collect();
     let mut picked = Vec::new();
     for (file, promise) in found {
         let handle = match promise {

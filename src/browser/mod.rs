@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod client;
+pub mod clipboard;
 pub mod clock;
 pub mod dom;
 pub mod download;

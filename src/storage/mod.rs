@@ -1,4 +1,6 @@
 //! The kept forms and their migrations. Says what is kept, not where.
 
+pub mod form;
+mod kept;
 pub mod records;
 pub mod stores;

@@ -33,6 +33,7 @@ pub struct SegmentRecord {
     /// The version of the saved definition: 0 where nothing complete has been saved.
     pub version: u32,
     /// The saved definition of that version.
+    #[serde(deserialize_with = "super::form::read_optional_definition")]
     pub definition: Option<Definition>,
     /// The columns that a download writes, in order; empty for all.
     pub columns: Vec<String>,
@@ -50,6 +51,7 @@ pub struct VersionRecord {
     /// When it was saved.
     pub saved: i64,
     /// What it meant.
+    #[serde(deserialize_with = "super::form::read_definition")]
     pub definition: Definition,
 }
 
@@ -134,7 +136,7 @@ pub enum Origin {
     Sample {
         /// Customers: 10,000, 100,000 or 1,000,000.
         customers: u32,
-        /// Its seed.
+        /// Its seed, below 2⁵³.
         seed: u64,
         /// The day that its dates end at.
         today: String,

@@ -1,3 +1,4 @@
 //! What several layers do together, natively.
 
 mod session;
+mod storage;

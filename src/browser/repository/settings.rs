@@ -1,0 +1,42 @@
+//! Settings, the choice of the profile table, preferences.
+
+use super::{Durability, Kept, Repository, plain::put};
+use crate::storage::{
+    form::Record,
+    records::{PreferenceRecord, ProfileRecord, SettingsRecord},
+    stores::{PREFERENCES, PROFILE, SETTINGS, SINGLES},
+};
+
+impl Repository {
+    async fn put_single<R: Record>(&self, name: &str, record: &R, operation: &'static str) -> Kept<()> {
+        let mut work = self.writing(&[SINGLES], operation)?;
+        put(&mut work, record, Some(&name.into())).await?;
+        work.commit().await
+    }
+
+    /// Keeps the choice of the profile table.
+    ///
+    /// # Errors
+    /// It is not kept.
+    pub async fn put_profile(&self, record: &ProfileRecord) -> Kept<()> {
+        self.put_single(PROFILE, record, "keep the choice of the customers table").await
+    }
+
+    /// Keeps the settings.
+    ///
+    /// # Errors
+    /// They are not kept.
+    pub async fn put_settings(&self, record: &SettingsRecord) -> Kept<()> {
+        self.put_single(SETTINGS, record, "keep the settings").await
+    }
+
+    /// Keeps a preference.
+    ///
+    /// # Errors
+    /// It is not kept.
+    pub async fn put_preference(&self, record: &PreferenceRecord) -> Kept<()> {
+        let mut work = self.writing_with(&[PREFERENCES], Durability::Relaxed, "keep a preference")?;
+        put(&mut work, record, None).await?;
+        work.commit().await
+    }
+}

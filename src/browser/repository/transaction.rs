@@ -1,0 +1,194 @@
+//! One transaction over the database or its stand-in in memory: all of it, or nothing.
+
+use std::cell::RefCell;
+
+use futures_channel::oneshot;
+use idb::{Query, Transaction};
+use js_sys::{Array, JsString};
+use wasm_bindgen::JsValue;
+
+use super::{
+    error::{Kept, StoreError, failed, named},
+    memory::Memory,
+};
+use crate::storage::stores::Store;
+
+/// A transaction. Dropped before it is committed, nothing of it is kept.
+pub(super) struct Work<'a> {
+    on: On<'a>,
+    operation: &'static str,
+}
+
+enum On<'a> {
+    Database(Option<Transaction>),
+    Memory { kept: &'a RefCell<Memory>, changed: Memory },
+}
+
+impl<'a> Work<'a> {
+    pub(super) fn on_database(transaction: Transaction, operation: &'static str) -> Self {
+        Self { on: On::Database(Some(transaction)), operation }
+    }
+
+    pub(super) fn on_memory(kept: &'a RefCell<Memory>, operation: &'static str) -> Self {
+        Self { on: On::Memory { kept, changed: kept.borrow().clone() }, operation }
+    }
+
+    /// The failure of the operation that this is for.
+    pub(super) fn failure(&self) -> StoreError {
+        StoreError::Failed(self.operation)
+    }
+
+    pub(super) async fn get(&self, store: Store, key: &JsValue) -> Kept<Option<JsValue>> {
+        let failed = failed(self.operation);
+        match &self.on {
+            On::Memory { changed, .. } => Ok(changed.get(store, key)),
+            On::Database(None) => Err(self.failure()),
+            On::Database(Some(transaction)) => {
+                let store = transaction.object_store(store.name).map_err(failed)?;
+                store.get(Query::Key(key.clone())).map_err(failed)?.await.map_err(failed)
+            }
+        }
+    }
+
+    /// All records of a store, or those that belong together by its index.
+    pub(super) async fn all(&self, store: Store, of: Option<&str>) -> Kept<Vec<JsValue>> {
+        let failed = failed(self.operation);
+        match &self.on {
+            On::Memory { changed, .. } => Ok(changed.all(store, of)),
+            On::Database(None) => Err(self.failure()),
+            On::Database(Some(transaction)) => {
+                let found = transaction.object_store(store.name).map_err(failed)?;
+                match (store.index, of) {
+                    (Some(index), Some(of)) => {
+                        let index = found.index(index).map_err(failed)?;
+                        index
+                            .get_all(Some(Query::Key(of.into())), None)
+                            .map_err(failed)?
+                            .await
+                            .map_err(failed)
+                    }
+                    _ => found.get_all(None, None).map_err(failed)?.await.map_err(failed),
+                }
+            }
+        }
+    }
+
+    /// The keys of [`Work::all`], without the records.
+    pub(super) async fn keys(&self, store: Store, of: Option<&str>) -> Kept<Vec<JsValue>> {
+        let failed = failed(self.operation);
+        match &self.on {
+            On::Memory { changed, .. } => Ok(changed.keys(store, of)),
+            On::Database(None) => Err(self.failure()),
+            On::Database(Some(transaction)) => {
+                let found = transaction.object_store(store.name).map_err(failed)?;
+                match (store.index, of) {
+                    (Some(index), Some(of)) => {
+                        let index = found.index(index).map_err(failed)?;
+                        index
+                            .get_all_keys(Some(Query::Key(of.into())), None)
+                            .map_err(failed)?
+                            .await
+                            .map_err(failed)
+                    }
+                    _ => found.get_all_keys(None, None).map_err(failed)?.await.map_err(failed),
+                }
+            }
+        }
+    }
+
+    /// Writes a record; the key is given where the store does not take it from the record.
+    pub(super) async fn put(&mut self, store: Store, value: &JsValue, key: Option<&JsValue>) -> Kept<()> {
+        let failed = failed(self.operation);
+        match &mut self.on {
+            On::Memory { changed, .. } => changed.put(store, value, key),
+            On::Database(None) => return Err(self.failure()),
+            On::Database(Some(transaction)) => {
+                let store = transaction.object_store(store.name).map_err(failed)?;
+                store.put(value, key).map_err(failed)?.await.map_err(failed)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) async fn delete(&mut self, store: Store, key: &JsValue) -> Kept<()> {
+        let failed = failed(self.operation);
+        match &mut self.on {
+            On::Memory { changed, .. } => changed.delete(store, key),
+            On::Database(None) => return Err(self.failure()),
+            On::Database(Some(transaction)) => {
+                let store = transaction.object_store(store.name).map_err(failed)?;
+                store.delete(Query::Key(key.clone())).map_err(failed)?.await.map_err(failed)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) async fn clear(&mut self, store: Store) -> Kept<()> {
+        let failed = failed(self.operation);
+        match &mut self.on {
+            On::Memory { changed, .. } => changed.clear(store),
+            On::Database(None) => return Err(self.failure()),
+            On::Database(Some(transaction)) => {
+                let store = transaction.object_store(store.name).map_err(failed)?;
+                store.clear().map_err(failed)?.await.map_err(failed)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits until the browser says that everything is kept.
+    ///
+    /// # Errors
+    /// Nothing of it is kept.
+    pub(super) async fn commit(mut self) -> Kept<()> {
+        let operation = self.operation;
+        match &mut self.on {
+            On::Memory { kept, changed } => {
+                *kept.borrow_mut() = std::mem::take(changed);
+                Ok(())
+            }
+            On::Database(transaction) => {
+                let mut transaction = transaction.take().ok_or(StoreError::Failed(operation))?;
+                let (done, outcome) = oneshot::channel::<Kept<()>>();
+                let done = std::rc::Rc::new(std::cell::Cell::new(Some(done)));
+                let aborted = std::rc::Rc::clone(&done);
+                transaction.on_complete(move |_| {
+                    if let Some(done) = done.take() {
+                        let _ = done.send(Ok(()));
+                    }
+                });
+                transaction.on_abort(move |event| {
+                    // No room is often noticed only here, when the browser writes.
+                    let why = event
+                        .target()
+                        .and_then(|target| Transaction::try_from(target).ok())
+                        .and_then(|of| of.error());
+                    if let Some(aborted) = aborted.take() {
+                        let _ = aborted
+                            .send(Err(named(&why.map(|why| why.name()).unwrap_or_default(), operation)));
+                    }
+                });
+                let transaction = transaction.commit().map_err(failed(operation))?;
+                let outcome = outcome.await.unwrap_or(Err(StoreError::Failed(operation)));
+                drop(transaction);
+                outcome
+            }
+        }
+    }
+}
+
+impl Drop for Work<'_> {
+    fn drop(&mut self) {
+        if let On::Database(transaction) = &mut self.on
+            && let Some(transaction) = transaction.take()
+        {
+            // One that has ended by itself cannot be aborted any more, and need not be.
+            let _ = transaction.abort();
+        }
+    }
+}
+
+/// A key of two parts.
+pub(super) fn pair(first: &str, second: f64) -> JsValue {
+    Array::of2(&JsString::from(first), &second.into()).into()
+}

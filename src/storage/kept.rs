@@ -1,0 +1,70 @@
+//! Where each record is kept, the steps from its old forms, and what the trend sees of it.
+
+use super::{
+    form::{Fields, Record, has_newer_definition},
+    records::{
+        DraftRecord, PreferenceRecord, ProfileRecord, SegmentRecord, SettingsRecord, SnapshotRecord,
+        SourceRecord, VersionRecord,
+    },
+    stores::{self, Store},
+};
+use crate::{
+    history::trend::{Outcome, Refresh},
+    model::segment::Status,
+};
+
+impl Record for SegmentRecord {
+    const STORE: Store = stores::SEGMENTS;
+
+    fn has_newer_part(fields: &Fields) -> bool {
+        has_newer_definition(fields)
+    }
+}
+
+impl Record for VersionRecord {
+    const STORE: Store = stores::VERSIONS;
+
+    fn has_newer_part(fields: &Fields) -> bool {
+        has_newer_definition(fields)
+    }
+}
+
+impl Record for DraftRecord {
+    const STORE: Store = stores::DRAFTS;
+}
+
+impl Record for SnapshotRecord {
+    const STORE: Store = stores::SNAPSHOTS;
+}
+
+impl Record for SourceRecord {
+    const STORE: Store = stores::SOURCES;
+}
+
+impl Record for ProfileRecord {
+    const STORE: Store = stores::SINGLES;
+}
+
+impl Record for SettingsRecord {
+    const STORE: Store = stores::SINGLES;
+}
+
+impl Record for PreferenceRecord {
+    const STORE: Store = stores::PREFERENCES;
+}
+
+impl SnapshotRecord {
+    /// As a trend sees it.
+    pub fn refresh(&self) -> Refresh<'_> {
+        let outcome = match self.status {
+            Status::Successful => {
+                Outcome::Counted { members: self.members, entered: self.entered, left: self.left }
+            }
+            Status::Failed => Outcome::Failed,
+            Status::Draft | Status::Skipped | Status::Refreshing | Status::Queued | Status::Canceled => {
+                Outcome::Passed
+            }
+        };
+        Refresh { at: self.at, outcome, version: self.version, registry: &self.registry }
+    }
+}

@@ -1,0 +1,97 @@
+//! Records of every form that there has been are still read, and nothing else is.
+
+use std::{fs, path::Path};
+
+use satsuma::storage::{
+    form::{self, Record, Unread, decode, encode},
+    records::{
+        DraftRecord, PreferenceRecord, ProfileRecord, SegmentRecord, SettingsRecord, SnapshotRecord,
+        SourceRecord, VersionRecord,
+    },
+};
+use serde_json::{Value, json};
+
+fn fixtures(version: u32, name: &str) -> Vec<Value> {
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/data/storage/v{version}/{name}.json"));
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Today's form is 1: what is read is written again as it was. Forms of before only have to be read.
+fn check<R: Record + std::fmt::Debug>(name: &str) {
+    for value in fixtures(1, name) {
+        let record: R =
+            decode(value.clone()).unwrap_or_else(|error| panic!("{name}: {error:?} in {value:#}"));
+        let again = encode(&record).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(decode::<R>(again.clone()).as_ref(), Ok(&record));
+        if again[form::FORM] == value[form::FORM] {
+            // Whole numbers are the same with and without a point.
+            assert_eq!(again.to_string().replace(".0,", ","), value.to_string(), "{name}");
+        }
+        refuses::<R>(&value);
+    }
+}
+
+/// A record with any field missing, of a newer form, or of another kind is not read as something.
+fn refuses<R: Record + std::fmt::Debug>(value: &Value) {
+    let fields = value.as_object().expect("an object");
+    let mut newer = fields.clone();
+    newer.insert(form::FORM.into(), json!(99));
+    assert_eq!(decode::<R>(Value::Object(newer)), Err(Unread::Newer));
+    for name in fields.keys() {
+        let mut wrong = fields.clone();
+        wrong.insert(name.clone(), json!({ "not": "this" }));
+        let free = ["draft", "value"].contains(&name.as_str());
+        assert_eq!(decode::<R>(Value::Object(wrong)).is_ok(), free, "{name} of another kind");
+    }
+    for name in ["id", "segment", "table", "time_zone", form::FORM] {
+        let mut without = fields.clone();
+        if without.remove(name).is_some() {
+            assert!(matches!(decode::<R>(Value::Object(without)), Err(Unread::Damaged(_))), "without {name}");
+        }
+    }
+}
+
+#[test]
+fn kept_records_are_read() {
+    check::<SegmentRecord>("segments");
+    check::<VersionRecord>("versions");
+    check::<DraftRecord>("drafts");
+    check::<SnapshotRecord>("snapshots");
+    check::<SourceRecord>("sources");
+    check::<ProfileRecord>("profile");
+    check::<SettingsRecord>("settings");
+    check::<PreferenceRecord>("preferences");
+}
+
+#[test]
+fn a_definition_of_tomorrow_leaves_its_segment_alone() {
+    for (name, place) in [("segments", 1), ("versions", 0)] {
+        let mut value = fixtures(1, name)[place].clone();
+        value["definition"]["version"] = json!(2);
+        let newer = if name == "segments" {
+            decode::<SegmentRecord>(value).map(drop)
+        } else {
+            decode::<VersionRecord>(value).map(drop)
+        };
+        assert_eq!(newer, Err(Unread::Newer), "{name}");
+    }
+    let mut damaged = fixtures(1, "segments")[1].clone();
+    damaged["definition"]["rules"][0]["surprise"] = json!(1);
+    assert!(
+        matches!(decode::<SegmentRecord>(damaged), Err(Unread::Damaged(_))),
+        "nothing of a definition is lost silently"
+    );
+}
+
+#[test]
+fn a_snapshot_is_a_point_of_its_trend() {
+    use satsuma::history::trend::{Frame, Trend};
+    let snapshots: Vec<SnapshotRecord> =
+        fixtures(1, "snapshots").into_iter().map(|value| decode(value).expect("a snapshot")).collect();
+    let refreshes: Vec<_> = snapshots.iter().map(SnapshotRecord::refresh).collect();
+    let trend = Trend::of(&refreshes, Frame::All, 0);
+    assert_eq!(trend.points().map(|point| point.members).collect::<Vec<_>>(), [4372, u32::MAX]);
+    assert_eq!(trend.failed, [1764072000001]);
+}

@@ -1,0 +1,307 @@
+//! The workspace's database in a real browser: everything comes back, or nothing is kept.
+#![cfg(target_arch = "wasm32")]
+
+mod samples;
+
+use std::{cell::RefCell, rc::Rc};
+
+use idb::{Database, Factory, Query, TransactionMode};
+use js_sys::Uint8Array;
+use samples::{draft, preference, profile, segment, settings, snapshot, source, version};
+use satsuma::{
+    browser::repository::{Repository, StoreError},
+    history::{members::MemberSet, registry::Registry},
+    storage::{records::SegmentRecord, stores},
+};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// The database itself, past the repository.
+async fn raw(name: &str) -> Database {
+    Factory::new().expect("a browser").open(name, None).expect("a request").await.expect("a database")
+}
+
+async fn plant(name: &str, store: &str, value: &str, key: Option<&str>) {
+    let database = raw(name).await;
+    let transaction = database.transaction(&[store], TransactionMode::ReadWrite).expect("a transaction");
+    let value = js_sys::JSON::parse(value).expect("JSON");
+    let found = transaction.object_store(store).expect("a store");
+    found.put(&value, key.map(JsValue::from).as_ref()).expect("a request").await.expect("planted");
+    transaction.commit().expect("a commit").await.expect("kept");
+    database.close();
+}
+
+async fn found(name: &str, store: &str) -> Vec<String> {
+    let database = raw(name).await;
+    let transaction = database.transaction(&[store], TransactionMode::ReadOnly).expect("a transaction");
+    let all = transaction
+        .object_store(store)
+        .expect("a store")
+        .get_all(None, None)
+        .expect("a request")
+        .await
+        .expect("values");
+    database.close();
+    all.iter().map(|value| js_sys::JSON::stringify(value).expect("JSON").into()).collect()
+}
+
+fn bytes(bytes: &[u8]) -> Uint8Array {
+    Uint8Array::from(bytes)
+}
+
+async fn kept_members(repository: &Repository, at: i64) -> Option<Vec<u8>> {
+    repository.members("s1", at).await.expect("read").map(|members| members.to_vec())
+}
+
+/// A database of its own for each test, and one in memory, which must do the same.
+async fn both(name: &str) -> Vec<Repository> {
+    vec![Repository::open_named(name).await, Repository::in_memory()]
+}
+
+#[wasm_bindgen_test]
+async fn every_record_comes_back() {
+    for (place, repository) in both("comes-back").await.into_iter().enumerate() {
+        assert_eq!(repository.warning().is_some(), place == 1);
+        let kept =
+            repository.put_segment(&segment("s1"), Some(&version("s1", 1)), false).await.expect("kept");
+        assert_eq!(kept, SegmentRecord { revision: 1, ..segment("s1") });
+        repository.put_draft(&draft("s1")).await.expect("kept");
+        repository.put_snapshot(&snapshot("s1", 10), None, None).await.expect("kept");
+        repository.put_snapshot(&snapshot("s1", 20), Some(&bytes(b"who")), None).await.expect("kept");
+        repository.put_sources(&[(source(9), None)]).await.expect("kept");
+        repository.put_sources(&[(source(1), None), (source(2), None)]).await.expect("kept");
+        repository.put_profile(&profile()).await.expect("kept");
+        repository.put_settings(&settings()).await.expect("kept");
+        repository.put_preference(&preference("segments")).await.expect("kept");
+        let again = if place == 0 { Repository::open_named("comes-back").await } else { repository };
+
+        let mut start = again.start().await.expect("read");
+        assert_eq!(start.segments, [kept]);
+        start.snapshots.sort_by_key(|snapshot| snapshot.at);
+        assert_eq!(start.snapshots, [snapshot("s1", 10), snapshot("s1", 20)]);
+        assert_eq!(start.drafts, ["s1"]);
+        start.sources.sort_by_key(|(record, _)| record.id);
+        assert_eq!(start.sources, [(source(1), None), (source(2), None)]);
+        assert_eq!((start.profile.as_ref(), start.settings.as_ref()), (Some(&profile()), Some(&settings())));
+        assert_eq!(start.preferences, [preference("segments")]);
+        assert_eq!(start.notice(), None);
+        assert_eq!(again.draft("s1").await, Ok(Some(draft("s1"))));
+        assert_eq!(again.draft("s2").await, Ok(None));
+        assert_eq!(again.versions("s1").await, Ok(vec![version("s1", 1)]));
+        assert_eq!(kept_members(&again, 20).await, Some(b"who".to_vec()));
+        assert_eq!(kept_members(&again, 10).await, None);
+
+        let other = SegmentRecord { name: "Other".into(), ..start.segments[0].clone() };
+        let saved = again.put_segment(&other, Some(&version("s1", 2)), true).await;
+        assert_eq!(saved.map(|record| (record.name, record.revision)), Ok(("Other".to_owned(), 2)));
+        assert_eq!(again.draft("s1").await, Ok(None), "saving takes the draft away");
+        assert_eq!(again.versions("s1").await.map(|versions| versions.len()), Ok(2));
+
+        again.erase_everything().await.expect("erased");
+        let start = again.start().await.expect("read");
+        assert!(
+            start.segments.is_empty()
+                && start.snapshots.is_empty()
+                && start.settings.is_none()
+                && start.sources.is_empty()
+        );
+        assert_eq!(again.versions("s1").await, Ok(Vec::new()));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_write_that_does_not_know_the_last_one_is_refused() {
+    let (one, other) = (Repository::open_named("conflict").await, Repository::open_named("conflict").await);
+    let first = one.put_segment(&segment("s1"), None, false).await.expect("kept");
+    let second = other
+        .put_segment(&SegmentRecord { name: "Theirs".into(), ..first.clone() }, None, false)
+        .await
+        .expect("kept");
+    one.put_draft(&draft("s1")).await.expect("kept");
+    let mine = SegmentRecord { name: "Mine".into(), ..first };
+    let refused = one.put_segment(&mine, Some(&version("s1", 2)), true).await;
+    assert_eq!(refused, Err(StoreError::Conflict(Some(Box::new(second.clone())))));
+    assert_eq!(other.start().await.expect("read").segments, [second]);
+    assert_eq!(one.versions("s1").await, Ok(Vec::new()), "nothing of it is kept");
+    assert_eq!(one.draft("s1").await, Ok(Some(draft("s1"))), "the draft is still there");
+
+    other.delete_segments(&["s1".to_owned()]).await.expect("deleted");
+    assert_eq!(
+        one.put_segment(&mine, None, false).await,
+        Err(StoreError::Conflict(None)),
+        "it does not come back"
+    );
+    assert_eq!(one.put_snapshot(&snapshot("s1", 1), None, None).await, Err(StoreError::Conflict(None)));
+    assert_eq!(one.start().await.expect("read").snapshots, []);
+}
+
+#[wasm_bindgen_test]
+async fn a_snapshot_is_kept_whole_or_not_at_all() {
+    for (place, repository) in both("whole").await.into_iter().enumerate() {
+        repository.put_segment(&segment("s1"), None, false).await.expect("kept");
+        let mut registry = Registry::default();
+        let members = MemberSet::of(registry.map_rows(["ana", "ben"]).expect("room"));
+        let (first, members) = (registry.block_since(0).expect("keys"), bytes(&members.to_bytes()));
+        repository
+            .put_snapshot(&snapshot("s1", 1), Some(&members), Some(&bytes(&first)))
+            .await
+            .expect("kept");
+        registry.register("carla").expect("room");
+        let second = registry.block_since(2).expect("keys");
+        repository
+            .put_snapshot(&snapshot("s1", 2), Some(&members), Some(&bytes(&second)))
+            .await
+            .expect("kept");
+
+        // Another tab that opened the registry before numbers its new customers from 2 on, too.
+        let late = repository.put_snapshot(&snapshot("s1", 3), Some(&members), Some(&bytes(&second))).await;
+        assert_eq!(late, Err(StoreError::KeysMoved));
+        let nonsense = repository.put_snapshot(&snapshot("s1", 4), Some(&members), Some(&bytes(b"?"))).await;
+        assert!(matches!(nonsense, Err(StoreError::Failed(_))));
+        let again = if place == 0 { Repository::open_named("whole").await } else { repository };
+        let mut kept: Vec<i64> =
+            again.start().await.expect("read").snapshots.iter().map(|snapshot| snapshot.at).collect();
+        kept.sort_unstable();
+        assert_eq!(kept, [1, 2]);
+        assert_eq!(kept_members(&again, 3).await, None);
+        let blocks: Vec<Vec<u8>> =
+            again.registry_blocks("r").await.expect("read").iter().map(Uint8Array::to_vec).collect();
+        let opened = Registry::open(&blocks).expect("a registry");
+        assert_eq!((opened.len(), opened.key(2)), (3, "carla"));
+        assert_eq!(again.registry_blocks("another").await.map(|blocks| blocks.len()), Ok(0));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn deleted_segments_come_back_as_they_were() {
+    for (place, repository) in both("restore").await.into_iter().enumerate() {
+        for id in ["s1", "s2"] {
+            repository.put_segment(&segment(id), Some(&version(id, 1)), false).await.expect("kept");
+            repository.put_snapshot(&snapshot(id, 5), Some(&bytes(id.as_bytes())), None).await.expect("kept");
+        }
+        repository.put_draft(&draft("s1")).await.expect("kept");
+        let removed =
+            repository.delete_segments(&["s1".to_owned(), "never there".to_owned()]).await.expect("deleted");
+        let left = repository.start().await.expect("read");
+        assert_eq!(left.segments.iter().map(|segment| segment.id.as_str()).collect::<Vec<_>>(), ["s2"]);
+        assert_eq!((left.snapshots, left.drafts), (vec![snapshot("s2", 5)], Vec::new()));
+        assert_eq!(
+            (kept_members(&repository, 5).await, repository.versions("s1").await),
+            (None, Ok(Vec::new()))
+        );
+
+        let kept = SegmentRecord { revision: 1, ..segment("s1") };
+        assert_eq!(removed.segments(), [(kept.clone(), vec![snapshot("s1", 5)], true)]);
+        repository.restore(&removed).await.expect("back");
+        let again = if place == 0 { Repository::open_named("restore").await } else { repository };
+        let start = again.start().await.expect("read");
+        assert_eq!(
+            (start.segments.len(), start.snapshots.len(), start.drafts),
+            (2, 2, vec!["s1".to_owned()])
+        );
+        assert_eq!(kept_members(&again, 5).await, Some(b"s1".to_vec()));
+        assert_eq!(again.versions("s1").await, Ok(vec![version("s1", 1)]));
+        assert!(again.put_segment(&kept, None, false).await.is_ok(), "it can be changed again");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn damaged_records_are_set_aside_and_stop_nothing() {
+    let repository = Repository::open_named("damaged").await;
+    repository.put_segment(&segment("good"), Some(&version("good", 1)), false).await.expect("kept");
+    repository.put_settings(&settings()).await.expect("kept");
+    plant("damaged", stores::SEGMENTS.name, r#"{ "id": "bad", "form": 1, "name": 7 }"#, None).await;
+    plant("damaged", stores::SNAPSHOTS.name, r#"{ "segment": "good", "at": 1 }"#, None).await;
+    plant("damaged", stores::SOURCES.name, r#"{ "id": 3, "record": "?" }"#, None).await;
+    plant("damaged", stores::SINGLES.name, r#"[1]"#, Some(stores::PROFILE)).await;
+    plant("damaged", stores::VERSIONS.name, r#"{ "segment": "good", "version": 9, "form": 1 }"#, None).await;
+    plant("damaged", stores::DRAFTS.name, r#"{ "segment": "good", "form": 1 }"#, None).await;
+
+    assert_eq!(repository.draft("good").await, Ok(None));
+    let start = repository.start().await.expect("read");
+    assert_eq!(start.segments.iter().map(|segment| segment.id.as_str()).collect::<Vec<_>>(), ["good"]);
+    assert_eq!((start.damaged, start.newer, start.settings.as_ref()), (4, 0, Some(&settings())));
+    assert!(start.notice().is_some_and(|notice| notice.starts_with("4 kept records could not be read")));
+    assert_eq!(repository.versions("good").await, Ok(vec![version("good", 1)]));
+    assert_eq!(repository.start().await.expect("read").damaged, 0, "they are out of the way");
+    let aside = found("damaged", stores::DAMAGED.name).await;
+    assert_eq!(aside.len(), 6);
+    assert!(aside.iter().any(|found| {
+        found.contains(r#""store":"segments","key":"bad","value":{"id":"bad","form":1,"name":7}"#)
+    }));
+    assert_eq!(found("damaged", stores::SNAPSHOTS.name).await.len(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn what_a_newer_version_wrote_is_left_alone() {
+    let repository = Repository::open_named("newer").await;
+    let tomorrow = r#"{"form":99,"time_zone":{"name":"Mars"}}"#;
+    plant("newer", stores::SINGLES.name, tomorrow, Some(stores::SETTINGS)).await;
+    plant("newer", stores::SEGMENTS.name, r#"{ "id": "s1", "form": 99 }"#, None).await;
+    plant("newer", stores::SOURCES.name, r#"{ "id": 1, "record": { "form": 99 } }"#, None).await;
+    let start = repository.start().await.expect("read");
+    assert_eq!((start.newer, start.damaged, start.settings.clone(), start.segments.len()), (3, 0, None, 0));
+    assert!(start.notice().is_some());
+    assert_eq!(repository.put_settings(&settings()).await, Err(StoreError::Newer));
+    assert_eq!(repository.put_segment(&segment("s1"), None, false).await, Err(StoreError::Newer));
+    assert_eq!(repository.put_sources(&[(source(2), None)]).await, Err(StoreError::Newer));
+    assert_eq!(found("newer", stores::SINGLES.name).await, [tomorrow]);
+}
+
+#[wasm_bindgen_test]
+async fn a_newer_page_gets_the_workspace() {
+    let repository = Repository::open_named("superseded").await;
+    repository.put_segment(&segment("s1"), None, false).await.expect("kept");
+    let told = Rc::new(RefCell::new(Vec::new()));
+    let for_watch = Rc::clone(&told);
+    repository.watch(move |why| for_watch.borrow_mut().push(why));
+    let newer = Factory::new()
+        .expect("a browser")
+        .open("superseded", Some(stores::VERSION + 1))
+        .expect("a request")
+        .await;
+    let newer = newer.expect("this page gives way");
+    assert_eq!(*told.borrow(), [StoreError::Superseded]);
+    assert_eq!(repository.put_draft(&draft("s1")).await, Err(StoreError::Superseded));
+    assert!(repository.warning().is_some());
+    newer.close();
+
+    let older = Repository::open_named("superseded").await;
+    assert_eq!(older.warning(), Some(StoreError::Newer.to_string()));
+    older.put_segment(&segment("s2"), None, false).await.expect("work goes on in memory");
+    assert_eq!(older.start().await.expect("read").segments.len(), 1);
+    let database = raw("superseded").await;
+    let transaction =
+        database.transaction(&[stores::SEGMENTS.name], TransactionMode::ReadOnly).expect("a transaction");
+    let store = transaction.object_store(stores::SEGMENTS.name).expect("a store");
+    let there = store.get(Query::Key("s1".into())).expect("a request").await.expect("read");
+    assert!(there.is_some(), "what the newer version has is untouched");
+}
+
+#[wasm_bindgen_test]
+async fn a_deleted_database_is_told() {
+    let repository = Repository::open_named("cleared").await;
+    Factory::new().expect("a browser").delete("cleared").expect("a request").await.expect("deleted");
+    assert_eq!(repository.put_settings(&settings()).await, Err(StoreError::Closed));
+    assert_eq!(repository.start().await.err(), Some(StoreError::Closed));
+}
+
+#[wasm_bindgen_test]
+async fn many_snapshots_do_not_hold_up_the_start() {
+    let repository = Repository::open_named("many").await;
+    repository.put_segment(&segment("s1"), None, false).await.expect("kept");
+    let database = raw("many").await;
+    let transaction =
+        database.transaction(&["snapshots"], TransactionMode::ReadWrite).expect("a transaction");
+    let store = transaction.object_store("snapshots").expect("a store");
+    for at in 0..5_000 {
+        let record = satsuma::storage::form::encode(&snapshot("s1", at)).expect("a record");
+        store.put(&js_sys::JSON::parse(&record.to_string()).expect("JSON"), None).expect("a request");
+    }
+    transaction.commit().expect("a commit").await.expect("kept");
+    let began = js_sys::Date::now();
+    assert_eq!(repository.start().await.expect("read").snapshots.len(), 5_000);
+    console_log!("5,000 snapshots read in {} ms", js_sys::Date::now() - began);
+}
