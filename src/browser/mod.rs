@@ -11,6 +11,7 @@ mod link;
 pub mod locale;
 pub mod page;
 pub mod repository;
+pub mod size;
 pub mod storage_use;
 pub mod worker;
 

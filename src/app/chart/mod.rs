@@ -4,3 +4,8 @@ pub mod calendar;
 pub mod histogram;
 pub mod scale;
 pub mod trend;
+
+#[cfg(feature = "app")]
+pub mod bars;
+#[cfg(feature = "app")]
+pub mod trend_chart;

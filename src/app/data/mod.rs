@@ -1,5 +1,32 @@
 //! **Data**: the tables, what is in them, and which of them holds the customers.
 
 pub mod figures;
+pub mod listed;
 pub mod setup;
+pub mod speed;
 pub mod window;
+
+#[cfg(feature = "app")]
+mod column;
+#[cfg(feature = "app")]
+mod columns;
+#[cfg(feature = "app")]
+mod customers;
+#[cfg(feature = "app")]
+mod loads;
+#[cfg(feature = "app")]
+mod missing;
+#[cfg(feature = "app")]
+pub mod page;
+#[cfg(feature = "app")]
+pub mod question;
+#[cfg(feature = "app")]
+mod report;
+#[cfg(feature = "app")]
+mod rows;
+#[cfg(feature = "app")]
+mod sample;
+#[cfg(feature = "app")]
+pub mod table;
+#[cfg(feature = "app")]
+mod tables;

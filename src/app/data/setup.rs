@@ -20,6 +20,17 @@ fn columns(schema: &TableSchema, fits: impl Fn(ValueType) -> bool) -> Vec<&str> 
     schema.columns.iter().filter(|column| fits(&column.kind)).map(|column| column.name.as_str()).collect()
 }
 
+/// Names that have a text in them, in any case: those that begin with it first.
+pub fn found<'a>(names: &[&'a str], search: &str) -> Vec<&'a str> {
+    let search = search.trim().to_lowercase();
+    let (begins, rest): (Vec<&str>, Vec<&str>) = names
+        .iter()
+        .copied()
+        .filter(|name| name.to_lowercase().contains(&search))
+        .partition(|name| name.to_lowercase().starts_with(&search));
+    begins.into_iter().chain(rest).collect()
+}
+
 /// The choice to begin with for a table: the one in use where it is this table's, else the proposal, without what the
 /// table does not have.
 pub fn beginning(
@@ -104,6 +115,14 @@ mod tests {
     fn only_fitting_columns_are_offered() {
         assert_eq!(key_columns(&schema()), ["id", "name"]);
         assert_eq!(shown_columns(&schema()), ["name"]);
+    }
+
+    #[test]
+    fn names_that_begin_with_the_text_come_first() {
+        let names = ["email", "id", "customer_id", "ID2"];
+        assert_eq!(found(&names, " ID "), ["id", "ID2", "customer_id"]);
+        assert_eq!(found(&names, "").len(), 4);
+        assert!(found(&names, "zz").is_empty());
     }
 
     #[test]

@@ -3,4 +3,12 @@
 pub mod action;
 pub mod order;
 pub mod row;
-pub mod selection;
+
+#[cfg(feature = "app")]
+pub mod dialogs;
+#[cfg(feature = "app")]
+pub mod list;
+#[cfg(feature = "app")]
+pub mod page;
+#[cfg(feature = "app")]
+pub mod status;

@@ -58,7 +58,7 @@ impl Column {
     }
 
     /// What it is called where it is kept: never changes.
-    fn key(self) -> &'static str {
+    pub fn key(self) -> &'static str {
         match self {
             Self::Name => "name",
             Self::Tags => "tags",
@@ -73,8 +73,13 @@ impl Column {
         }
     }
 
-    /// Whether it stands to the right of its column.
-    pub fn is_number(self) -> bool {
+    /// The column of a key.
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|column| column.key() == key)
+    }
+
+    /// Whether it holds numbers.
+    fn is_number(self) -> bool {
         matches!(self, Self::Members | Self::Change)
     }
 
@@ -135,7 +140,7 @@ impl Order {
         let read = || {
             let kept = kept?;
             let key = kept.get("sort")?.as_str()?;
-            let column = Column::ALL.into_iter().find(|column| column.key() == key)?;
+            let column = Column::of_key(key)?;
             Some(Self { column, descending: kept.get("descending")?.as_bool()? })
         };
         read().unwrap_or_default()

@@ -14,7 +14,7 @@ use crate::{
 pub const SPARK: usize = 30;
 
 /// What the list shows of a segment. Instants are milliseconds since 1970.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Row {
     /// Which segment.
     pub id: SegmentId,

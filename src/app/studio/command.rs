@@ -75,6 +75,13 @@ pub enum Command {
     Refresh(Vec<SegmentId>),
     /// Members as a CSV file.
     Download(SegmentId),
+    /// Members as a CSV file of those columns; empty for all.
+    DownloadColumns {
+        /// Whose.
+        segment: SegmentId,
+        /// In order.
+        columns: Vec<String>,
+    },
     /// The columns that a download writes; empty for all.
     SetColumns {
         /// Whose.

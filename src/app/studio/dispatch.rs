@@ -17,7 +17,9 @@ impl Studio {
             Command::Reconnect => self.reconnect(),
             Command::CancelTask(task) => self.cancel_task(task),
             Command::ClearTasks => self.tasks.update(|tasks| tasks.retain(|task| task.ended.is_none())),
-            Command::ClearTask(id) => self.tasks.update(|tasks| tasks.retain(|task| task.id != id || task.ended.is_none())),
+            Command::ClearTask(id) => {
+                self.tasks.update(|tasks| tasks.retain(|task| task.id != id || task.ended.is_none()))
+            }
             Command::SetProfile(setup) => self.set_profile(setup),
             Command::ForgetTable(table) => self.forget_table(table),
             Command::NewSegment => self.new_segment(),
@@ -29,7 +31,8 @@ impl Studio {
             Command::Delete(ids) => self.delete(ids),
             Command::UndoDelete(ids) => self.undo_delete(ids),
             Command::Refresh(ids) => self.refresh(ids),
-            Command::Download(id) => self.download(id),
+            Command::Download(id) => self.download(id, None),
+            Command::DownloadColumns { segment, columns } => self.download(segment, Some(columns)),
             Command::SetColumns { segment, columns } => self.set_columns(segment, columns),
             Command::SetSettings(settings) => self.set_settings(settings),
             Command::KeepData => self.keep_data(),

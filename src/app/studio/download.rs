@@ -6,32 +6,41 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{Studio, TaskId, TaskState};
 use crate::{
-    browser::{client::{Attachment, Client}, download::Download},
+    browser::{
+        client::{Attachment, Client},
+        download::Download,
+    },
     model::definition::SegmentId,
     service::protocol::{Failure, Members, Reply, Request},
 };
 
 impl Studio {
-    pub(super) fn download(self, id: SegmentId) {
+    pub(super) fn download(self, id: SegmentId, columns: Option<Vec<String>>) {
         spawn_local(async move {
             let Some(segment) = self.segment_untracked(&id) else { return };
             let task = self.begin(format!("Downloading {}", segment.record.name), TaskState::Running, None);
-            let outcome = self.download_members(task, &id).await;
+            let outcome = self.download_members(task, &id, columns).await;
             self.end(task, outcome);
         });
     }
 
-    async fn download_members(self, task: TaskId, id: &str) -> Result<String, Failure> {
+    async fn download_members(
+        self,
+        task: TaskId,
+        id: &str,
+        columns: Option<Vec<String>>,
+    ) -> Result<String, Failure> {
         let segment = self.segment_untracked(id).ok_or(Failure::Cancelled)?;
         let members = self.snapshot_members(id).await?;
         let engine = self.inner(super::Inner::engine).ok_or(Failure::Cancelled)?;
         let request = Request::Export {
             members: Members::Snapshot,
-            columns: segment.record.columns.clone(),
+            columns: columns.unwrap_or_else(|| segment.record.columns.clone()),
             spreadsheet_safe: self.settings.get_untracked().spreadsheet_safe,
         };
         let name = format!("{}.csv", segment.record.output_name);
-        let (rows, _) = self.save_stream(task, &engine, request, vec![members], &name, "text/csv;charset=utf-8").await?;
+        let (rows, _) =
+            self.save_stream(task, &engine, request, vec![members], &name, "text/csv;charset=utf-8").await?;
         Ok(format!("{rows} rows in {name}."))
     }
 
@@ -42,9 +51,12 @@ impl Studio {
         let snapshot = segment
             .last_successful()
             .ok_or_else(|| Failure::Sentence(format!("{name} has no members yet. Refresh it first.")))?;
-        let registry = self.inner(|inner| inner.profile.borrow().as_ref().map(|record| record.registry.clone()));
+        let registry =
+            self.inner(|inner| inner.profile.borrow().as_ref().map(|record| record.registry.clone()));
         if self.profile.get_untracked().is_none() {
-            return Err(Failure::Sentence("No customers are loaded. Load the data on the Data page to see members.".into()));
+            return Err(Failure::Sentence(
+                "No customers are loaded. Load the data on the Data page to see members.".into(),
+            ));
         }
         if registry.as_ref() != Some(&snapshot.registry) {
             return Err(Failure::Sentence(format!(
@@ -52,8 +64,13 @@ impl Studio {
             )));
         }
         let repository = self.inner(super::Inner::repository).ok_or(Failure::Cancelled)?;
-        let members = repository.members(id, snapshot.at).await.map_err(|error| Failure::Sentence(error.to_string()))?;
-        members.map(Attachment::from).ok_or_else(|| Failure::Sentence(format!("The members of {name} are not kept any more. Refresh it first.")))
+        let members = repository
+            .members(id, snapshot.at)
+            .await
+            .map_err(|error| Failure::Sentence(error.to_string()))?;
+        members.map(Attachment::from).ok_or_else(|| {
+            Failure::Sentence(format!("The members of {name} are not kept any more. Refresh it first."))
+        })
     }
 
     /// Saves a streamed answer as a file. Gives its rows and a sentence.

@@ -4,13 +4,21 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::table::{Column, DataTable, TableRows};
-use crate::{app::format, model::cell::Cell, service::protocol::Rows};
+use super::{
+    table::{Column, DataTable, Sort, TableRows},
+    text::Middle,
+};
+use crate::{
+    app::{format, visible::visible},
+    model::cell::Cell,
+    service::protocol::Rows,
+};
 
 /// A thousand columns are not drawn at once: what does not fit is counted.
 const COLUMNS: usize = 60;
 
-/// Numbers to the right, empties as a dash, long texts cut with the whole when pointed at.
+/// Numbers to the right, empties as a dash, long texts cut in the middle with the whole when pointed at. Columns are
+/// known by their place, also in a sort.
 #[component]
 pub fn CellTable(
     /// The rows.
@@ -22,6 +30,12 @@ pub fn CellTable(
     /// Another answer is on its way.
     #[prop(optional, into)]
     waiting: Signal<bool>,
+    /// How the rows are sorted.
+    #[prop(optional, into)]
+    sort: Signal<Option<Sort>>,
+    /// A head was pressed; without it no column sorts.
+    #[prop(optional, into)]
+    on_sort: Option<Callback<Sort>>,
     /// More classes of the box.
     #[prop(optional, into)]
     class: String,
@@ -29,11 +43,17 @@ pub fn CellTable(
     #[prop(optional, into)]
     empty: ViewFn,
 ) -> impl IntoView {
-    let columns = Memo::new(move |_| rows.with(columns));
+    let columns = Memo::new(move |_| rows.with(|rows| columns(rows, on_sort.is_some())));
     let left_out = move || rows.with(|rows| rows.columns.len().saturating_sub(COLUMNS));
-    let shown = Signal::derive(move || table_rows(rows.get()));
+    // Made once for each answer, and not for each look at it.
+    let shown = Memo::new_with_compare(move |_| table_rows(rows.get()), |_, _| true);
+    let pressed = Callback::new(move |sort| {
+        if let Some(on_sort) = on_sort {
+            on_sort.run(sort)
+        }
+    });
     view! {
-        <DataTable label columns rows=shown compact=true class waiting empty />
+        <DataTable label columns rows=shown sort on_sort=pressed compact=true class waiting empty />
         <Show when=move || { left_out() > 0 }>
             <p class="table-foot">{move || format!("{} more are not shown here.", format::counted(left_out() as u64, "column", "columns"))}</p>
         </Show>
@@ -42,7 +62,7 @@ pub fn CellTable(
 }
 
 /// Columns of the values: as wide as their longest text of the first rows, within limits.
-fn columns(rows: &Rows) -> Vec<Column> {
+fn columns(rows: &Rows, sorts: bool) -> Vec<Column> {
     let sample = &rows.rows[..rows.rows.len().min(40)];
     rows.columns
         .iter()
@@ -51,8 +71,9 @@ fn columns(rows: &Rows) -> Vec<Column> {
         .map(|(place, name)| {
             let cells = || sample.iter().filter_map(|row| row.get(place));
             let longest = cells().map(length).max().unwrap_or(0).max(name.chars().count()) as u32;
-            let column =
-                Column::new(place.to_string(), name).width((longest * 7 + 32).clamp(72, 280)).tip(name);
+            let name = visible(name);
+            let column = Column { sorts, ..Column::new(place.to_string(), name.clone()) };
+            let column = column.width((longest * 7 + 32).clamp(72, 280)).tip(name);
             if cells().any(|cell| matches!(cell, Cell::Number(_))) { column.number() } else { column }
         })
         .collect()
@@ -83,6 +104,7 @@ fn table_rows(rows: Rows) -> TableRows {
         stamp: Arc::new(move |_| generation),
         cell: Arc::new(move |at, column| match find(&rows, at, column) {
             None | Some(Cell::Empty) => view! { <span class="muted">"–"</span> }.into_any(),
+            Some(Cell::Text(text)) => view! { <Middle text=visible(&text) /> }.into_any(),
             Some(cell) => {
                 let text = format::cell(&cell);
                 view! { <bdi title=text.clone()>{text.clone()}</bdi> }.into_any()

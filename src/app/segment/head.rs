@@ -1,0 +1,161 @@
+//! A segment's figures, and the rail with what is known about it.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    app::{
+        format,
+        snapshots::refreshes,
+        studio::{Segment, use_studio},
+        ui::{figure::Figure, text::Chip},
+    },
+    history::trend::difference,
+    model::words,
+    storage::records::VersionRecord,
+};
+
+/// Members, change, who entered and left at the last successful refresh.
+#[component]
+pub(super) fn Figures(#[prop(into)] segment: Signal<Option<Segment>>) -> impl IntoView {
+    let studio = use_studio();
+    let zone = move || studio.settings.with(|settings| settings.time_zone.clone());
+    let last = Memo::new(move |_| {
+        segment.with(|segment| segment.as_ref().and_then(|segment| segment.last_successful().cloned()))
+    });
+    let of_last = move |f: fn(&crate::storage::records::SnapshotRecord) -> Option<String>,
+                        none: &'static str| {
+        Signal::derive(move || last.with(|last| last.as_ref().and_then(f)).unwrap_or_else(|| none.to_owned()))
+    };
+    let share = Signal::derive(move || {
+        // A share of customers is told only where they are the ones that were counted.
+        last.with(|last| {
+            studio.profile.with(|profile| {
+                let (last, profile) = (last.as_ref()?, profile.as_ref()?);
+                let same = last.fingerprint == profile.fingerprint && profile.customers > 0;
+                same.then(|| {
+                    let share = f64::from(last.members) / f64::from(profile.customers);
+                    format!(
+                        "{} of {}",
+                        format::share(share),
+                        format::counted(profile.customers.into(), "customer", "customers")
+                    )
+                })
+            })
+        })
+        .unwrap_or_default()
+    });
+    let change = Memo::new(move |_| {
+        segment
+            .with(|segment| segment.as_ref().and_then(|segment| difference(&refreshes(&segment.snapshots))))
+    });
+    let change_value = Signal::derive(move || {
+        change.get().map_or_else(|| "–".to_owned(), |change| format::signed(change.members))
+    });
+    let change_note = Signal::derive(move || match change.get() {
+        Some(change) => change
+            .share
+            .map(|share| {
+                let sign = if share > 0.0 {
+                    "+"
+                } else if share < 0.0 {
+                    "−"
+                } else {
+                    ""
+                };
+                format!("{sign}{} since the refresh before", format::share(share.abs()))
+            })
+            .unwrap_or_else(|| "since the refresh before".to_owned()),
+        None => "known from the second refresh on".to_owned(),
+    });
+    let missing = Signal::derive(move || {
+        let missing = last.with(|last| last.as_ref().and_then(|last| last.left_missing)).unwrap_or(0);
+        if missing > 0 {
+            format!("{} not in the data any more", format::count(missing.into()))
+        } else {
+            String::new()
+        }
+    });
+    let refreshed = Signal::derive(move || {
+        last.with(|last| {
+            last.as_ref().map(|last| {
+                if last.as_of.abs_diff(last.at) > 60_000 * 60 {
+                    format!("as of {}", format::instant(last.as_of, &zone()))
+                } else {
+                    String::new()
+                }
+            })
+        })
+        .unwrap_or_default()
+    });
+    view! {
+        <div class="figures-strip">
+            <Figure name="Members" value=of_last(|last| Some(format::count(last.members.into())), "–") note=share />
+            <Figure name="Change" value=change_value note=change_note />
+            <Figure name="Entered" value=of_last(|last| last.entered.map(|entered| format::count(entered.into())), "–") note=refreshed />
+            <Figure name="Left" value=of_last(|last| last.left.map(|left| format::count(left.into())), "–") note=missing />
+        </div>
+    }
+    .into_any()
+}
+
+/// Description, facts, tags, and the definition in words.
+#[component]
+pub(super) fn Rail(#[prop(into)] segment: Signal<Option<Segment>>) -> impl IntoView {
+    let versions = RwSignal::new(Vec::<VersionRecord>::new());
+    let studio = use_studio();
+    let version = Memo::new(move |_| {
+        segment.with(|segment| {
+            segment.as_ref().map(|segment| (segment.record.id.clone(), segment.record.version))
+        })
+    });
+    Effect::new(move |_| {
+        if let Some((id, 1..)) = version.get() {
+            spawn_local(async move {
+                let found = studio.versions(id).await;
+                let _ = versions.try_set(found);
+            });
+        }
+    });
+    view! { <aside class="rail" aria-label="About this segment">{move || segment.get().map(|segment| view! { <About segment versions /> })}</aside> }.into_any()
+}
+
+#[component]
+fn About(segment: Segment, versions: RwSignal<Vec<VersionRecord>>) -> impl IntoView {
+    let studio = use_studio();
+    let zone = studio.settings.with(|settings| settings.time_zone.clone());
+    let record = segment.record.clone();
+    let last = segment.last_successful().cloned();
+    let version = record.version;
+    let saved = {
+        let zone = zone.clone();
+        move || {
+            versions.with(|versions| {
+                let own = versions.iter().find(|other| other.version == version)?;
+                Some(format!("saved {}", format::instant(own.saved, &zone)))
+            })
+        }
+    };
+    let tags = record.tags.iter().map(|tag| view! { <Chip label=tag.clone() /> }).collect_view();
+    view! {
+        {(!record.description.is_empty()).then(|| view! { <p class="description">{record.description.clone()}</p> })}
+        {(!record.tags.is_empty()).then(|| view! { <div class="chips" role="group" aria-label="Tags">{tags}</div> })}
+        <dl class="facts">
+            <dt>"Type"</dt><dd>{record.kind.label()}</dd>
+            <dt>"State"</dt><dd>{record.state.label()}</dd>
+            <dt>"Last refreshed"</dt>
+            <dd>{last.as_ref().map_or_else(|| "Never".to_owned(), |last| format::instant(last.at, &zone))}</dd>
+            {last.as_ref().map(|last| view! { <dt>"Duration"</dt><dd>{format::duration(last.took)}</dd> })}
+            <dt>"Created"</dt><dd>{format::instant(record.created, &zone)}</dd>
+            <dt>"Changed"</dt><dd>{format::instant(record.changed, &zone)}</dd>
+            <dt>"Output table"</dt><dd><bdi>{record.output_name.clone()}</bdi></dd>
+        </dl>
+        {record.definition.as_ref().map(|definition| view! {
+            <section class="in-words" aria-label="Definition">
+                <h2>"Definition"</h2>
+                <p class="muted">{format!("Version {version}")}{move || saved().map(|saved| format!(", {saved}"))}</p>
+                <p class="words"><bdi>{words::definition_words(definition)}</bdi></p>
+            </section>
+        })}
+    }
+    .into_any()
+}

@@ -1,0 +1,133 @@
+//! What is asked before something is done with segments: once, in a dialog.
+
+use leptos::prelude::*;
+
+use super::{
+    action::{Action, delete_label},
+    row::Row,
+};
+use crate::app::{
+    route::Route,
+    segment::{details::DetailsDialog, download::DownloadDialog, rename::RenameDialog},
+    studio::{Command, Studio, use_studio},
+    ui::dialog::Confirm,
+};
+
+/// One dialog: open or closed, and about which segments.
+#[derive(Clone, Copy)]
+struct Asked {
+    open: RwSignal<bool>,
+    about: RwSignal<Vec<Row>>,
+}
+
+impl Asked {
+    fn new() -> Self {
+        Self { open: RwSignal::new(false), about: RwSignal::new(Vec::new()) }
+    }
+
+    fn ask(self, rows: Vec<Row>) {
+        self.about.set(rows);
+        self.open.set(true);
+    }
+
+    fn first(self) -> Signal<String> {
+        Signal::derive(move || {
+            self.about.with(|rows| rows.first().map(|row| row.id.clone()).unwrap_or_default())
+        })
+    }
+}
+
+/// The dialogs of a page with segments. Drawn once by [`SegmentDialogs`], opened from bars and menus.
+#[derive(Clone, Copy)]
+pub struct Dialogs {
+    delete: Asked,
+    rename: Asked,
+    details: Asked,
+    download: Asked,
+}
+
+impl Dialogs {
+    /// All closed.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { delete: Asked::new(), rename: Asked::new(), details: Asked::new(), download: Asked::new() }
+    }
+
+    /// Does something with segments, or asks first.
+    pub fn perform(self, studio: Studio, action: Action, rows: Vec<Row>) {
+        let all: Vec<&Row> = rows.iter().collect();
+        let ids = action.applies_to(&all);
+        let Some(first) = ids.first().cloned() else { return };
+        match action {
+            Action::View => studio.dispatch(Command::Go(Route::Segment(first))),
+            Action::Edit => studio.dispatch(Command::Go(Route::Builder(first))),
+            Action::Refresh => studio.dispatch(Command::Refresh(ids)),
+            Action::Duplicate => studio.dispatch(Command::Duplicate(ids)),
+            Action::Download if ids.len() > 1 => {
+                ids.into_iter().for_each(|id| studio.dispatch(Command::Download(id)));
+            }
+            Action::Download => self.download.ask(rows.into_iter().filter(|row| row.id == first).collect()),
+            Action::Rename => self.rename.ask(rows),
+            Action::Delete => self.delete.ask(rows),
+        }
+    }
+
+    /// **Edit details**.
+    pub fn edit_details(self, row: Row) {
+        self.details.ask(vec![row]);
+    }
+}
+
+impl Default for Dialogs {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Draws the dialogs, closed.
+#[component]
+pub fn SegmentDialogs(
+    /// Which.
+    dialogs: Dialogs,
+) -> impl IntoView {
+    let studio = use_studio();
+    let Dialogs { delete, rename, details, download } = dialogs;
+    let word =
+        Signal::derive(move || delete.about.with(|rows| delete_label(&rows.iter().collect::<Vec<_>>())));
+    let text = Signal::derive(move || delete.about.with(|rows| consequence(rows)));
+    let confirm = move |()| {
+        let ids = delete.about.with_untracked(|rows| rows.iter().map(|row| row.id.clone()).collect());
+        studio.dispatch(Command::Delete(ids));
+    };
+    let title = Signal::derive(move || format!("{}?", word.get()));
+    let button = Signal::derive(move || {
+        delete.about.with(|rows| match rows.len() {
+            1 => "Delete".to_owned(),
+            count => format!("Delete {count} segments"),
+        })
+    });
+    view! {
+        <Confirm open=delete.open title text word=button on_confirm=confirm danger=true />
+        <RenameDialog open=rename.open segment=rename.first() />
+        <DetailsDialog open=details.open segment=details.first() />
+        <DownloadDialog open=download.open segment=download.first() />
+    }
+    .into_any()
+}
+
+/// What goes with segments when they are deleted.
+fn consequence(rows: &[Row]) -> String {
+    const NAMED: usize = 5;
+    let undo = "You can undo this for a while.";
+    let names: Vec<&str> = rows.iter().take(NAMED).map(|row| row.name.as_str()).collect();
+    match (names.as_slice(), rows.len().saturating_sub(NAMED)) {
+        ([_], _) => format!("Its definition, its trend and its members go with it. {undo}"),
+        (names, 0) => format!("{} go with their definitions, trends and members. {undo}", names.join(", ")),
+        (names, more) => {
+            format!(
+                "{} and {more} more go with their definitions, trends and members. {undo}",
+                names.join(", ")
+            )
+        }
+    }
+}

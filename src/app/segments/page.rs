@@ -1,0 +1,205 @@
+//! The page: search, the bar of actions for what is selected, the table.
+
+use leptos::prelude::*;
+
+use super::{
+    action::Action,
+    dialogs::{Dialogs, SegmentDialogs},
+    list,
+    order::{Column, Order, PREFERENCE},
+    row::{Row, matches},
+    status,
+};
+use crate::app::{
+    format,
+    studio::{Command, use_studio},
+    ui::{
+        button::{Button, Weight},
+        field::SearchField,
+        menu::MenuItem,
+        page::PageHead,
+        state::Empty,
+        table::{DataTable, Selected, Sort},
+    },
+};
+
+/// **Segments**.
+#[component]
+pub fn SegmentsPage() -> impl IntoView {
+    let studio = use_studio();
+    let none = Memo::new(move |_| studio.segments.with(Vec::is_empty));
+    let new = move |()| studio.dispatch(Command::NewSegment);
+    view! {
+        <div class="page fixed segments-page">
+            <PageHead title="Segments">
+                <Button label="New segment" icon="plus" weight=Weight::Primary on_press=new />
+            </PageHead>
+            {move || match (studio.started.get(), none.get()) {
+                (false, _) => ().into_any(),
+                (true, true) => view! {
+                    <div class="page-body">
+                        <Empty
+                            icon="layers"
+                            title="No segments yet"
+                            text="A segment is a group of customers, told by rules: who they are, what they bought, what they did. Its exact size is counted while you write the rules."
+                        ><Button label="New segment" icon="plus" weight=Weight::Primary on_press=new /></Empty>
+                    </div>
+                }.into_any(),
+                (true, false) => view! { <List /> }.into_any(),
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn List() -> impl IntoView {
+    let studio = use_studio();
+    let dialogs = Dialogs::new();
+    let search = RwSignal::new(String::new());
+    let selected = RwSignal::new(Selected::new());
+    let doing = status::doing(studio);
+    let order = Memo::new(move |_| studio.preferences.with(|kept| Order::read(kept.get(PREFERENCE))));
+    let all = Memo::new(move |_| status::rows(studio, doing));
+    let found = Memo::new(move |_| {
+        let search = search.get();
+        let mut found: Vec<Row> =
+            all.with(|all| all.iter().filter(|row| matches(row, &search)).cloned().collect());
+        order.get().sort(&mut found);
+        found
+    });
+    // What a search hides is not acted on.
+    let chosen = Memo::new(move |_| {
+        selected.with(|selected| {
+            found.with(|found| {
+                found.iter().filter(|row| selected.contains(&row.id)).cloned().collect::<Vec<Row>>()
+            })
+        })
+    });
+    let row_of = move |id: &str| found.with_untracked(|found| found.iter().find(|row| row.id == id).cloned());
+    let rows = Signal::derive(move || {
+        list::table_rows(found.get(), studio.settings.with(|settings| settings.time_zone.clone()))
+    });
+    let on_sort = move |pressed: Sort| {
+        if let Some(column) = Column::of_key(&pressed.column) {
+            let value = order.get_untracked().by(column).write();
+            studio.dispatch(Command::SetPreference { name: PREFERENCE.to_owned(), value });
+        }
+    };
+    let open = move |id: String| dialogs.perform(studio, Action::View, row_of(&id).into_iter().collect());
+    let menu = move |id: String| row_of(&id).map(|row| items(&row, dialogs)).unwrap_or_default();
+    let delete_key = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Delete"
+            && !crate::browser::dom::is_typing(&event)
+            && !chosen.with_untracked(Vec::is_empty)
+        {
+            event.prevent_default();
+            dialogs.perform(studio, Action::Delete, chosen.get_untracked());
+        }
+    };
+    let nothing = move || {
+        view! {
+            <p class="table-empty">{move || format!("No segment has “{}” in its name.", search.get().trim())}</p>
+        }
+    };
+    view! {
+        <div class="page-bar">
+            <div class="bar-search"><SearchField label="Search name" value=search /></div>
+            <Show
+                when=move || !chosen.with(Vec::is_empty)
+                fallback=move || view! { <span class="push muted" aria-live="polite">{move || tally(found.with(Vec::len), all.with(Vec::len))}</span> }
+            >
+                <Bar chosen dialogs selected />
+            </Show>
+        </div>
+        <div class="page-body flush" on:keydown=delete_key>
+            <DataTable
+                label="Segments"
+                columns=list::columns()
+                rows
+                sort=Signal::derive(move || Some(list::sort_of(order.get())))
+                on_sort=on_sort
+                selected
+                on_open=open
+                menu=Callback::new(menu)
+                class="bare fill"
+                empty=nothing
+            />
+        </div>
+        <SegmentDialogs dialogs />
+    }
+    .into_any()
+}
+
+fn tally(found: usize, all: usize) -> String {
+    let all_words = format::counted(all as u64, "segment", "segments");
+    if found == all { all_words } else { format!("{} of {all_words}", format::count(found as u64)) }
+}
+
+fn icon(action: Action) -> &'static str {
+    match action {
+        Action::View => "eye",
+        Action::Edit => "pencil",
+        Action::Refresh => "refresh-cw",
+        Action::Download => "download",
+        Action::Duplicate => "copy",
+        Action::Rename => "text-cursor-input",
+        Action::Delete => "trash-2",
+    }
+}
+
+/// The words of an action; an ellipsis says that more is asked.
+fn words(action: Action, many: bool) -> String {
+    let asks = action.asks() && !(many && action == Action::Download);
+    format!("{}{}", action.label(), if asks { "…" } else { "" })
+}
+
+/// The actions for what is selected, those in the menu of a row.
+#[component]
+fn Bar(chosen: Memo<Vec<Row>>, dialogs: Dialogs, selected: RwSignal<Selected>) -> impl IntoView {
+    let studio = use_studio();
+    let many = Memo::new(move |_| chosen.with(Vec::len) > 1);
+    let button = move |action: Action| {
+        let hindrance =
+            Memo::new(move |_| chosen.with(|rows| action.hindrance(&rows.iter().collect::<Vec<_>>())));
+        let one_only = matches!(action, Action::View | Action::Edit | Action::Rename);
+        let weight = if action == Action::Delete { Weight::QuietDanger } else { Weight::Quiet };
+        let press = move |()| dialogs.perform(studio, action, chosen.get_untracked());
+        view! {
+            <Show when=move || !(one_only && many.get())>
+                <span class="bar-action" data-tip=move || hindrance.get()>
+                    <Button
+                        label=Signal::derive(move || words(action, many.get()))
+                        icon=icon(action)
+                        weight
+                        small=true
+                        disabled=Signal::derive(move || hindrance.get().is_some())
+                        on_press=press
+                    />
+                </span>
+            </Show>
+        }
+    };
+    view! {
+        <div class="bar-actions" role="toolbar" aria-label="Actions for the selected segments">
+            <span class="selected-tally" aria-live="polite">{move || format!("{} selected", format::count(chosen.with(Vec::len) as u64))}</span>
+            {Action::ALL.map(button).collect_view()}
+            <Button label="Clear the selection" icon="x" weight=Weight::Quiet small=true on_press=move |()| selected.set(Selected::new()) />
+        </div>
+    }
+    .into_any()
+}
+
+/// The menu of a row.
+fn items(row: &Row, dialogs: Dialogs) -> Vec<MenuItem> {
+    let studio = use_studio();
+    let item = |action: Action| {
+        let (own, disabled) = (row.clone(), action.hindrance(&[row]).is_some());
+        let item = MenuItem::new(words(action, false), icon(action), move || {
+            dialogs.perform(studio, action, vec![own.clone()])
+        });
+        let item = item.disabled(disabled);
+        if action == Action::Delete { item.danger().apart() } else { item }
+    };
+    Action::ALL.map(item).to_vec()
+}

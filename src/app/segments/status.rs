@@ -1,0 +1,72 @@
+//! How segments stand: what they are doing now, or how their last refresh went.
+
+use std::collections::HashMap;
+
+use leptos::prelude::*;
+
+use crate::{
+    app::{
+        segments::row::Row,
+        studio::{About, Studio, Task, TaskState},
+        ui::text::{StatusWord, Tone},
+    },
+    model::{definition::SegmentId, segment::Status},
+};
+
+/// What segments are doing now: those that are refreshed or wait for it. Tracked; changes only when one begins or ends.
+pub fn doing(studio: Studio) -> Memo<HashMap<SegmentId, Status>> {
+    Memo::new(move |_| studio.tasks.with(|tasks| tasks.iter().filter_map(refreshing).collect()))
+}
+
+fn refreshing(task: &Task) -> Option<(SegmentId, Status)> {
+    let About::Refresh(id) = &task.about else { return None };
+    let status = match task.state {
+        TaskState::Queued => Status::Queued,
+        TaskState::Running => Status::Refreshing,
+        _ => return None,
+    };
+    Some((id.clone(), status))
+}
+
+/// The row of a segment. Tracked; nothing where it is not there.
+pub fn row(studio: Studio, id: &str, doing: Memo<HashMap<SegmentId, Status>>) -> Option<Row> {
+    let segment = studio.segment(id)?;
+    let doing = doing.with(|doing| doing.get(id).copied());
+    Some(Row::of(&segment.record, &segment.snapshots, segment.has_draft, doing))
+}
+
+/// The rows of all segments, by creation. Tracked.
+pub fn rows(studio: Studio, doing: Memo<HashMap<SegmentId, Status>>) -> Vec<Row> {
+    studio.segments.with(|segments| {
+        let row = |doing: &HashMap<SegmentId, Status>| {
+            let of = |segment: &crate::app::studio::Segment| {
+                let doing = doing.get(&segment.record.id).copied();
+                Row::of(&segment.record, &segment.snapshots, segment.has_draft, doing)
+            };
+            segments.iter().map(of).collect()
+        };
+        doing.with(row)
+    })
+}
+
+/// The status of a segment with its icon; why it failed is told when it is pointed at.
+#[component]
+pub fn SegmentStatus(
+    /// How it stands.
+    status: Status,
+    /// Why its last refresh failed.
+    #[prop(optional_no_strip)]
+    error: Option<String>,
+) -> impl IntoView {
+    let (icon, tone) = match status {
+        Status::Draft => ("square-pen", Tone::Plain),
+        Status::Successful => ("circle-check", Tone::Ok),
+        Status::Failed => ("circle-alert", Tone::Failed),
+        Status::Skipped => ("circle-slash", Tone::Warn),
+        Status::Canceled => ("circle-x", Tone::Plain),
+        Status::Refreshing => ("refresh-cw", Tone::Busy),
+        Status::Queued => ("clock", Tone::Busy),
+    };
+    let tip = error.filter(|_| status == Status::Failed).unwrap_or_default();
+    view! { <StatusWord word=status.label() icon tone tip /> }.into_any()
+}
