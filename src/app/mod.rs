@@ -1,5 +1,8 @@
 //! The page: Leptos, client-side rendered. Pages compose, widgets render, the studio decides.
 
+// What `#[component]` makes beside a private component is public.
+#![cfg_attr(feature = "app", allow(unreachable_pub))]
+
 pub mod chart;
 pub mod data;
 pub mod natural;

@@ -18,6 +18,7 @@ pub fn go(hash: &str) {
 pub fn listen(mut changed: impl FnMut(String) + 'static) {
     let closure = Closure::<dyn FnMut()>::new(move || changed(hash()));
     if let Some(window) = super::window() {
-        let _ = window.add_event_listener_with_callback("hashchange", closure.into_js_value().unchecked_ref());
+        let _ =
+            window.add_event_listener_with_callback("hashchange", closure.into_js_value().unchecked_ref());
     }
 }

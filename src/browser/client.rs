@@ -9,7 +9,10 @@ use std::{
 use futures_channel::oneshot;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{Blob, BlobPropertyBag, ErrorEvent, MessageChannel, MessageEvent, MessagePort, Url, Worker, WorkerOptions, WorkerType};
+use web_sys::{
+    Blob, BlobPropertyBag, ErrorEvent, MessageChannel, MessageEvent, MessagePort, Url, Worker, WorkerOptions,
+    WorkerType,
+};
 
 use super::{clock, link};
 use crate::service::protocol::{Failure, FromWorker, Progress, Reply, Request, RequestId, ToWorker};
@@ -26,6 +29,9 @@ pub type Attachment = JsValue;
 /// Bytes outside of this memory.
 pub type Bytes = Uint8Array;
 
+/// What hears the worker for as long as its client lives.
+type Listener = Closure<dyn FnMut(JsValue)>;
+
 /// A worker of this build.
 #[derive(Clone)]
 pub struct Client(Rc<Inner>);
@@ -39,7 +45,7 @@ struct Inner {
     waiting: RefCell<Vec<(ToWorker, Vec<JsValue>)>>,
     calls: RefCell<HashMap<RequestId, Pending>>,
     on_broken: Box<dyn Fn(String)>,
-    listeners: RefCell<Vec<Closure<dyn FnMut(JsValue)>>>,
+    listeners: RefCell<Vec<Listener>>,
     pulse: Cell<Option<i32>>,
 }
 
@@ -74,8 +80,9 @@ fn entry() -> Result<String, JsValue> {
 
 /// Two ends of a line that leads past the page.
 pub fn line() -> Result<(MessagePort, MessagePort), Failure> {
-    let channel = MessageChannel::new()
-        .map_err(|_| Failure::Sentence("The browser could not connect two workers. Reload the page.".into()))?;
+    let channel = MessageChannel::new().map_err(|_| {
+        Failure::Sentence("The browser could not connect two workers. Reload the page.".into())
+    })?;
     Ok((channel.port1(), channel.port2()))
 }
 
@@ -125,7 +132,8 @@ impl Client {
         if inner.calls.borrow().is_empty() {
             inner.heard.set(clock::now());
         }
-        let pending = Pending { answer: sender, on_progress: Box::new(on_progress), on_piece: Box::new(on_piece) };
+        let pending =
+            Pending { answer: sender, on_progress: Box::new(on_progress), on_piece: Box::new(on_piece) };
         inner.calls.borrow_mut().insert(id, pending);
         inner.send(ToWorker::Request { id, request }, attachments);
         Call { id, answer }
@@ -148,7 +156,9 @@ impl Client {
 }
 
 fn stopped() -> Failure {
-    Failure::Sentence("The engine stopped while it worked on this. It starts again by itself; then try once more.".into())
+    Failure::Sentence(
+        "The engine stopped while it worked on this. It starts again by itself; then try once more.".into(),
+    )
 }
 
 impl Inner {
@@ -195,7 +205,12 @@ impl Inner {
         if link::post(&self.worker, &message, &attachments).is_err()
             && let ToWorker::Request { id, .. } = message
         {
-            self.settle(id, Err(Failure::Sentence("The browser could not hand this to the engine. Try once more.".into())));
+            self.settle(
+                id,
+                Err(Failure::Sentence(
+                    "The browser could not hand this to the engine. Try once more.".into(),
+                )),
+            );
         }
     }
 

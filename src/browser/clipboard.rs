@@ -40,8 +40,11 @@ fn copy_by_selection(text: &str) -> Option<bool> {
     field.set_attribute("style", "position: fixed; opacity: 0").ok()?;
     document.body()?.append_child(&field).ok()?;
     field.select();
-    let command: Option<Function> = Reflect::get(&document, &"execCommand".into()).ok().and_then(|command| command.dyn_into().ok());
-    let copied = command.and_then(|command| command.call1(&document, &JsValue::from("copy")).ok()).is_some_and(|done| done.is_truthy());
+    let command: Option<Function> =
+        Reflect::get(&document, &"execCommand".into()).ok().and_then(|command| command.dyn_into().ok());
+    let copied = command
+        .and_then(|command| command.call1(&document, &JsValue::from("copy")).ok())
+        .is_some_and(|done| done.is_truthy());
     field.remove();
     if let Some(focused) = focused.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = focused.focus();

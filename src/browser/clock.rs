@@ -9,7 +9,8 @@ pub fn now() -> f64 {
 
 /// The browser's time zone, an IANA name; `UTC` where it does not say.
 pub fn time_zone() -> String {
-    let options = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new()).resolved_options();
+    let options =
+        js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new()).resolved_options();
     js_sys::Reflect::get(&options, &"timeZone".into())
         .ok()
         .and_then(|zone| zone.as_string())
@@ -29,10 +30,11 @@ pub async fn sleep(milliseconds: i32) {
 /// A format of dates; nothing where the browser refuses the options, as it does with zones that it does not know.
 fn format(arguments: &js_sys::Array) -> Option<js_sys::Intl::DateTimeFormat> {
     use js_sys::{Function, Reflect};
-    let constructor: Function = Reflect::get(&Reflect::get(&js_sys::global(), &"Intl".into()).ok()?, &"DateTimeFormat".into())
-        .ok()?
-        .dyn_into()
-        .ok()?;
+    let constructor: Function =
+        Reflect::get(&Reflect::get(&js_sys::global(), &"Intl".into()).ok()?, &"DateTimeFormat".into())
+            .ok()?
+            .dyn_into()
+            .ok()?;
     Reflect::construct(&constructor, arguments).ok().map(JsCast::unchecked_into)
 }
 
@@ -44,13 +46,22 @@ fn parts(instant: f64, zone: &str) -> Option<[i32; 6]> {
     set("timeZone", zone).ok()?;
     set("calendar", "iso8601").ok()?;
     set("hourCycle", "h23").ok()?;
-    for (name, style) in [("year", "numeric"), ("month", "2-digit"), ("day", "2-digit"), ("hour", "2-digit"), ("minute", "2-digit"), ("second", "2-digit")] {
+    for (name, style) in [
+        ("year", "numeric"),
+        ("month", "2-digit"),
+        ("day", "2-digit"),
+        ("hour", "2-digit"),
+        ("minute", "2-digit"),
+        ("second", "2-digit"),
+    ] {
         set(name, style).ok()?;
     }
     let format = format(&Array::of2(&"en-US".into(), &options))?;
     let mut found = [0; 6];
     for part in format.format_to_parts(&js_sys::Date::new(&instant.into())).iter() {
-        let text = |name: &str| Reflect::get(&part, &name.into()).ok().and_then(|value| value.as_string()).unwrap_or_default();
+        let text = |name: &str| {
+            Reflect::get(&part, &name.into()).ok().and_then(|value| value.as_string()).unwrap_or_default()
+        };
         let names = ["year", "month", "day", "hour", "minute", "second"];
         if let Some(place) = names.iter().position(|name| *name == text("type")) {
             found[place] = text("value").parse().ok()?;
@@ -61,7 +72,8 @@ fn parts(instant: f64, zone: &str) -> Option<[i32; 6]> {
 
 /// The day of an instant in a zone, `2026-11-24`; UTC's where the zone is unknown.
 pub fn day_of(instant: f64, zone: &str) -> String {
-    let [year, month, day, ..] = parts(instant, zone).or_else(|| parts(instant, "UTC")).unwrap_or([1970, 1, 1, 0, 0, 0]);
+    let [year, month, day, ..] =
+        parts(instant, zone).or_else(|| parts(instant, "UTC")).unwrap_or([1970, 1, 1, 0, 0, 0]);
     format!("{year:04}-{month:02}-{day:02}")
 }
 

@@ -54,7 +54,8 @@ impl Download {
         options.set_type(&self.kind);
         let blob = Blob::new_with_blob_sequence_and_options(&self.pieces, &options).map_err(|_| failed())?;
         let url = Url::create_object_url_with_blob(&blob).map_err(|_| failed())?;
-        let anchor = super::document().and_then(|document| document.create_element("a").ok()).ok_or_else(failed)?;
+        let anchor =
+            super::document().and_then(|document| document.create_element("a").ok()).ok_or_else(failed)?;
         let anchor: HtmlAnchorElement = anchor.dyn_into().map_err(|_| failed())?;
         anchor.set_href(&url);
         anchor.set_download(&self.name);

@@ -33,7 +33,10 @@ pub enum FileError {
 impl fmt::Display for FileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotAllowed(name) => write!(f, "{name} may not be read. Choose Reconnect again and allow it, or open the file anew."),
+            Self::NotAllowed(name) => write!(
+                f,
+                "{name} may not be read. Choose Reconnect again and allow it, or open the file anew."
+            ),
             Self::Gone(name) => write!(f, "{name} is not where it was. Open it from its new place."),
             Self::Folder(name) => write!(f, "{name} is a folder. Open the files in it instead."),
         }
@@ -99,7 +102,9 @@ pub async fn pick() -> Result<Vec<Picked>, FileError> {
         match call(&window, "showOpenFilePicker", &Array::of1(&options)).await {
             Ok(handles) => {
                 let mut picked = Vec::new();
-                for handle in Array::from(&handles).iter().filter_map(|handle| handle.dyn_into::<Handle>().ok()) {
+                for handle in
+                    Array::from(&handles).iter().filter_map(|handle| handle.dyn_into::<Handle>().ok())
+                {
                     let name = handle.name();
                     picked.push(file_of(handle).await.ok_or(FileError::Gone(name))?);
                 }
@@ -116,7 +121,9 @@ pub async fn pick() -> Result<Vec<Picked>, FileError> {
 
 async fn pick_by_input() -> Vec<Picked> {
     let input = super::document().and_then(|document| document.create_element("input").ok());
-    let Some(input) = input.and_then(|input| input.dyn_into::<web_sys::HtmlInputElement>().ok()) else { return Vec::new() };
+    let Some(input) = input.and_then(|input| input.dyn_into::<web_sys::HtmlInputElement>().ok()) else {
+        return Vec::new();
+    };
     input.set_type("file");
     input.set_multiple(true);
     let chosen = Promise::new(&mut |resolve, _| {
@@ -160,12 +167,15 @@ pub fn folders(data: &DataTransfer) -> Vec<FileError> {
 pub async fn dropped(data: DataTransfer) -> Vec<Picked> {
     // Everything is taken out at once: after the first wait the browser empties the drop.
     let files = items(&data).into_iter().filter(|(item, _)| !is_folder(item));
-    let handle = |item: &DataTransferItem| call_now(item, "getAsFileSystemHandle")?.dyn_into::<Promise>().ok();
+    let handle =
+        |item: &DataTransferItem| call_now(item, "getAsFileSystemHandle")?.dyn_into::<Promise>().ok();
     let found: Vec<_> = files.map(|(item, file)| (file, handle(&item))).collect();
     let mut picked = Vec::new();
     for (file, promise) in found {
         let handle = match promise {
-            Some(promise) => JsFuture::from(promise).await.ok().and_then(|handle| handle.dyn_into::<Handle>().ok()),
+            Some(promise) => {
+                JsFuture::from(promise).await.ok().and_then(|handle| handle.dyn_into::<Handle>().ok())
+            }
             None => None,
         };
         picked.push(Picked { file, handle });

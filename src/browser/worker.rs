@@ -49,7 +49,8 @@ pub fn start() {
     }));
     let for_ticks = Rc::clone(&runtime);
     listen(&channel.port2(), move |_| tick(&for_ticks));
-    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| accept(&runtime, &event.data()));
+    let on_message =
+        Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| accept(&runtime, &event.data()));
     scope.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
     let _ = link::post(&scope, &FromWorker::Ready { build: super::BUILD.to_owned() }, &[]);
 }
@@ -155,7 +156,8 @@ impl Source for FileSource {
     }
 
     fn read(&mut self, from: u64, len: usize) -> io::Result<Vec<u8>> {
-        let slice = self.file.slice_with_f64_and_f64(from as f64, from as f64 + len as f64).map_err(failed)?;
+        let slice =
+            self.file.slice_with_f64_and_f64(from as f64, from as f64 + len as f64).map_err(failed)?;
         let buffer = self.reader.read_as_array_buffer(&slice).map_err(failed)?;
         Ok(Uint8Array::new(&buffer).to_vec())
     }

@@ -32,7 +32,11 @@ enum Growing {
     Text(Interner),
     Date(Vec<i32>),
     DateTime(Vec<i64>),
-    List { offsets: Vec<u32>, elements: Box<ColumnBuilder>, lists: Option<Bits> },
+    List {
+        offsets: Vec<u32>,
+        elements: Box<ColumnBuilder>,
+        lists: Option<Bits>,
+    },
 }
 
 /// A row's presence behind others, kept only once some row has none.
@@ -50,11 +54,11 @@ fn append_bits(bits: &mut Option<Bits>, before: usize, more: Option<&Bits>, rows
 }
 
 impl ColumnBuilder {
-    pub fn new(physical: Physical) -> Self {
+    pub(super) fn new(physical: Physical) -> Self {
         Self { physical, rows: 0, present: None, values: Growing::Nothing }
     }
 
-    pub fn append(&mut self, column: ChunkColumn, rows: usize) -> Result<()> {
+    pub(super) fn append(&mut self, column: ChunkColumn, rows: usize) -> Result<()> {
         let none = matches!(column.values, ChunkValues::Empty).then(|| Bits::filled(rows, false));
         append_bits(&mut self.present, self.rows, none.as_ref().or(column.present.as_ref()), rows);
         self.grow(column.values, column.present.as_ref(), rows)?;
@@ -83,12 +87,19 @@ impl ColumnBuilder {
                 let empty = all.extend_codes(&codes, &entries, present)?;
                 self.clear_present(empty);
             }
-            (Growing::List { offsets, elements, lists }, ChunkValues::List { offsets: more, elements: values, count, lists: there }) => {
+            (
+                Growing::List { offsets, elements, lists },
+                ChunkValues::List { offsets: more, elements: values, count, lists: there },
+            ) => {
                 append_bits(lists, self.rows, there.as_ref(), rows);
                 let base = *offsets.last().unwrap_or(&0);
                 let end = u64::from(base) + count as u64;
                 if end > u64::from(u32::MAX) {
-                    return Err(LoadError::TooLarge { what: "elements of lists", found: end, limit: u32::MAX.into() });
+                    return Err(LoadError::TooLarge {
+                        what: "elements of lists",
+                        found: end,
+                        limit: u32::MAX.into(),
+                    });
                 }
                 offsets.extend(more.iter().skip(1).map(|offset| base + offset));
                 elements.append(*values, count)?;
@@ -142,7 +153,7 @@ impl ColumnBuilder {
         self.values = growing;
     }
 
-    pub fn seal(self) -> Column {
+    pub(super) fn seal(self) -> Column {
         let len = self.rows;
         let mut present = self.present.filter(|bits| bits.count() < len);
         if let Some(bits) = &mut present

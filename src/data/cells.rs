@@ -45,7 +45,11 @@ fn integer(mantissas: &Integers, row: usize) -> String {
 
 /// A float's shortest text that reads back as the same float.
 fn float(value: f64, shortest: String) -> Cell {
-    if value.is_finite() { Cell::Number(shortest) } else { Cell::Number(if value > 0.0 { "Infinity" } else { "-Infinity" }.to_owned()) }
+    if value.is_finite() {
+        Cell::Number(shortest)
+    } else {
+        Cell::Number(if value > 0.0 { "Infinity" } else { "-Infinity" }.to_owned())
+    }
 }
 
 fn day(number: i32) -> String {
@@ -87,7 +91,9 @@ impl Column {
             Values::Dictionary { codes, entries } => Cell::Text(entries.get(codes.get(row)).to_owned()),
             Values::Text(texts) => Cell::Text(texts.get(row).to_owned()),
             Values::Date(values) => Cell::Date(day(values[row])),
-            Values::DateTime { values, unit, zoned } => Cell::DateTime(time(values[row], *unit, *zoned, zone)),
+            Values::DateTime { values, unit, zoned } => {
+                Cell::DateTime(time(values[row], *unit, *zoned, zone))
+            }
             Values::List { offsets, elements, .. } => {
                 let range = offsets[row] as usize..offsets[row + 1] as usize;
                 Cell::List(range.map(|element| elements.cell(element, zone)).collect())
@@ -104,8 +110,12 @@ impl Column {
         match &self.values {
             Values::Text(texts) => out.push_str(texts.get(row)),
             Values::Dictionary { codes, entries } => out.push_str(entries.get(codes.get(row))),
-            Values::Exact { mantissas: Integers::I64(values), .. } => return write!(out, "{}", values[row]).is_ok(),
-            Values::Exact { mantissas: Integers::I32(values), .. } => return write!(out, "{}", values[row]).is_ok(),
+            Values::Exact { mantissas: Integers::I64(values), .. } => {
+                return write!(out, "{}", values[row]).is_ok();
+            }
+            Values::Exact { mantissas: Integers::I32(values), .. } => {
+                return write!(out, "{}", values[row]).is_ok();
+            }
             Values::Exact { mantissas, .. } => out.push_str(&integer(mantissas, row)),
             _ => return false,
         }

@@ -47,13 +47,27 @@ pub enum ChunkValues {
     /// One text a row.
     Text(Texts),
     /// A code a row, into entries that may hold empty texts.
-    Dictionary { codes: Vec<u32>, entries: Texts },
+    Dictionary {
+        /// One a row.
+        codes: Vec<u32>,
+        /// What the codes stand for.
+        entries: Texts,
+    },
     /// Days since 1970-01-01.
     Date(Vec<i32>),
     /// In the column's unit.
     DateTime(Vec<i64>),
     /// Row `i` has the elements `offsets[i]..offsets[i + 1]`; `lists` are the rows whose list is not null.
-    List { offsets: Vec<u32>, elements: Box<ChunkColumn>, count: usize, lists: Option<Bits> },
+    List {
+        /// One more than there are rows, ascending.
+        offsets: Vec<u32>,
+        /// Of all rows together.
+        elements: Box<ChunkColumn>,
+        /// How many elements there are.
+        count: usize,
+        /// Rows whose list is not null; all of them where nothing is given.
+        lists: Option<Bits>,
+    },
     /// Kept for its name only.
     Unsupported,
 }
@@ -73,9 +87,15 @@ impl Column {
             Values::Unsupported => ChunkValues::Unsupported,
             Values::Boolean(bits) => ChunkValues::Boolean(bits.clone()),
             Values::Exact { mantissas, .. } => match mantissas {
-                Integers::I8(values) => ChunkValues::Int64(values.iter().map(|value| i64::from(*value)).collect()),
-                Integers::I16(values) => ChunkValues::Int64(values.iter().map(|value| i64::from(*value)).collect()),
-                Integers::I32(values) => ChunkValues::Int64(values.iter().map(|value| i64::from(*value)).collect()),
+                Integers::I8(values) => {
+                    ChunkValues::Int64(values.iter().map(|value| i64::from(*value)).collect())
+                }
+                Integers::I16(values) => {
+                    ChunkValues::Int64(values.iter().map(|value| i64::from(*value)).collect())
+                }
+                Integers::I32(values) => {
+                    ChunkValues::Int64(values.iter().map(|value| i64::from(*value)).collect())
+                }
                 Integers::I64(values) => ChunkValues::Int64(values.clone()),
                 Integers::I128(values) => ChunkValues::Int128(values.clone()),
                 Integers::I256(values) => ChunkValues::Int256(values.clone()),
@@ -145,7 +165,11 @@ impl Chunk {
     /// The chunk again. Fails where a buffer is missing or has another length than the description says.
     pub fn from_parts(header: &ChunkHeader, buffers: Vec<Vec<u8>>) -> Result<Self> {
         let mut buffers = buffers.into_iter();
-        let columns = header.columns.iter().map(|column| read(column, header.rows, &mut buffers)).collect::<Result<_>>()?;
+        let columns = header
+            .columns
+            .iter()
+            .map(|column| read(column, header.rows, &mut buffers))
+            .collect::<Result<_>>()?;
         Ok(Self { rows: header.rows, columns })
     }
 }
@@ -244,7 +268,8 @@ fn bits_in(buffers: &mut Buffers, len: usize) -> Result<Bits> {
 
 fn texts_in(buffers: &mut Buffers, len: Option<usize>) -> Result<Texts> {
     let offsets = buffers.next().ok_or_else(wrong)?;
-    let offsets: Vec<u32> = if offsets.len() % 4 == 0 { pod_collect_to_vec(&offsets) } else { return Err(wrong()) };
+    let offsets: Vec<u32> =
+        if offsets.len() % 4 == 0 { pod_collect_to_vec(&offsets) } else { return Err(wrong()) };
     if let Some(len) = len
         && offsets.len() != len + 1
         && !(len == 0 && offsets.is_empty())
@@ -279,7 +304,9 @@ fn read(header: &ColumnHeader, rows: usize, buffers: &mut Buffers) -> Result<Chu
             let codes: Vec<u32> = take(buffers, rows)?;
             let entries = texts_in(buffers, None)?;
             let known = entries.len() as u32;
-            let valid = |row: usize, code: u32| code < known || present.as_ref().is_some_and(|bits: &Bits| !bits.get(row));
+            let valid = |row: usize, code: u32| {
+                code < known || present.as_ref().is_some_and(|bits: &Bits| !bits.get(row))
+            };
             if !codes.iter().enumerate().all(|(row, code)| valid(row, *code)) {
                 return Err(wrong());
             }
@@ -289,7 +316,9 @@ fn read(header: &ColumnHeader, rows: usize, buffers: &mut Buffers) -> Result<Chu
         Layout::DateTime => ChunkValues::DateTime(take(buffers, rows)?),
         Layout::List { count, lists, elements } => {
             let offsets = exactly(take::<u32>(buffers, rows + 1)?, rows + 1)?;
-            if !offsets.windows(2).all(|pair| pair[0] <= pair[1]) || offsets.last().is_some_and(|last| *last as usize > *count) {
+            if !offsets.windows(2).all(|pair| pair[0] <= pair[1])
+                || offsets.last().is_some_and(|last| *last as usize > *count)
+            {
                 return Err(wrong());
             }
             let lists = if *lists { Some(bits_in(buffers, rows)?) } else { None };

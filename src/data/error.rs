@@ -15,10 +15,22 @@ pub enum LoadError {
     BigEndian,
     /// Metadata of a version before 2017.
     TooOld,
-    /// More than this program takes: what, how much, and the limit.
-    TooLarge { what: &'static str, found: u64, limit: u64 },
-    /// Something that contradicts itself: where, and what.
-    Damaged { place: String, what: String },
+    /// More than this program takes.
+    TooLarge {
+        /// Of what: `rows`, `columns`, …
+        what: &'static str,
+        /// How many the file has.
+        found: u64,
+        /// How many are taken.
+        limit: u64,
+    },
+    /// Something that contradicts itself.
+    Damaged {
+        /// Where in the file.
+        place: String,
+        /// What is wrong there.
+        what: String,
+    },
     /// The browser or system could not read the bytes.
     Unreadable(io::ErrorKind),
     /// Rows of other columns than those before.
@@ -37,7 +49,9 @@ impl LoadError {
     /// One sentence for a person, with a next step. `file` is the source's name.
     pub fn sentence(&self, file: &str) -> String {
         match self {
-            Self::Empty => format!("{file} is empty: it has no bytes at all. Export it again, then open the new file."),
+            Self::Empty => {
+                format!("{file} is empty: it has no bytes at all. Export it again, then open the new file.")
+            }
             Self::OtherFormat(name) => format!(
                 "{file} is {name}, not an Arrow file. Save the data as Arrow IPC (Feather version 2), then open that file."
             ),
@@ -53,9 +67,9 @@ impl LoadError {
             Self::TooLarge { what, found, limit } => format!(
                 "{file} has too much for one file: {found} {what}, and at most {limit} can be read. Leave out what is not needed, or split the file."
             ),
-            Self::Damaged { place, what } => format!(
-                "{file} is damaged: {what} in {place}. Write or download it again, then open it."
-            ),
+            Self::Damaged { place, what } => {
+                format!("{file} is damaged: {what} in {place}. Write or download it again, then open it.")
+            }
             Self::Unreadable(io::ErrorKind::NotFound) => {
                 format!("{file} is not there any more. Put it back or open it from its new place.")
             }
@@ -63,9 +77,13 @@ impl LoadError {
                 format!("{file} may not be read by this page. Open it again and allow reading.")
             }
             Self::Unreadable(_) => {
-                format!("{file} could not be read; it may have been changed after it was chosen. Open it again.")
+                format!(
+                    "{file} could not be read; it may have been changed after it was chosen. Open it again."
+                )
             }
-            Self::OtherColumns => format!("{file} has other columns than the rows before it. Open it as a table of its own."),
+            Self::OtherColumns => {
+                format!("{file} has other columns than the rows before it. Open it as a table of its own.")
+            }
         }
     }
 }

@@ -36,7 +36,11 @@ fn hash(text: &str) -> u64 {
 fn room(texts: &Texts, more: usize) -> Result<()> {
     let found = texts.bytes.len() as u64 + more as u64;
     if found > u64::from(u32::MAX) {
-        return Err(LoadError::TooLarge { what: "bytes of text in one column", found, limit: u32::MAX.into() });
+        return Err(LoadError::TooLarge {
+            what: "bytes of text in one column",
+            found,
+            limit: u32::MAX.into(),
+        });
     }
     Ok(())
 }
@@ -55,7 +59,7 @@ fn code(text: &str, entries: &mut Texts, places: &mut HashTable<u32>) -> Result<
 
 impl Interner {
     /// Rows without a value.
-    pub fn fill(&mut self, rows: usize) {
+    pub(super) fn fill(&mut self, rows: usize) {
         match self {
             Self::Codes { codes, .. } => codes.resize(codes.len() + rows, 0),
             Self::Plain(texts) => (0..rows).for_each(|_| texts.push("")),
@@ -63,7 +67,7 @@ impl Interner {
     }
 
     /// One text a row.
-    pub fn extend_texts(&mut self, more: &Texts, present: Option<&Bits>) -> Result<()> {
+    pub(super) fn extend_texts(&mut self, more: &Texts, present: Option<&Bits>) -> Result<()> {
         for row in 0..more.len() {
             let text = if present.is_none_or(|present| present.get(row)) { more.get(row) } else { "" };
             self.push(text)?;
@@ -95,7 +99,10 @@ impl Interner {
             return Ok(());
         }
         // Code 0 of a row without a value gives it the first entry's text: harmless, for it is not present.
-        let mut texts = Texts { offsets: Vec::with_capacity(codes.len() + 1), bytes: Vec::with_capacity(entries.bytes.len()) };
+        let mut texts = Texts {
+            offsets: Vec::with_capacity(codes.len() + 1),
+            bytes: Vec::with_capacity(entries.bytes.len()),
+        };
         texts.offsets.push(0);
         for code in codes.iter() {
             let text = entries.get(*code as usize);
@@ -107,7 +114,12 @@ impl Interner {
     }
 
     /// A code a row into entries of another dictionary. Gives the rows whose entry is an empty text.
-    pub fn extend_codes(&mut self, more: &[u32], theirs: &Texts, present: Option<&Bits>) -> Result<Vec<u32>> {
+    pub(super) fn extend_codes(
+        &mut self,
+        more: &[u32],
+        theirs: &Texts,
+        present: Option<&Bits>,
+    ) -> Result<Vec<u32>> {
         let mut empty = Vec::new();
         // Entries that no row uses are not taken over.
         let mut known: Vec<Option<u32>> = vec![None; theirs.len()];
@@ -138,7 +150,7 @@ impl Interner {
     }
 
     /// The narrowest form.
-    pub fn seal(mut self) -> Values {
+    pub(super) fn seal(mut self) -> Values {
         if let Self::Codes { codes, entries, .. } = &self
             && codes.len() >= 1000
             && entries.len() * 2 > codes.len()

@@ -64,7 +64,8 @@ pub fn universe(columns: &[&Column], rows: usize, newest_wins: bool) -> Universe
             continue;
         }
         let hash = hasher.hash_one(key.as_bytes());
-        if let Some(place) = places.find(hash, |place| keys.slice(*place as usize) == key.as_bytes()).copied() {
+        if let Some(place) = places.find(hash, |place| keys.slice(*place as usize) == key.as_bytes()).copied()
+        {
             duplicates += 1;
             if examples.len() < EXAMPLES && !examples.contains(&key) {
                 examples.push(key.clone());

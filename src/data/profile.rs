@@ -119,10 +119,25 @@ fn position(column: &Column, row: usize) -> Option<f64> {
 fn nice(width: f64) -> f64 {
     let power = 10_f64.powf(width.log10().floor());
     let step = width / power;
-    power * if step <= 1.0 { 1.0 } else if step <= 2.0 { 2.0 } else if step <= 5.0 { 5.0 } else { 10.0 }
+    power
+        * if step <= 1.0 {
+            1.0
+        } else if step <= 2.0 {
+            2.0
+        } else if step <= 5.0 {
+            5.0
+        } else {
+            10.0
+        }
 }
 
-fn histogram(column: &Column, values: &[(usize, u64)], low: usize, high: usize, zone: Tz) -> Option<Histogram> {
+fn histogram(
+    column: &Column,
+    values: &[(usize, u64)],
+    low: usize,
+    high: usize,
+    zone: Tz,
+) -> Option<Histogram> {
     let (low, high) = (position(column, low)?, position(column, high)?);
     let days = matches!(column.values, Values::Date(_));
     let numbers = matches!(column.values, Values::Exact { .. } | Values::Float32(_) | Values::Float64(_));
@@ -195,9 +210,13 @@ pub fn values(column: &Column, search: &str, limit: usize, zone: Tz) -> (Vec<Val
     if !search.is_empty() {
         found.retain(|(row, _)| match &column.values {
             Values::Text(texts) => texts.get(*row).to_lowercase().contains(&search),
-            Values::Dictionary { codes, entries } => entries.get(codes.get(*row)).to_lowercase().contains(&search),
+            Values::Dictionary { codes, entries } => {
+                entries.get(codes.get(*row)).to_lowercase().contains(&search)
+            }
             _ => match column.cell(*row, zone) {
-                Cell::Number(text) | Cell::Date(text) | Cell::DateTime(text) => text.to_lowercase().contains(&search),
+                Cell::Number(text) | Cell::Date(text) | Cell::DateTime(text) => {
+                    text.to_lowercase().contains(&search)
+                }
                 Cell::Boolean(value) => value.to_string().contains(&search),
                 _ => false,
             },

@@ -55,7 +55,11 @@ impl TableBuilder {
             return Err(LoadError::OtherColumns);
         }
         if self.rows + chunk.rows > u32::MAX as usize - 1 {
-            return Err(LoadError::TooLarge { what: "rows", found: (self.rows + chunk.rows) as u64, limit: u64::from(u32::MAX) - 1 });
+            return Err(LoadError::TooLarge {
+                what: "rows",
+                found: (self.rows + chunk.rows) as u64,
+                limit: u64::from(u32::MAX) - 1,
+            });
         }
         for (builder, column) in self.columns.iter_mut().zip(chunk.columns) {
             builder.append(column, chunk.rows)?;

@@ -2,7 +2,11 @@
 
 use super::protocol::ProfileSetup;
 use crate::{
-    data::{column::{Column, Values}, keys::can_be_key, profile::is_unique},
+    data::{
+        column::{Column, Values},
+        keys::can_be_key,
+        profile::is_unique,
+    },
     engine::plan::Columns,
     model::schema::{ColumnSchema, ColumnType, ValueType},
 };
@@ -33,7 +37,9 @@ fn key_score(place: usize, column: &ColumnSchema, table: &str, values: &Column) 
     let own = !singular.is_empty() && name.contains(&singular);
     let unique = is_unique(values);
     let full = values.present.is_none();
-    let score = f64::from(u8::from(names)) * 3.0 + f64::from(u8::from(own)) * 2.0 + f64::from(u8::from(unique)) * 4.0
+    let score = f64::from(u8::from(names)) * 3.0
+        + f64::from(u8::from(own)) * 2.0
+        + f64::from(u8::from(unique)) * 4.0
         + f64::from(u8::from(full))
         - place as f64 * 0.05;
     // A measure that happens to be different everywhere is no key.
@@ -41,7 +47,8 @@ fn key_score(place: usize, column: &ColumnSchema, table: &str, values: &Column) 
 }
 
 fn find(columns: &Columns, wanted: &[&str], not: &[&str]) -> Option<String> {
-    let texts = columns.schema().columns.iter().filter(|column| column.kind == ColumnType::Value(ValueType::Text));
+    let texts =
+        columns.schema().columns.iter().filter(|column| column.kind == ColumnType::Value(ValueType::Text));
     let mut best: Option<(usize, &str)> = None;
     for column in texts {
         let name = words(&column.name);
@@ -70,12 +77,29 @@ pub(super) fn profile(columns: &Columns) -> Guess {
         }
     }
     let table = words(&schema.name);
-    let people = ["customer", "contact", "account", "client", "member", "user", "person", "people", "profile", "subscriber"];
+    let people = [
+        "customer",
+        "contact",
+        "account",
+        "client",
+        "member",
+        "user",
+        "person",
+        "people",
+        "profile",
+        "subscriber",
+    ];
     let named = people.iter().any(|word| table.contains(word));
     let email = find(columns, &["email", "e mail", "mail"], &["newsletter", "opt"]);
-    let display_name = find(columns, &["full name", "display name", "customer name", "name"], &["first", "last", "user", "file"]);
-    let foreign = schema.columns.iter().filter(|column| words(&column.name).ends_with(" id")).count().saturating_sub(1);
-    let score = best.as_ref().map_or(0.0, |(score, _)| *score) + f64::from(u8::from(named)) * 6.0
+    let display_name = find(
+        columns,
+        &["full name", "display name", "customer name", "name"],
+        &["first", "last", "user", "file"],
+    );
+    let foreign =
+        schema.columns.iter().filter(|column| words(&column.name).ends_with(" id")).count().saturating_sub(1);
+    let score = best.as_ref().map_or(0.0, |(score, _)| *score)
+        + f64::from(u8::from(named)) * 6.0
         + f64::from(u8::from(email.is_some())) * 3.0
         - foreign as f64 * 2.0;
     Guess {
@@ -110,5 +134,10 @@ fn last_day(columns: &Columns) -> Option<String> {
 }
 
 fn latest<T: Copy + Ord>(column: &Column, values: &[T]) -> Option<usize> {
-    values.iter().enumerate().filter(|(row, _)| column.has_value(*row)).max_by_key(|(_, value)| **value).map(|(row, _)| row)
+    values
+        .iter()
+        .enumerate()
+        .filter(|(row, _)| column.has_value(*row))
+        .max_by_key(|(_, value)| **value)
+        .map(|(row, _)| row)
 }

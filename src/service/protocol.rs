@@ -21,6 +21,8 @@ use crate::model::{
 pub type RequestId = u32;
 
 /// From the page to a worker.
+// A message is made once and sent at once: a box would only be one more thing to unpack.
+#[allow(clippy::large_enum_variant)]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ToWorker {
     /// Answered by any number of [`FromWorker::Progress`], then one `Done` or `Failed`.
@@ -38,6 +40,7 @@ pub enum ToWorker {
 }
 
 /// From a worker to the page.
+#[allow(clippy::large_enum_variant)]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum FromWorker {
     /// The first message: the worker is up. Another build than the page's is not talked to.
@@ -184,6 +187,7 @@ pub enum Members {
 }
 
 /// What a worker can be asked.
+#[allow(clippy::large_enum_variant)]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Request {
     /// Reader: look at the source's beginning. Attachment: the file. Reply: `Inspected`.

@@ -38,11 +38,14 @@ impl Session {
     pub fn accept(&mut self, message: ToWorker, given: Given) {
         match message {
             ToWorker::Cancel { id } => self.cancel(id),
-            ToWorker::Request { id, request: Request::Ping } => self.out.answer(id, Ok((Reply::Done, Vec::new()))),
+            ToWorker::Request { id, request: Request::Ping } => {
+                self.out.answer(id, Ok((Reply::Done, Vec::new())))
+            }
             ToWorker::Request { id, request } => {
                 let latest_wins = matches!(request, Request::Evaluate { .. });
                 if latest_wins {
-                    let older: Vec<_> = self.jobs.iter().filter(|job| job.latest_wins).map(|job| job.id).collect();
+                    let older: Vec<_> =
+                        self.jobs.iter().filter(|job| job.latest_wins).map(|job| job.id).collect();
                     older.into_iter().for_each(|id| self.cancel(id));
                 }
                 match jobs::begin(request, given) {

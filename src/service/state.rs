@@ -47,16 +47,16 @@ pub(super) struct State {
 }
 
 impl Loaded {
-    pub fn new(table: Table, bytes: u64, fingerprint: String, report: LoadReport) -> Self {
+    pub(super) fn new(table: Table, bytes: u64, fingerprint: String, report: LoadReport) -> Self {
         let memory = table.memory();
         Self { columns: Columns::new(table, &fingerprint), bytes, fingerprint, report, memory }
     }
 
-    pub fn name(&self) -> &str {
+    pub(super) fn name(&self) -> &str {
         &self.columns.schema().name
     }
 
-    pub fn info(&self) -> TableInfo {
+    pub(super) fn info(&self) -> TableInfo {
         let guess = guess::profile(&self.columns);
         TableInfo {
             schema: self.columns.schema().clone(),
@@ -73,18 +73,19 @@ impl Loaded {
 }
 
 impl State {
-    pub fn new(clock: fn() -> f64) -> Self {
+    pub(super) fn new(clock: fn() -> f64) -> Self {
         Self { clock, tables: Vec::new(), profile: None, cache: Cache::default(), zone: Tz::UTC }
     }
 
-    pub fn table(&self, name: &str) -> Result<&Loaded, Failure> {
-        self.tables
-            .iter()
-            .find(|table| table.name() == name)
-            .ok_or_else(|| Failure::Sentence(format!("The table {name} is not loaded. Open its file again on the Data page.")))
+    pub(super) fn table(&self, name: &str) -> Result<&Loaded, Failure> {
+        self.tables.iter().find(|table| table.name() == name).ok_or_else(|| {
+            Failure::Sentence(format!(
+                "The table {name} is not loaded. Open its file again on the Data page."
+            ))
+        })
     }
 
-    pub fn column(&self, table: &str, column: &str) -> Result<&Column, Failure> {
+    pub(super) fn column(&self, table: &str, column: &str) -> Result<&Column, Failure> {
         let found = self.table(table)?.columns.named(column);
         found
             .map(AsRef::as_ref)
@@ -92,7 +93,7 @@ impl State {
     }
 
     /// Puts a table in; one of the same name goes.
-    pub fn put(&mut self, table: Loaded) {
+    pub(super) fn put(&mut self, table: Loaded) {
         if self.profile.as_ref().is_some_and(|profile| profile.setup.table == table.name()) {
             self.profile = None;
         }
@@ -103,7 +104,7 @@ impl State {
         }
     }
 
-    pub fn forget(&mut self, table: &str) {
+    pub(super) fn forget(&mut self, table: &str) {
         self.tables.retain(|other| other.name() != table);
         if self.profile.as_ref().is_some_and(|profile| profile.setup.table == table) {
             self.profile = None;
@@ -112,13 +113,18 @@ impl State {
     }
 
     /// The profile table, its columns and the rows that are customers.
-    pub fn profile(&self) -> Result<(&Loaded, &Profile), Failure> {
-        let missing = || Failure::Sentence("No customers are loaded. Open a file on the Data page.".to_owned());
+    pub(super) fn profile(&self) -> Result<(&Loaded, &Profile), Failure> {
+        let missing =
+            || Failure::Sentence("No customers are loaded. Open a file on the Data page.".to_owned());
         let profile = self.profile.as_ref().ok_or_else(missing)?;
         Ok((self.table(&profile.setup.table)?, profile))
     }
 
-    pub fn set_profile(&mut self, setup: ProfileSetup, blocks: &[Vec<u8>]) -> Result<ProfileInfo, Failure> {
+    pub(super) fn set_profile(
+        &mut self,
+        setup: ProfileSetup,
+        blocks: &[Vec<u8>],
+    ) -> Result<ProfileInfo, Failure> {
         let table = self.table(&setup.table)?;
         let mut columns: Vec<&Column> = Vec::new();
         for name in &setup.key {
@@ -131,7 +137,10 @@ impl State {
             columns.push(column);
         }
         if columns.is_empty() {
-            return Err(Failure::Sentence(format!("{} needs a key: the column that tells its customers apart.", setup.table)));
+            return Err(Failure::Sentence(format!(
+                "{} needs a key: the column that tells its customers apart.",
+                setup.table
+            )));
         }
         let registry = Registry::open(blocks).map_err(|_| {
             Failure::Sentence("The kept list of customer keys is damaged, so new results cannot be compared with old ones. Choose the key again to begin a new trend.".into())
@@ -151,17 +160,26 @@ impl State {
     }
 
     /// Rows of a table as plain values.
-    pub fn cells(&self, table: &Loaded, rows: impl Iterator<Item = usize>, total: u64) -> Rows {
+    pub(super) fn cells(&self, table: &Loaded, rows: impl Iterator<Item = usize>, total: u64) -> Rows {
         let schema = table.columns.schema();
         let columns = schema.columns.iter().map(|column| column.name.clone()).collect();
         let row = |row: usize| {
-            (0..schema.columns.len()).filter_map(|place| table.columns.at(place)).map(|column| column.cell(row, self.zone)).collect()
+            (0..schema.columns.len())
+                .filter_map(|place| table.columns.at(place))
+                .map(|column| column.cell(row, self.zone))
+                .collect()
         };
         Rows { columns, rows: rows.map(row).collect(), total, missing: 0 }
     }
 }
 
 /// What the load report says besides the rows.
-pub(super) fn report(rows: u64, batches: u64, milliseconds: f64, unsupported: Vec<(String, String)>, notes: Vec<Note>) -> LoadReport {
+pub(super) fn report(
+    rows: u64,
+    batches: u64,
+    milliseconds: f64,
+    unsupported: Vec<(String, String)>,
+    notes: Vec<Note>,
+) -> LoadReport {
     LoadReport { rows, batches, milliseconds, unsupported, notes }
 }

@@ -34,7 +34,7 @@ pub fn page() -> Result<()> {
     // Trunk is told to download nothing, and so is the cargo that it starts.
     step.note("fetching crates");
     run::quietly(&mut step, tools::cargo().args(["fetch", "--target", "wasm32-unknown-unknown"]))?;
-    run::quietly(&mut step, tools.trunk().args(["build", "--release"]))?;
+    run::quietly(&mut step, tools.trunk().args(["build", "--release", "--offline"]))?;
     fs::create_dir_all(paths::target()).context("target/ could not be made")?;
     fs::write(&stamp, describe(made_of)?).context("target/page.stamp could not be written")?;
     step.end("built into dist/");

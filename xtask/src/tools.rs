@@ -51,7 +51,6 @@ impl Tools {
             .env("PATH", path)
             .env("NO_COLOR", "true")
             .env("TRUNK_SKIP_VERSION_CHECK", "true");
-        command.args(["--offline"]);
         command
     }
 }

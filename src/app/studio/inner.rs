@@ -36,6 +36,9 @@ pub(super) enum From {
     Sample { size: SampleSize, seed: u64, today: String },
 }
 
+/// Figures that were asked for, by table and column.
+pub(super) type KnownColumns = HashMap<(String, String), RwSignal<Loading<ColumnProfile>>>;
+
 /// How a piece of work is stopped.
 pub(super) type Stop = Rc<dyn Fn()>;
 
@@ -51,7 +54,7 @@ pub(super) struct Inner {
     pub registered: Cell<u32>,
     pub stops: RefCell<HashMap<TaskId, Stop>>,
     pub answer: RefCell<Option<oneshot::Sender<SameColumns>>>,
-    pub columns: RefCell<HashMap<(String, String), RwSignal<Loading<ColumnProfile>>>>,
+    pub columns: RefCell<KnownColumns>,
     pub deleted: RefCell<HashMap<String, Removed>>,
     /// Loads are worked on one after another.
     pub loads: RefCell<Vec<super::loading::Load>>,

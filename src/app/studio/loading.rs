@@ -10,9 +10,15 @@ use super::{
     inner::{From, LoadedSource},
 };
 use crate::{
-    browser::{client::{self, Client}, clock, files::{self, Picked}},
+    browser::{
+        client::{self, Client},
+        clock,
+        files::{self, Picked},
+    },
     model::schema::TableSchema,
-    service::protocol::{Failure, Inspected, LoadMode, Reply, Request, SAMPLE_TABLES, SampleSize, Source, TableInfo},
+    service::protocol::{
+        Failure, Inspected, LoadMode, Reply, Request, SAMPLE_TABLES, SampleSize, Source, TableInfo,
+    },
     storage::records::{Origin, SourceRecord},
 };
 
@@ -55,7 +61,8 @@ impl Studio {
     pub(super) fn load_sample(self, size: SampleSize) {
         let today = today(&self.settings.get_untracked().time_zone);
         for table in SAMPLE_TABLES {
-            let there = self.tables.with_untracked(|tables| tables.iter().any(|info| info.schema.name == table));
+            let there =
+                self.tables.with_untracked(|tables| tables.iter().any(|info| info.schema.name == table));
             let mode = if there { LoadMode::Replace } else { LoadMode::New };
             let from = From::Sample { size, seed: SEED, today: today.clone() };
             self.queue_load(format!("Making {table}"), from, Some(table.to_owned()), Some(mode), None);
@@ -82,7 +89,9 @@ impl Studio {
             let title = format!("Reading {} again", source.record.table);
             let task = self.begin(title, TaskState::Running, None);
             self.about(task, About::Load);
-            let outcome = self.load(task, &source.from, Some(&source.record.table), Some(source.mode), Some(&source.record)).await;
+            let outcome = self
+                .load(task, &source.from, Some(&source.record.table), Some(source.mode), Some(&source.record))
+                .await;
             self.end(task, outcome);
         }
         if let Some(setup) = setup {
@@ -94,9 +103,16 @@ impl Studio {
     }
 
     fn mode_of_kept(self, record: &SourceRecord) -> LoadMode {
-        let there = self.tables.with_untracked(|tables| tables.iter().any(|info| info.schema.name == record.table));
+        let there =
+            self.tables.with_untracked(|tables| tables.iter().any(|info| info.schema.name == record.table));
         let first = self.inner(|inner| {
-            inner.sources.borrow().iter().filter(|(other, _)| other.table == record.table).map(|(other, _)| other.id).min()
+            inner
+                .sources
+                .borrow()
+                .iter()
+                .filter(|(other, _)| other.table == record.table)
+                .map(|(other, _)| other.id)
+                .min()
         });
         match (there, first == Some(record.id)) {
             (false, _) => LoadMode::New,
@@ -107,25 +123,39 @@ impl Studio {
 
     /// The kept source that a given file is, by name and size, where it is not loaded.
     fn kept_as(self, file: &Picked) -> Option<SourceRecord> {
-        let missing: Vec<u32> = self.missing.with_untracked(|missing| missing.iter().map(|source| source.id).collect());
+        let missing: Vec<u32> =
+            self.missing.with_untracked(|missing| missing.iter().map(|source| source.id).collect());
         self.inner(|inner| {
             inner
                 .sources
                 .borrow()
                 .iter()
                 .map(|(record, _)| record)
-                .find(|record| missing.contains(&record.id) && matches!(&record.origin, Origin::File { name, .. } if *name == file.name()))
+                .find(|record| {
+                    missing.contains(&record.id)
+                        && matches!(&record.origin, Origin::File { name, .. } if *name == file.name())
+                })
                 .cloned()
         })
     }
 
-    fn queue_load(self, title: String, from: From, table: Option<String>, mode: Option<LoadMode>, kept: Option<SourceRecord>) {
+    fn queue_load(
+        self,
+        title: String,
+        from: From,
+        table: Option<String>,
+        mode: Option<LoadMode>,
+        kept: Option<SourceRecord>,
+    ) {
         let task = self.begin(title, TaskState::Queued, None);
         self.about(task, About::Load);
-        self.set_stop(task, Rc::new(move || {
-            self.inner(|inner| inner.loads.borrow_mut().retain(|load| load.task != task));
-            self.end(task, Err(Failure::Cancelled));
-        }));
+        self.set_stop(
+            task,
+            Rc::new(move || {
+                self.inner(|inner| inner.loads.borrow_mut().retain(|load| load.task != task));
+                self.end(task, Err(Failure::Cancelled));
+            }),
+        );
         let idle = self.inner(|inner| {
             inner.loads.borrow_mut().push(Load { task, from, table, mode, kept });
             !inner.loading.replace(true)
@@ -143,7 +173,8 @@ impl Studio {
             });
             let Some(load) = load else { break };
             self.run_task(load.task);
-            let outcome = self.load(load.task, &load.from, load.table.as_deref(), load.mode, load.kept.as_ref()).await;
+            let outcome =
+                self.load(load.task, &load.from, load.table.as_deref(), load.mode, load.kept.as_ref()).await;
             self.end(load.task, outcome);
         }
         self.inner(|inner| inner.loading.set(false));
@@ -183,7 +214,10 @@ impl Studio {
         let (table, mode) = match (table, mode) {
             (Some(table), Some(mode)) => (table.to_owned(), mode),
             _ => {
-                let reply = reader.ask(Request::Inspect { source: source.clone() }, attachments(from)).await.map_err(|failure| in_reading(&name, failure))?;
+                let reply = reader
+                    .ask(Request::Inspect { source: source.clone() }, attachments(from))
+                    .await
+                    .map_err(|failure| in_reading(&name, failure))?;
                 let (Reply::Inspected(inspected), _) = reply else { return Err(Failure::Cancelled) };
                 self.place(&name, &inspected).await?
             }
@@ -194,7 +228,12 @@ impl Studio {
         let taking = engine.request(receive, vec![to_reader.into()], |_| {}, |_| {});
         let mut given = attachments(from);
         given.push(to_engine.into());
-        let reading = reader.request(Request::Read { source }, given, move |progress| self.progress(task, progress), |_| {});
+        let reading = reader.request(
+            Request::Read { source },
+            given,
+            move |progress| self.progress(task, progress),
+            |_| {},
+        );
         let taking_id = taking.id;
         if let Err(failure) = reading.answer().await {
             engine.cancel(taking_id);
@@ -210,14 +249,21 @@ impl Studio {
     /// Which table a new source's rows go to. Where a table with the same columns is there, the person is asked.
     async fn place(self, file: &str, inspected: &Inspected) -> Result<(String, LoadMode), Failure> {
         let same = self.tables.with_untracked(|tables| {
-            tables.iter().find(|info| same_columns(&info.schema, &inspected.schema)).map(|info| info.schema.name.clone())
+            tables
+                .iter()
+                .find(|info| same_columns(&info.schema, &inspected.schema))
+                .map(|info| info.schema.name.clone())
         });
         let separate = (self.free_name(&inspected.schema.name), LoadMode::New);
         let Some(table) = same else { return Ok(separate) };
         let (sender, answer) = oneshot::channel();
         self.inner(|inner| *inner.answer.borrow_mut() = Some(sender));
         let schema = inspected.schema.clone();
-        self.question.set(Some(Question::SameColumns { file: file.to_owned(), table: table.clone(), schema }));
+        self.question.set(Some(Question::SameColumns {
+            file: file.to_owned(),
+            table: table.clone(),
+            schema,
+        }));
         let answer = answer.await;
         self.question.set(None);
         match answer {
@@ -229,9 +275,13 @@ impl Studio {
     }
 
     fn free_name(self, wanted: &str) -> String {
-        let taken: Vec<String> = self.tables.with_untracked(|tables| tables.iter().map(|info| info.schema.name.clone()).collect());
+        let taken: Vec<String> =
+            self.tables.with_untracked(|tables| tables.iter().map(|info| info.schema.name.clone()).collect());
         let numbered = (2..).map(|number| format!("{wanted} ({number})"));
-        std::iter::once(wanted.to_owned()).chain(numbered).find(|name| !taken.contains(name)).unwrap_or_default()
+        std::iter::once(wanted.to_owned())
+            .chain(numbered)
+            .find(|name| !taken.contains(name))
+            .unwrap_or_default()
     }
 
     /// A table is there: shown, and its source kept.
@@ -239,7 +289,11 @@ impl Studio {
         let table = info.schema.name.clone();
         let (origin, handle) = match from {
             From::File(picked) => {
-                let origin = Origin::File { name: picked.name(), modified: picked.modified(), handle: picked.handle.is_some() };
+                let origin = Origin::File {
+                    name: picked.name(),
+                    modified: picked.modified(),
+                    handle: picked.handle.is_some(),
+                };
                 (origin, picked.handle.clone())
             }
             From::Sample { size, seed, today } => {
@@ -274,7 +328,9 @@ impl Studio {
             inner.loaded.borrow_mut().push(LoadedSource { record, mode, from: from.clone() });
             inner.sources.borrow().clone()
         });
-        self.missing.update(|missing| missing.retain(|source| source.id != id && (mode == LoadMode::Append || source.table != table)));
+        self.missing.update(|missing| {
+            missing.retain(|source| source.id != id && (mode == LoadMode::Append || source.table != table))
+        });
         self.tables.update(|tables| match tables.iter_mut().find(|other| other.schema.name == table) {
             Some(there) => *there = info,
             None => tables.push(info),
@@ -318,7 +374,16 @@ impl Studio {
         let for_stop = reader.clone();
         self.set_stop(task, Rc::new(move || for_stop.stop()));
         let request = Request::SaveSample { source: source(from, Some(table)) };
-        let outcome = self.save_stream(task, &reader, request, Vec::new(), &format!("{table}.arrow"), "application/vnd.apache.arrow.file").await;
+        let outcome = self
+            .save_stream(
+                task,
+                &reader,
+                request,
+                Vec::new(),
+                &format!("{table}.arrow"),
+                "application/vnd.apache.arrow.file",
+            )
+            .await;
         reader.stop();
         outcome.map(|(_, message)| message)
     }
@@ -350,7 +415,8 @@ impl Studio {
     /// Opens kept handles (the browser asks the person) and makes samples; files without a handle are asked for by name.
     pub(super) fn reconnect(self) {
         spawn_local(async move {
-            let missing: Vec<u32> = self.missing.with_untracked(|missing| missing.iter().map(|source| source.id).collect());
+            let missing: Vec<u32> =
+                self.missing.with_untracked(|missing| missing.iter().map(|source| source.id).collect());
             let sources = self.inner(|inner| inner.sources.borrow().clone());
             let mut by_name = Vec::new();
             for (record, handle) in sources.into_iter().filter(|(record, _)| missing.contains(&record.id)) {

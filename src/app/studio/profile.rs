@@ -85,9 +85,11 @@ impl Studio {
     /// The same table and key keep their registry; another table or another key gets a new one, and a new trend.
     fn profile_record(self, setup: &ProfileSetup) -> ProfileRecord {
         let kept = self.inner(|inner| inner.profile.borrow().clone());
-        let registry = kept
-            .filter(|record| record.table == setup.table && record.key == setup.key)
-            .map_or_else(|| format!("{}/{}/{}", setup.table, setup.key.join("+"), clock::now() as i64), |record| record.registry);
+        let registry =
+            kept.filter(|record| record.table == setup.table && record.key == setup.key).map_or_else(
+                || format!("{}/{}/{}", setup.table, setup.key.join("+"), clock::now() as i64),
+                |record| record.registry,
+            );
         ProfileRecord {
             table: setup.table.clone(),
             key: setup.key.clone(),
@@ -130,7 +132,8 @@ impl Studio {
     /// The data changed: figures on screen are asked for again, others when they are wanted.
     pub(super) fn forget_columns(self) {
         let known = self.inner(|inner| inner.columns.borrow().clone());
-        let there: Vec<String> = self.tables.with_untracked(|tables| tables.iter().map(|info| info.schema.name.clone()).collect());
+        let there: Vec<String> =
+            self.tables.with_untracked(|tables| tables.iter().map(|info| info.schema.name.clone()).collect());
         for (key, signal) in known {
             if there.contains(&key.0) && !signal.with_untracked(|loading| matches!(loading, Loading::Idle)) {
                 self.ask_column(key, signal);

@@ -22,7 +22,8 @@ impl Studio {
     }
 
     pub(super) fn segment_untracked(self, id: &str) -> Option<Segment> {
-        self.segments.with_untracked(|segments| segments.iter().find(|segment| segment.record.id == id).cloned())
+        self.segments
+            .with_untracked(|segments| segments.iter().find(|segment| segment.record.id == id).cloned())
     }
 
     /// What the loaded and the missing tables were read from, in the order in which they were added. Tracked.
@@ -61,7 +62,12 @@ impl Studio {
 
     /// Sizes of a definition and of all its nodes, and its first members. A newer call makes an older one fail as
     /// cancelled. Reply: `Evaluated`.
-    pub async fn evaluate(self, definition: Definition, context: Context, preview: u32) -> Result<Reply, Failure> {
+    pub async fn evaluate(
+        self,
+        definition: Definition,
+        context: Context,
+        preview: u32,
+    ) -> Result<Reply, Failure> {
         self.ask(Request::Evaluate { definition, context, preview }).await
     }
 
@@ -101,6 +107,10 @@ impl Studio {
     /// *As of* now, in the workspace's time zone.
     pub fn context(self) -> Context {
         let settings = self.settings.get_untracked();
-        Context { as_of: clock::now() as i64, time_zone: settings.time_zone, first_weekday: settings.first_weekday }
+        Context {
+            as_of: clock::now() as i64,
+            time_zone: settings.time_zone,
+            first_weekday: settings.first_weekday,
+        }
     }
 }

@@ -6,8 +6,16 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{About, Segment, Studio, TaskId, TaskState, tasks::sentence};
 use crate::{
-    browser::{client::{Attachment, Bytes}, clock, repository::Repository},
-    model::{context::Context, definition::{Definition, SegmentId}, segment::Status},
+    browser::{
+        client::{Attachment, Bytes},
+        clock,
+        repository::Repository,
+    },
+    model::{
+        context::Context,
+        definition::{Definition, SegmentId},
+        segment::Status,
+    },
     service::protocol::{Failure, Ran, Reply, Request},
     storage::records::SnapshotRecord,
 };
@@ -22,10 +30,13 @@ impl Studio {
             }
             let task = self.begin(format!("Refreshing {}", segment.record.name), TaskState::Queued, None);
             self.about(task, About::Refresh(id.clone()));
-            self.set_stop(task, Rc::new(move || {
-                self.inner(|inner| inner.refreshes.borrow_mut().retain(|(_, other)| *other != task));
-                self.end(task, Err(Failure::Cancelled));
-            }));
+            self.set_stop(
+                task,
+                Rc::new(move || {
+                    self.inner(|inner| inner.refreshes.borrow_mut().retain(|(_, other)| *other != task));
+                    self.end(task, Err(Failure::Cancelled));
+                }),
+            );
             self.inner(|inner| inner.refreshes.borrow_mut().push((id, task)));
         }
         if self.inner(|inner| !inner.refreshing.replace(true)) {
@@ -100,7 +111,10 @@ impl Studio {
         task: TaskId,
     ) -> Result<(Ran, Vec<Bytes>, String), Failure> {
         let definition: Definition = segment.record.definition.clone().ok_or_else(|| {
-            Failure::Sentence(format!("{} has no saved definition yet. Open it in the builder, then choose Run.", segment.record.name))
+            Failure::Sentence(format!(
+                "{} has no saved definition yet. Open it in the builder, then choose Run.",
+                segment.record.name
+            ))
         })?;
         let profile = self.profile.get_untracked();
         let (Some(_), Some(engine)) = (profile, self.inner(super::Inner::engine)) else {
@@ -109,16 +123,24 @@ impl Studio {
                 segment.record.name
             )));
         };
-        let registry = self.inner(|inner| inner.profile.borrow().as_ref().map(|record| record.registry.clone())).unwrap_or_default();
+        let registry = self
+            .inner(|inner| inner.profile.borrow().as_ref().map(|record| record.registry.clone()))
+            .unwrap_or_default();
         let previous = match segment.last_successful().filter(|snapshot| snapshot.registry == registry) {
-            Some(snapshot) => {
-                repository.members(&segment.record.id, snapshot.at).await.map_err(|error| Failure::Sentence(error.to_string()))?
-            }
+            Some(snapshot) => repository
+                .members(&segment.record.id, snapshot.at)
+                .await
+                .map_err(|error| Failure::Sentence(error.to_string()))?,
             None => None,
         };
         let registered = self.inner(|inner| inner.registered.get());
         let request = Request::Run { definition, context: context.clone(), registered };
-        let call = engine.request(request, previous.into_iter().map(Attachment::from).collect(), move |progress| self.progress(task, progress), |_| {});
+        let call = engine.request(
+            request,
+            previous.into_iter().map(Attachment::from).collect(),
+            move |progress| self.progress(task, progress),
+            |_| {},
+        );
         let (id, for_stop) = (call.id, engine.clone());
         self.set_stop(task, Rc::new(move || for_stop.cancel(id)));
         let (Reply::Ran(ran), bytes) = call.answer().await? else { return Err(Failure::Cancelled) };

@@ -6,7 +6,10 @@ use serde_json::Value;
 use super::{Command, Details, Segment, Studio};
 use crate::{
     app::route::Route,
-    browser::{clock, repository::{Removed, StoreError}},
+    browser::{
+        clock,
+        repository::{Removed, StoreError},
+    },
     model::{
         definition::{Definition, SegmentId},
         naming,
@@ -40,9 +43,16 @@ impl Studio {
     fn new_record(self, name: &str, like: Option<&SegmentRecord>) -> SegmentRecord {
         let now = clock::now() as i64;
         let (taken_names, taken_outputs): (Vec<_>, Vec<_>) = self.segments.with_untracked(|segments| {
-            segments.iter().map(|segment| (segment.record.name.clone(), segment.record.output_name.clone())).unzip()
+            segments
+                .iter()
+                .map(|segment| (segment.record.name.clone(), segment.record.output_name.clone()))
+                .unzip()
         });
-        let name = if taken_names.iter().any(|taken| taken == name) { free_name(name, &taken_names) } else { name.to_owned() };
+        let name = if taken_names.iter().any(|taken| taken == name) {
+            free_name(name, &taken_names)
+        } else {
+            name.to_owned()
+        };
         SegmentRecord {
             id: format!("s{now:x}{:x}", self.inner(super::Inner::number)),
             output_name: naming::suggest_output_name(&name, taken_outputs.iter().map(String::as_str)),
@@ -62,13 +72,22 @@ impl Studio {
 
     async fn add(self, record: SegmentRecord, versions: Vec<VersionRecord>) -> bool {
         let Some(repository) = self.inner(super::Inner::repository) else { return false };
-        let Some(record) = self.kept(repository.put_segment(&record, versions.first(), false).await) else { return false };
-        self.segments.update(|segments| segments.push(Segment { record, snapshots: Vec::new(), has_draft: false }));
+        let Some(record) = self.kept(repository.put_segment(&record, versions.first(), false).await) else {
+            return false;
+        };
+        self.segments
+            .update(|segments| segments.push(Segment { record, snapshots: Vec::new(), has_draft: false }));
         true
     }
 
     /// Writes a changed record, and shows it once it is kept.
-    async fn change(self, id: &str, version: Option<VersionRecord>, drop_draft: bool, change: impl FnOnce(&mut SegmentRecord)) -> bool {
+    async fn change(
+        self,
+        id: &str,
+        version: Option<VersionRecord>,
+        drop_draft: bool,
+        change: impl FnOnce(&mut SegmentRecord),
+    ) -> bool {
         let Some(mut record) = self.segments.with_untracked(|segments| {
             segments.iter().find(|segment| segment.record.id == id).map(|segment| segment.record.clone())
         }) else {
@@ -77,7 +96,10 @@ impl Studio {
         change(&mut record);
         record.changed = clock::now() as i64;
         let Some(repository) = self.inner(super::Inner::repository) else { return false };
-        let Some(record) = self.kept(repository.put_segment(&record, version.as_ref(), drop_draft).await) else { return false };
+        let Some(record) = self.kept(repository.put_segment(&record, version.as_ref(), drop_draft).await)
+        else {
+            return false;
+        };
         self.show(id, |segment| {
             segment.record = record;
             segment.has_draft &= !drop_draft;
@@ -97,7 +119,10 @@ impl Studio {
         spawn_local(async move {
             let Some(repository) = self.inner(super::Inner::repository) else { return };
             let base = self.segments.with_untracked(|segments| {
-                segments.iter().find(|other| other.record.id == segment).map_or(0, |other| other.record.version)
+                segments
+                    .iter()
+                    .find(|other| other.record.id == segment)
+                    .map_or(0, |other| other.record.version)
             });
             let record = DraftRecord { segment: segment.clone(), base, changed: clock::now() as i64, draft };
             if self.kept(repository.put_draft(&record).await).is_some() {
@@ -175,11 +200,16 @@ impl Studio {
         spawn_local(async move {
             for id in ids {
                 let Some(original) = self.segments.with_untracked(|segments| {
-                    segments.iter().find(|segment| segment.record.id == id).map(|segment| segment.record.clone())
+                    segments
+                        .iter()
+                        .find(|segment| segment.record.id == id)
+                        .map(|segment| segment.record.clone())
                 }) else {
                     continue;
                 };
-                let names: Vec<String> = self.segments.with_untracked(|segments| segments.iter().map(|segment| segment.record.name.clone()).collect());
+                let names: Vec<String> = self.segments.with_untracked(|segments| {
+                    segments.iter().map(|segment| segment.record.name.clone()).collect()
+                });
                 let name = naming::suggest_copy_name(&original.name, names.iter().map(String::as_str));
                 let record = self.new_record(&name, Some(&original));
                 let version = record.definition.clone().map(|definition| VersionRecord {
@@ -205,7 +235,11 @@ impl Studio {
             let Some(removed) = self.kept(repository.delete_segments(&ids).await) else { return };
             self.inner(|inner| inner.deleted.borrow_mut().insert(ids.join(" "), removed));
             let names: Vec<String> = self.segments.with_untracked(|segments| {
-                segments.iter().filter(|segment| ids.contains(&segment.record.id)).map(|segment| segment.record.name.clone()).collect()
+                segments
+                    .iter()
+                    .filter(|segment| ids.contains(&segment.record.id))
+                    .map(|segment| segment.record.name.clone())
+                    .collect()
             });
             if let Route::Segment(open) | Route::Builder(open) = self.route.get_untracked()
                 && ids.contains(&open)
@@ -224,9 +258,17 @@ impl Studio {
     pub(super) fn undo_delete(self, ids: Vec<SegmentId>) {
         spawn_local(async move {
             let Some(repository) = self.inner(super::Inner::repository) else { return };
-            let Some(removed): Option<Removed> = self.inner(|inner| inner.deleted.borrow_mut().remove(&ids.join(" "))) else { return };
+            let Some(removed): Option<Removed> =
+                self.inner(|inner| inner.deleted.borrow_mut().remove(&ids.join(" ")))
+            else {
+                return;
+            };
             if self.kept(repository.restore(&removed).await).is_some() {
-                let back = removed.segments().into_iter().map(|(record, snapshots, has_draft)| Segment { record, snapshots, has_draft });
+                let back = removed.segments().into_iter().map(|(record, snapshots, has_draft)| Segment {
+                    record,
+                    snapshots,
+                    has_draft,
+                });
                 self.segments.update(|segments| {
                     segments.extend(back);
                     segments.sort_by_key(|segment| segment.record.created);

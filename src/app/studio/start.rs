@@ -12,7 +12,12 @@ use crate::{
 
 /// The settings of a first visit.
 pub(super) fn first_settings() -> SettingsRecord {
-    SettingsRecord { time_zone: clock::time_zone(), first_weekday: 1, theme: Theme::System, spreadsheet_safe: true }
+    SettingsRecord {
+        time_zone: clock::time_zone(),
+        first_weekday: 1,
+        theme: Theme::System,
+        spreadsheet_safe: true,
+    }
 }
 
 impl Studio {
@@ -36,11 +41,16 @@ impl Studio {
         if let Some(settings) = kept.settings {
             self.settings.set(settings);
         }
-        self.preferences.set(kept.preferences.into_iter().map(|record| (record.name, record.value)).collect());
+        self.preferences
+            .set(kept.preferences.into_iter().map(|record| (record.name, record.value)).collect());
         let mut segments: Vec<Segment> = kept
             .segments
             .into_iter()
-            .map(|record| Segment { has_draft: kept.drafts.contains(&record.id), record, snapshots: Vec::new() })
+            .map(|record| Segment {
+                has_draft: kept.drafts.contains(&record.id),
+                record,
+                snapshots: Vec::new(),
+            })
             .collect();
         for snapshot in kept.snapshots {
             if let Some(segment) = segments.iter_mut().find(|segment| segment.record.id == snapshot.segment) {

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use super::{About, Command, Studio, Task, TaskId, TaskState, Toast};
-use crate::{browser::clock, service::protocol::{Failure, Progress}};
+use crate::{
+    browser::clock,
+    service::protocol::{Failure, Progress},
+};
 
 impl Studio {
     /// A new piece of work on the list. `stop` ends it early.
@@ -16,7 +19,15 @@ impl Studio {
             id
         });
         let started = clock::now() as i64;
-        let task = Task { id, title, started, ended: None, progress: Progress::default(), state, about: About::default() };
+        let task = Task {
+            id,
+            title,
+            started,
+            ended: None,
+            progress: Progress::default(),
+            state,
+            about: About::default(),
+        };
         self.tasks.update(|tasks| tasks.push(task));
         id
     }

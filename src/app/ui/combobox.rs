@@ -86,9 +86,10 @@ pub fn Combobox(
         at.set(to);
         dom::reveal_id(&option_id(to));
     };
-    let free = move || match (on_free, typed.get_untracked()) {
-        (Some(on_free), Some(text)) => on_free.run(text),
-        _ => {}
+    let free = move || {
+        if let (Some(on_free), Some(text)) = (on_free, typed.get_untracked()) {
+            on_free.run(text);
+        }
     };
     let key = move |event: leptos::ev::KeyboardEvent| {
         let last = found.with_untracked(Vec::len).saturating_sub(1);

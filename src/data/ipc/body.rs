@@ -32,7 +32,7 @@ fn size(value: i64, what: &str) -> Result<usize> {
 
 impl<'a> Body<'a> {
     /// Checks every node and buffer of a batch against its body.
-    pub fn new(batch: RecordBatch<'_>, bytes: &'a [u8], limits: &Limits) -> Result<Self> {
+    pub(super) fn new(batch: RecordBatch<'_>, bytes: &'a [u8], limits: &Limits) -> Result<Self> {
         let rows = size(batch.length(), "a negative number of rows")?;
         if rows as u64 > limits.rows {
             return Err(LoadError::TooLarge { what: "rows", found: rows as u64, limit: limits.rows });
@@ -53,7 +53,11 @@ impl<'a> Body<'a> {
                 _ => Err(wrong("a buffer beyond the end")),
             }
         });
-        let variadic = batch.variadicBufferCounts().into_iter().flatten().map(|count| size(count, "a negative number of buffers"));
+        let variadic = batch
+            .variadicBufferCounts()
+            .into_iter()
+            .flatten()
+            .map(|count| size(count, "a negative number of buffers"));
         let codec = match batch.compression().map(|compression| compression.codec()) {
             codec @ (None | Some(CompressionType::LZ4_FRAME | CompressionType::ZSTD)) => codec,
             Some(_) => return Err(wrong("an unknown compression")),
@@ -71,15 +75,23 @@ impl<'a> Body<'a> {
     }
 
     /// The next column's length and number of empty values.
-    pub fn node(&mut self) -> Result<(usize, usize)> {
-        let node = self.nodes.get(self.next[0]).copied().ok_or_else(|| wrong("fewer columns than the schema has"))?;
+    pub(super) fn node(&mut self) -> Result<(usize, usize)> {
+        let node = self
+            .nodes
+            .get(self.next[0])
+            .copied()
+            .ok_or_else(|| wrong("fewer columns than the schema has"))?;
         self.next[0] += 1;
         Ok(node)
     }
 
     /// How many data buffers the next view column has.
-    pub fn variadic(&mut self) -> Result<usize> {
-        let count = self.variadic.get(self.next[2]).copied().ok_or_else(|| wrong("a view column without its buffers"))?;
+    pub(super) fn variadic(&mut self) -> Result<usize> {
+        let count = self
+            .variadic
+            .get(self.next[2])
+            .copied()
+            .ok_or_else(|| wrong("a view column without its buffers"))?;
         self.next[2] += 1;
         if count > self.buffers.len() {
             return Err(wrong("a view column with more buffers than there are"));
@@ -88,25 +100,30 @@ impl<'a> Body<'a> {
     }
 
     /// Passes over a buffer.
-    pub fn skip(&mut self) -> Result<()> {
+    pub(super) fn skip(&mut self) -> Result<()> {
         self.next_range().map(|_| ())
     }
 
     fn next_range(&mut self) -> Result<(usize, usize)> {
-        let range = self.buffers.get(self.next[1]).copied().ok_or_else(|| wrong("fewer buffers than the schema needs"))?;
+        let range = self
+            .buffers
+            .get(self.next[1])
+            .copied()
+            .ok_or_else(|| wrong("fewer buffers than the schema needs"))?;
         self.next[1] += 1;
         Ok(range)
     }
 
     /// The next buffer, opened.
-    pub fn buffer(&mut self) -> Result<Cow<'a, [u8]>> {
+    pub(super) fn buffer(&mut self) -> Result<Cow<'a, [u8]>> {
         let (from, length) = self.next_range()?;
         let stored = self.bytes.get(from..from + length).unwrap_or_default();
         let Some(codec) = self.codec else { return Ok(Cow::Borrowed(stored)) };
         if stored.is_empty() {
             return Ok(Cow::Borrowed(stored));
         }
-        let (declared, packed) = stored.split_first_chunk::<8>().ok_or_else(|| wrong("a compressed buffer without its length"))?;
+        let (declared, packed) =
+            stored.split_first_chunk::<8>().ok_or_else(|| wrong("a compressed buffer without its length"))?;
         let declared = i64::from_le_bytes(*declared);
         if declared == -1 {
             return Ok(Cow::Borrowed(packed));
@@ -117,7 +134,7 @@ impl<'a> Body<'a> {
     }
 
     /// A buffer that must hold at least so many bytes.
-    pub fn buffer_of(&mut self, bytes: usize) -> Result<Cow<'a, [u8]>> {
+    pub(super) fn buffer_of(&mut self, bytes: usize) -> Result<Cow<'a, [u8]>> {
         let buffer = self.buffer()?;
         if buffer.len() < bytes {
             return Err(wrong("a buffer that is too short for its rows"));
@@ -126,7 +143,7 @@ impl<'a> Body<'a> {
     }
 
     /// Accounts for bytes that are about to be laid out.
-    pub fn spend(&mut self, bytes: u64) -> Result<()> {
+    pub(super) fn spend(&mut self, bytes: u64) -> Result<()> {
         self.budget = self.budget.checked_sub(bytes).ok_or(LoadError::TooLarge {
             what: "bytes in one record batch",
             found: bytes,
@@ -136,7 +153,7 @@ impl<'a> Body<'a> {
     }
 
     /// Everything was taken: nothing is left over.
-    pub fn finish(&self) -> Result<()> {
+    pub(super) fn finish(&self) -> Result<()> {
         if self.next[0] == self.nodes.len() && self.next[1] == self.buffers.len() {
             Ok(())
         } else {
@@ -151,7 +168,8 @@ fn unpack(codec: CompressionType, packed: &[u8], declared: usize) -> Result<Vec<
     // One byte more than declared tells when there is more.
     let limit = declared as u64 + 1;
     if codec == CompressionType::ZSTD {
-        let decoder = ruzstd::decoding::StreamingDecoder::new(packed).map_err(|_| wrong("compressed bytes that cannot be opened"))?;
+        let decoder = ruzstd::decoding::StreamingDecoder::new(packed)
+            .map_err(|_| wrong("compressed bytes that cannot be opened"))?;
         decoder.take(limit).read_to_end(&mut out).map_err(failed)?;
     } else {
         lz4_flex::frame::FrameDecoder::new(packed).take(limit).read_to_end(&mut out).map_err(failed)?;

@@ -39,7 +39,8 @@ fn validity(body: &mut Body<'_>, rows: usize, nulls: usize) -> Result<Option<Bit
 }
 
 fn bits(buffer: &[u8], rows: usize) -> Result<Bits> {
-    let bytes = buffer.get(..rows.div_ceil(8)).ok_or_else(|| wrong("a buffer that is too short for its rows"))?;
+    let bytes =
+        buffer.get(..rows.div_ceil(8)).ok_or_else(|| wrong("a buffer that is too short for its rows"))?;
     let words = bytes.chunks(8).map(|chunk| {
         let mut word = [0; 8];
         word[..chunk.len()].copy_from_slice(chunk);
@@ -118,7 +119,10 @@ fn text(body: &mut Body<'_>, rows: usize, large: bool) -> Result<Texts> {
     let offsets = offsets(body, rows, large)?;
     let data = body.buffer()?;
     let (first, last) = (offsets[0], offsets[offsets.len() - 1]);
-    let slice = usize::try_from(first).ok().zip(usize::try_from(last).ok()).and_then(|(first, last)| data.get(first..last));
+    let slice = usize::try_from(first)
+        .ok()
+        .zip(usize::try_from(last).ok())
+        .and_then(|(first, last)| data.get(first..last));
     let bytes = slice.ok_or_else(|| wrong("a text beyond the end of its buffer"))?;
     if bytes.len() > u32::MAX as usize {
         return Err(wrong("texts of more than 4 GB"));
@@ -138,7 +142,9 @@ fn text_views(body: &mut Body<'_>, rows: usize, present: Option<&Bits>) -> Resul
     let data = (0..count).map(|_| body.buffer()).collect::<Result<Vec<_>>>()?;
     let mut texts = Texts { offsets: Vec::with_capacity(rows + 1), bytes: Vec::new() };
     texts.offsets.push(0);
-    let number = |view: &[u8; 16], at: usize| u32::from_le_bytes([view[at], view[at + 1], view[at + 2], view[at + 3]]) as usize;
+    let number = |view: &[u8; 16], at: usize| {
+        u32::from_le_bytes([view[at], view[at + 1], view[at + 2], view[at + 3]]) as usize
+    };
     for (row, view) in views.iter().enumerate() {
         if present.is_some_and(|present| !present.get(row)) {
             texts.push("");
@@ -167,14 +173,27 @@ fn span(range: Range<u64>, count: usize) -> Result<Range<u32>> {
     Ok(range.start as u32..range.end as u32)
 }
 
-fn lists(body: &mut Body<'_>, ranges: Vec<Range<u64>>, child: &Kind, known: &Dictionaries, present: Option<Bits>) -> Result<ChunkColumn> {
+fn lists(
+    body: &mut Body<'_>,
+    ranges: Vec<Range<u64>>,
+    child: &Kind,
+    known: &Dictionaries,
+    present: Option<Bits>,
+) -> Result<ChunkColumn> {
     let (elements, count) = decode(body, child, known, None)?;
     let ranges = ranges.into_iter().map(|range| span(range, count)).collect::<Result<Vec<_>>>()?;
     body.spend(ranges.iter().map(|range| u64::from(range.end - range.start) * 16).sum())?;
     Ok(list(&ranges, &elements, present))
 }
 
-fn indices(body: &mut Body<'_>, rows: usize, bytes: usize, signed: bool, present: Option<&Bits>, count: usize) -> Result<Vec<Option<u32>>> {
+fn indices(
+    body: &mut Body<'_>,
+    rows: usize,
+    bytes: usize,
+    signed: bool,
+    present: Option<&Bits>,
+    count: usize,
+) -> Result<Vec<Option<u32>>> {
     let ChunkValues::Int64(values) = integers(body, rows, bytes, signed)? else {
         return Err(wrong("a dictionary index beyond the dictionary"));
     };
@@ -190,10 +209,18 @@ fn indices(body: &mut Body<'_>, rows: usize, bytes: usize, signed: bool, present
     checked.collect()
 }
 
-fn runs(body: &mut Body<'_>, rows: usize, bytes: usize, values: &Kind, known: &Dictionaries) -> Result<ChunkColumn> {
+fn runs(
+    body: &mut Body<'_>,
+    rows: usize,
+    bytes: usize,
+    values: &Kind,
+    known: &Dictionaries,
+) -> Result<ChunkColumn> {
     let (count, nulls) = body.node()?;
     let _ = validity(body, count, nulls)?;
-    let ChunkValues::Int64(ends) = integers(body, count, bytes, true)? else { return Err(wrong("run ends that are no numbers")) };
+    let ChunkValues::Int64(ends) = integers(body, count, bytes, true)? else {
+        return Err(wrong("run ends that are no numbers"));
+    };
     let (column, length) = decode(body, values, known, None)?;
     if length != count {
         return Err(wrong("another number of runs than of their values"));
@@ -218,7 +245,12 @@ fn runs(body: &mut Body<'_>, rows: usize, bytes: usize, values: &Kind, known: &D
 }
 
 /// The rows of one column, and how many they are. `rows` is what they must be, where that is known.
-pub(super) fn decode(body: &mut Body<'_>, kind: &Kind, known: &Dictionaries, must: Option<usize>) -> Result<(ChunkColumn, usize)> {
+pub(super) fn decode(
+    body: &mut Body<'_>,
+    kind: &Kind,
+    known: &Dictionaries,
+    must: Option<usize>,
+) -> Result<(ChunkColumn, usize)> {
     let (rows, nulls) = body.node()?;
     if must.is_some_and(|must| must != rows) {
         return Err(wrong("a column of another length than the batch"));
@@ -248,7 +280,13 @@ pub(super) fn decode(body: &mut Body<'_>, kind: &Kind, known: &Dictionaries, mus
 }
 
 /// A struct below a list is read over: lists of structs are not supported.
-fn skipped_struct(body: &mut Body<'_>, children: &[(String, Kind)], known: &Dictionaries, rows: usize, nulls: usize) -> Result<ChunkColumn> {
+fn skipped_struct(
+    body: &mut Body<'_>,
+    children: &[(String, Kind)],
+    known: &Dictionaries,
+    rows: usize,
+    nulls: usize,
+) -> Result<ChunkColumn> {
     validity(body, rows, nulls)?;
     for (_, child) in children {
         decode(body, child, known, None)?;
@@ -294,7 +332,13 @@ pub(super) fn flatten(
     children.iter().try_for_each(|(_, child)| flatten(body, child, known, present.as_ref(), out))
 }
 
-fn with_validity(body: &mut Body<'_>, kind: &Kind, known: &Dictionaries, rows: usize, present: Option<Bits>) -> Result<ChunkColumn> {
+fn with_validity(
+    body: &mut Body<'_>,
+    kind: &Kind,
+    known: &Dictionaries,
+    rows: usize,
+    present: Option<Bits>,
+) -> Result<ChunkColumn> {
     let plain = |present, values| Ok(ChunkColumn { present, values });
     match kind {
         Kind::Boolean => {
@@ -329,19 +373,32 @@ fn with_validity(body: &mut Body<'_>, kind: &Kind, known: &Dictionaries, rows: u
         }
         Kind::Date32 => plain(present, ChunkValues::Date(fixed(body, rows, i32::from_le_bytes)?)),
         Kind::Date64 => {
-            let day = |bytes| i64::from_le_bytes(bytes).div_euclid(86_400_000).clamp(i32::MIN.into(), i32::MAX.into()) as i32;
+            let day = |bytes| {
+                i64::from_le_bytes(bytes).div_euclid(86_400_000).clamp(i32::MIN.into(), i32::MAX.into())
+                    as i32
+            };
             plain(present, ChunkValues::Date(fixed(body, rows, day)?))
         }
-        Kind::Timestamp { .. } => plain(present, ChunkValues::DateTime(fixed(body, rows, i64::from_le_bytes)?)),
+        Kind::Timestamp { .. } => {
+            plain(present, ChunkValues::DateTime(fixed(body, rows, i64::from_le_bytes)?))
+        }
         Kind::List { large, child } => {
             let offsets = offsets(body, rows, *large)?;
             lists(body, offsets.windows(2).map(|pair| pair[0]..pair[1]).collect(), child, known, present)
         }
         Kind::FixedList { size, child } => {
             let size = *size as u64;
-            let end = size.checked_mul(rows as u64).ok_or_else(|| wrong("a list beyond the end of its elements"))?;
+            let end = size
+                .checked_mul(rows as u64)
+                .ok_or_else(|| wrong("a list beyond the end of its elements"))?;
             body.spend(end)?;
-            lists(body, (0..rows as u64).map(|row| row * size..(row + 1) * size).collect(), child, known, present)
+            lists(
+                body,
+                (0..rows as u64).map(|row| row * size..(row + 1) * size).collect(),
+                child,
+                known,
+                present,
+            )
         }
         Kind::ListView { large, child } => {
             let number = |value: i64| u64::try_from(value).unwrap_or(u64::MAX);
@@ -350,7 +407,10 @@ fn with_validity(body: &mut Body<'_>, kind: &Kind, known: &Dictionaries, rows: u
                 false => fixed(body, rows, |bytes| number(i32::from_le_bytes(bytes).into())),
             };
             let (from, sizes) = (read(body)?, read(body)?);
-            let range = |(row, (from, size)): (usize, (u64, u64))| match present.as_ref().is_some_and(|bits| !bits.get(row)) {
+            let range = |(row, (from, size)): (usize, (u64, u64))| match present
+                .as_ref()
+                .is_some_and(|bits| !bits.get(row))
+            {
                 true => 0..0,
                 false => from..from.saturating_add(size),
             };
@@ -366,7 +426,9 @@ fn with_validity(body: &mut Body<'_>, kind: &Kind, known: &Dictionaries, rows: u
             let indices = indices(body, rows, *bytes, *signed, present.as_ref(), length(values))?;
             Ok(take(values, &indices))
         }
-        Kind::Null | Kind::RunEnd { .. } | Kind::Struct(_) | Kind::Unsupported { .. } => Err(wrong("a column of an unknown type")),
+        Kind::Null | Kind::RunEnd { .. } | Kind::Struct(_) | Kind::Unsupported { .. } => {
+            Err(wrong("a column of an unknown type"))
+        }
     }
 }
 

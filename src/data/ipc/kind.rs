@@ -47,9 +47,18 @@ fn wrong(what: &str) -> LoadError {
 
 impl Kind {
     /// The type of a field.
-    pub fn of(field: Field<'_>, version: MetadataVersion, limits: &Limits, depth: usize) -> Result<Self> {
+    pub(super) fn of(
+        field: Field<'_>,
+        version: MetadataVersion,
+        limits: &Limits,
+        depth: usize,
+    ) -> Result<Self> {
         if depth > limits.depth {
-            return Err(LoadError::TooLarge { what: "levels of nesting", found: depth as u64, limit: limits.depth as u64 });
+            return Err(LoadError::TooLarge {
+                what: "levels of nesting",
+                found: depth as u64,
+                limit: limits.depth as u64,
+            });
         }
         let plain = Self::plain(field, version, limits, depth)?;
         let Some(dictionary) = field.dictionary() else { return Ok(plain) };
@@ -71,9 +80,16 @@ impl Kind {
             let mut children = Vec::new();
             for child in fields {
                 if children.len() >= limits.columns {
-                    return Err(LoadError::TooLarge { what: "columns", found: children.len() as u64 + 1, limit: limits.columns as u64 });
+                    return Err(LoadError::TooLarge {
+                        what: "columns",
+                        found: children.len() as u64 + 1,
+                        limit: limits.columns as u64,
+                    });
                 }
-                children.push((child.name().unwrap_or_default().to_owned(), Self::of(child, version, limits, depth + 1)?));
+                children.push((
+                    child.name().unwrap_or_default().to_owned(),
+                    Self::of(child, version, limits, depth + 1)?,
+                ));
             }
             Ok(children)
         };
@@ -85,7 +101,10 @@ impl Kind {
             }
         };
         let unsupported = |name: &str, buffers: usize| {
-            Ok(Self::Unsupported { name: name.to_owned(), skip: Skip { buffers, variadic: false, children: Vec::new() } })
+            Ok(Self::Unsupported {
+                name: name.to_owned(),
+                skip: Skip { buffers, variadic: false, children: Vec::new() },
+            })
         };
         match field.type_type() {
             Type::Null => Ok(Self::Null),
@@ -95,7 +114,8 @@ impl Kind {
                 Ok(Self::Integer { bytes: integer_bytes(int.bitWidth())?, signed: int.is_signed() })
             }
             Type::FloatingPoint => {
-                let float = field.type_as_floating_point().ok_or_else(|| wrong("a float without its width"))?;
+                let float =
+                    field.type_as_floating_point().ok_or_else(|| wrong("a float without its width"))?;
                 let bytes = match float.precision() {
                     Precision::HALF => 2,
                     Precision::SINGLE => 4,
@@ -110,7 +130,8 @@ impl Kind {
                     width @ (32 | 64 | 128 | 256) => width as usize / 8,
                     _ => return Err(wrong("a decimal of an unknown width")),
                 };
-                let scale = i8::try_from(decimal.scale()).map_err(|_| wrong("a decimal with an impossible scale"))?;
+                let scale =
+                    i8::try_from(decimal.scale()).map_err(|_| wrong("a decimal with an impossible scale"))?;
                 Ok(Self::Decimal { bytes, scale })
             }
             Type::Utf8 => Ok(Self::Text { large: false }),
@@ -145,9 +166,11 @@ impl Kind {
             Type::RunEndEncoded => {
                 let mut children = children()?.into_iter().map(|(_, kind)| kind);
                 match (children.next(), children.next(), children.next()) {
-                    (Some(Self::Integer { bytes: bytes @ (2 | 4 | 8), signed: true }), Some(values), None) => {
-                        Ok(Self::RunEnd { bytes, values: Box::new(values) })
-                    }
+                    (
+                        Some(Self::Integer { bytes: bytes @ (2 | 4 | 8), signed: true }),
+                        Some(values),
+                        None,
+                    ) => Ok(Self::RunEnd { bytes, values: Box::new(values) }),
                     _ => Err(wrong("a run-end-encoded column without run ends and values")),
                 }
             }
@@ -163,25 +186,33 @@ impl Kind {
             Type::Interval => unsupported("interval", 2),
             Type::Map => {
                 let children = children()?.into_iter().map(|(_, kind)| kind).collect();
-                Ok(Self::Unsupported { name: "map".to_owned(), skip: Skip { buffers: 2, variadic: false, children } })
+                Ok(Self::Unsupported {
+                    name: "map".to_owned(),
+                    skip: Skip { buffers: 2, variadic: false, children },
+                })
             }
             Type::Union => {
                 let dense = field.type_as_union().map(|union| union.mode()) == Some(UnionMode::Dense);
                 // Before version 5 a union had a validity buffer of its own.
                 let buffers = 1 + usize::from(dense) + usize::from(version < MetadataVersion::V5);
                 let children = children()?.into_iter().map(|(_, kind)| kind).collect();
-                Ok(Self::Unsupported { name: "union".to_owned(), skip: Skip { buffers, variadic: false, children } })
+                Ok(Self::Unsupported {
+                    name: "union".to_owned(),
+                    skip: Skip { buffers, variadic: false, children },
+                })
             }
             _ => Err(wrong("a column of an unknown type")),
         }
     }
 
     /// What a person is told.
-    pub fn column_type(&self) -> ColumnType {
+    pub(super) fn column_type(&self) -> ColumnType {
         match self {
             Self::Null => ColumnType::Value(ValueType::Empty),
             Self::Boolean => ColumnType::Value(ValueType::Boolean),
-            Self::Integer { .. } | Self::Float { .. } | Self::Decimal { .. } => ColumnType::Value(ValueType::Number),
+            Self::Integer { .. } | Self::Float { .. } | Self::Decimal { .. } => {
+                ColumnType::Value(ValueType::Number)
+            }
             Self::Text { .. } | Self::TextView => ColumnType::Value(ValueType::Text),
             Self::Date32 | Self::Date64 => ColumnType::Value(ValueType::Date),
             Self::Timestamp { .. } => ColumnType::Value(ValueType::DateTime),
@@ -197,7 +228,7 @@ impl Kind {
     }
 
     /// In the file format's words.
-    pub fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         match self {
             Self::Null => "null".to_owned(),
             Self::Boolean => "bool".to_owned(),

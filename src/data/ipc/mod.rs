@@ -165,12 +165,15 @@ impl Reader {
         let length = length.ok_or_else(|| damaged("its footer", "an impossible length"))?;
         let from = size - 10 - length as u64;
         let footer = self.bytes_at(from, length)?;
-        let footer = root_as_footer(&footer).map_err(|_| damaged("its footer", "something that cannot be read"))?;
+        let footer =
+            root_as_footer(&footer).map_err(|_| damaged("its footer", "something that cannot be read"))?;
         let schema = footer.schema().ok_or_else(|| damaged("its footer", "no schema"))?;
         self.read_schema(schema, footer.version())?;
         let checked = |block: &arrow_ipc::Block| Block::checked(block, from);
-        let dictionaries: Vec<Block> = footer.dictionaries().into_iter().flatten().map(checked).collect::<Result<_>>()?;
-        let batches: Vec<Block> = footer.recordBatches().into_iter().flatten().map(checked).collect::<Result<_>>()?;
+        let dictionaries: Vec<Block> =
+            footer.dictionaries().into_iter().flatten().map(checked).collect::<Result<_>>()?;
+        let batches: Vec<Block> =
+            footer.recordBatches().into_iter().flatten().map(checked).collect::<Result<_>>()?;
         for block in dictionaries {
             let (metadata, body) = self.message(block)?;
             let message = parse(&metadata)?;
@@ -181,8 +184,13 @@ impl Reader {
             // The metadata alone says how many rows: the body is read later.
             let metadata = self.source.read(block.from, block.metadata)?;
             let message = parse(framed(&metadata)?)?;
-            let batch = message.header_as_record_batch().ok_or_else(|| damaged("a record batch", "another kind of message"))?;
-            rows = rows.saturating_add(u64::try_from(batch.length()).map_err(|_| damaged("a record batch", "a negative number of rows"))?);
+            let batch = message
+                .header_as_record_batch()
+                .ok_or_else(|| damaged("a record batch", "another kind of message"))?;
+            rows = rows.saturating_add(
+                u64::try_from(batch.length())
+                    .map_err(|_| damaged("a record batch", "a negative number of rows"))?,
+            );
         }
         if rows > self.limits.rows {
             return Err(LoadError::TooLarge { what: "rows", found: rows, limit: self.limits.rows });
@@ -218,14 +226,22 @@ impl Reader {
             collect_dictionaries(&kind, &mut self.dictionary_kinds);
             kinds.push(kind);
             if names.len() > self.limits.columns {
-                return Err(LoadError::TooLarge { what: "columns", found: names.len() as u64, limit: self.limits.columns as u64 });
+                return Err(LoadError::TooLarge {
+                    what: "columns",
+                    found: names.len() as u64,
+                    limit: self.limits.columns as u64,
+                });
             }
         }
         let mut seen: HashMap<String, usize> = HashMap::new();
         for (name, kind) in names {
             let name = unique(name, &mut seen);
             self.physical.push(physical(&kind));
-            self.schema.columns.push(ColumnSchema { name, kind: kind.column_type(), source_type: kind.name() });
+            self.schema.columns.push(ColumnSchema {
+                name,
+                kind: kind.column_type(),
+                source_type: kind.name(),
+            });
         }
         self.kinds = kinds;
         Ok(())
@@ -238,7 +254,9 @@ impl Reader {
             return Ok(None);
         }
         let head = self.bytes_at(self.at, left.min(8) as usize)?;
-        let word = |at: usize| head.get(at..at + 4).map(|bytes| i32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]));
+        let word = |at: usize| {
+            head.get(at..at + 4).map(|bytes| i32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
+        };
         let (length, prefix) = match (word(0), word(4)) {
             (Some(-1), Some(length)) => (length, 8),
             (Some(length), _) => (length, 4),
@@ -250,7 +268,8 @@ impl Reader {
         let length = usize::try_from(length).map_err(|_| damaged("a message", "a negative length"))?;
         let from = self.at + prefix;
         let metadata = self.bytes_at(from, length)?;
-        let body_length = u64::try_from(parse(&metadata)?.bodyLength()).map_err(|_| damaged("a message", "a negative length"))?;
+        let body_length = u64::try_from(parse(&metadata)?.bodyLength())
+            .map_err(|_| damaged("a message", "a negative length"))?;
         let body = self.body_at(from + length as u64, body_length)?;
         self.at = from + length as u64 + body_length;
         Ok(Some((metadata, body)))
@@ -258,7 +277,11 @@ impl Reader {
 
     fn body_at(&mut self, from: u64, length: u64) -> Result<Vec<u8>> {
         if length > self.limits.message {
-            return Err(LoadError::TooLarge { what: "bytes in one record batch", found: length, limit: self.limits.message });
+            return Err(LoadError::TooLarge {
+                what: "bytes in one record batch",
+                found: length,
+                limit: self.limits.message,
+            });
         }
         self.bytes_at(from, length as usize)
     }
@@ -272,7 +295,8 @@ impl Reader {
 
     fn read_dictionary(&mut self, message: Message<'_>, bytes: &[u8]) -> Result<()> {
         let place = "a dictionary";
-        let batch = message.header_as_dictionary_batch().ok_or_else(|| damaged(place, "another kind of message"))?;
+        let batch =
+            message.header_as_dictionary_batch().ok_or_else(|| damaged(place, "another kind of message"))?;
         let data = batch.data().ok_or_else(|| damaged(place, "no values"))?;
         let Some(kind) = self.dictionary_kinds.get(&batch.id()).cloned() else {
             return Err(damaged(place, "values that no column uses"));
@@ -302,7 +326,11 @@ impl Reader {
     fn spend(&mut self, body: &Body<'_>) -> Result<()> {
         self.laid_out = self.laid_out.saturating_add(self.limits.batch - body.budget);
         if self.laid_out > self.limits.total {
-            return Err(LoadError::TooLarge { what: "bytes", found: self.laid_out, limit: self.limits.total });
+            return Err(LoadError::TooLarge {
+                what: "bytes",
+                found: self.laid_out,
+                limit: self.limits.total,
+            });
         }
         Ok(())
     }
@@ -323,7 +351,9 @@ impl Reader {
                 self.read_dictionary(message, &bytes)?;
                 continue;
             }
-            let batch = message.header_as_record_batch().ok_or_else(|| damaged("a message", "something that is neither rows nor a dictionary"))?;
+            let batch = message
+                .header_as_record_batch()
+                .ok_or_else(|| damaged("a message", "something that is neither rows nor a dictionary"))?;
             let mut body = Body::new(batch, &bytes, &self.limits)?;
             // Empty columns take no bytes in the file, but rows do here.
             body.spend(body.rows as u64)?;
@@ -336,7 +366,11 @@ impl Reader {
             self.so_far.rows += body.rows as u64;
             self.so_far.batches += 1;
             if self.so_far.rows > self.limits.rows {
-                return Err(LoadError::TooLarge { what: "rows", found: self.so_far.rows, limit: self.limits.rows });
+                return Err(LoadError::TooLarge {
+                    what: "rows",
+                    found: self.so_far.rows,
+                    limit: self.limits.rows,
+                });
             }
             return Ok(Some(Chunk { rows: body.rows, columns }));
         }
@@ -350,15 +384,22 @@ impl Block {
         let from = u64::try_from(block.offset()).map_err(|_| wrong())?;
         let metadata = usize::try_from(block.metaDataLength()).map_err(|_| wrong())?;
         let body = u64::try_from(block.bodyLength()).map_err(|_| wrong())?;
-        let end = from.checked_add(metadata as u64).and_then(|end| end.checked_add(body)).ok_or_else(wrong)?;
-        if from < 8 || metadata < 8 || end > footer { Err(wrong()) } else { Ok(Self { from, metadata, body }) }
+        let end =
+            from.checked_add(metadata as u64).and_then(|end| end.checked_add(body)).ok_or_else(wrong)?;
+        if from < 8 || metadata < 8 || end > footer {
+            Err(wrong())
+        } else {
+            Ok(Self { from, metadata, body })
+        }
     }
 }
 
 /// The metadata behind its length.
 fn framed(bytes: &[u8]) -> Result<&[u8]> {
     let wrong = || damaged("a message", "an impossible length");
-    let word = |at: usize| bytes.get(at..at + 4).map(|bytes| i32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]));
+    let word = |at: usize| {
+        bytes.get(at..at + 4).map(|bytes| i32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
+    };
     let (length, prefix) = match (word(0), word(4)) {
         (Some(-1), Some(length)) => (length, 8),
         (Some(length), _) => (length, 4),
@@ -399,10 +440,14 @@ fn collect_dictionaries(kind: &Kind, out: &mut HashMap<i64, Kind>) {
             out.insert(*id, (**values).clone());
             collect_dictionaries(values, out);
         }
-        Kind::List { child, .. } | Kind::FixedList { child, .. } | Kind::ListView { child, .. } => collect_dictionaries(child, out),
+        Kind::List { child, .. } | Kind::FixedList { child, .. } | Kind::ListView { child, .. } => {
+            collect_dictionaries(child, out)
+        }
         Kind::RunEnd { values, .. } => collect_dictionaries(values, out),
         Kind::Struct(children) => children.iter().for_each(|(_, child)| collect_dictionaries(child, out)),
-        Kind::Unsupported { skip, .. } => skip.children.iter().for_each(|child| collect_dictionaries(child, out)),
+        Kind::Unsupported { skip, .. } => {
+            skip.children.iter().for_each(|child| collect_dictionaries(child, out))
+        }
         _ => {}
     }
 }
@@ -453,10 +498,16 @@ fn appended(known: ChunkColumn, more: ChunkColumn) -> Result<ChunkColumn> {
         (ChunkValues::Int64(known), ChunkValues::Int64(more)) => ChunkValues::Int64(joined(known, more)),
         (ChunkValues::Int128(known), ChunkValues::Int128(more)) => ChunkValues::Int128(joined(known, more)),
         (ChunkValues::Int256(known), ChunkValues::Int256(more)) => ChunkValues::Int256(joined(known, more)),
-        (ChunkValues::Float32(known), ChunkValues::Float32(more)) => ChunkValues::Float32(joined(known, more)),
-        (ChunkValues::Float64(known), ChunkValues::Float64(more)) => ChunkValues::Float64(joined(known, more)),
+        (ChunkValues::Float32(known), ChunkValues::Float32(more)) => {
+            ChunkValues::Float32(joined(known, more))
+        }
+        (ChunkValues::Float64(known), ChunkValues::Float64(more)) => {
+            ChunkValues::Float64(joined(known, more))
+        }
         (ChunkValues::Date(known), ChunkValues::Date(more)) => ChunkValues::Date(joined(known, more)),
-        (ChunkValues::DateTime(known), ChunkValues::DateTime(more)) => ChunkValues::DateTime(joined(known, more)),
+        (ChunkValues::DateTime(known), ChunkValues::DateTime(more)) => {
+            ChunkValues::DateTime(joined(known, more))
+        }
         _ => return Err(damaged("a dictionary", "a continuation of another type")),
     };
     Ok(ChunkColumn { present: Some(present), values })

@@ -39,12 +39,16 @@ pub(super) fn framing(first: &[u8]) -> Result<Framing> {
     if let Some((_, name)) = OTHERS.iter().find(|(magic, _)| first.starts_with(magic)) {
         return Err(LoadError::OtherFormat(name));
     }
-    let word = |at: usize| first.get(at..at + 4).map(|bytes| u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]));
+    let word = |at: usize| {
+        first.get(at..at + 4).map(|bytes| u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
+    };
     match (word(0), word(4)) {
         (Some(u32::MAX), Some(length)) if plausible(length) => Ok(Framing::Stream),
         // Before 2019 a message began with its length.
         (Some(length), _) if plausible(length) => Ok(Framing::Stream),
-        _ if first.iter().all(|byte| *byte >= 32 || b"\t\r\n".contains(byte)) => Err(LoadError::OtherFormat("a text file (perhaps CSV)")),
+        _ if first.iter().all(|byte| *byte >= 32 || b"\t\r\n".contains(byte)) => {
+            Err(LoadError::OtherFormat("a text file (perhaps CSV)"))
+        }
         _ => Err(LoadError::OtherFormat("of a format that is not known here")),
     }
 }

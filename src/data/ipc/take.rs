@@ -11,12 +11,15 @@ use crate::data::{
 pub(super) fn take(column: &ChunkColumn, rows: &[Option<u32>]) -> ChunkColumn {
     let mut present = Bits::filled(rows.len(), false);
     for (at, row) in rows.iter().enumerate() {
-        let has = row.is_some_and(|row| column.present.as_ref().is_none_or(|present| present.get(row as usize)));
+        let has =
+            row.is_some_and(|row| column.present.as_ref().is_none_or(|present| present.get(row as usize)));
         present.set(at, has);
     }
     let index = |row: &Option<u32>| row.map(|row| row as usize);
     fn pick<T: Copy + Default>(values: &[T], rows: &[Option<u32>]) -> Vec<T> {
-        rows.iter().map(|row| row.and_then(|row| values.get(row as usize).copied()).unwrap_or_default()).collect()
+        rows.iter()
+            .map(|row| row.and_then(|row| values.get(row as usize).copied()).unwrap_or_default())
+            .collect()
     }
     let values = match &column.values {
         ChunkValues::Empty => ChunkValues::Empty,
@@ -36,9 +39,10 @@ pub(super) fn take(column: &ChunkColumn, rows: &[Option<u32>]) -> ChunkColumn {
         ChunkValues::Date(values) => ChunkValues::Date(pick(values, rows)),
         ChunkValues::DateTime(values) => ChunkValues::DateTime(pick(values, rows)),
         // The texts themselves are the dictionary's entries.
-        ChunkValues::Text(texts) => {
-            ChunkValues::Dictionary { codes: rows.iter().map(|row| row.unwrap_or(0)).collect(), entries: texts.clone() }
-        }
+        ChunkValues::Text(texts) => ChunkValues::Dictionary {
+            codes: rows.iter().map(|row| row.unwrap_or(0)).collect(),
+            entries: texts.clone(),
+        },
         ChunkValues::Dictionary { codes, entries } => {
             ChunkValues::Dictionary { codes: pick(codes, rows), entries: entries.clone() }
         }

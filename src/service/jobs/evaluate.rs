@@ -36,7 +36,11 @@ fn bind(definition: &Definition, context: &Context, state: &mut State) -> Result
 }
 
 /// Begins to find the members of a definition.
-pub(super) fn select(definition: &Definition, context: &Context, state: &mut State) -> Result<Selection, Failure> {
+pub(super) fn select(
+    definition: &Definition,
+    context: &Context,
+    state: &mut State,
+) -> Result<Selection, Failure> {
     let (plan, live) = bind(definition, context, state)?;
     Ok(Selection::new(plan, live, &mut state.cache))
 }

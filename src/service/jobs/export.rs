@@ -16,8 +16,20 @@ use crate::{
 /// Rows that one step writes.
 const STEP: usize = 2_000;
 
-pub(super) fn export(members: Members, columns: Vec<String>, spreadsheet_safe: bool, given: Given) -> Box<dyn Job> {
-    Box::new(Export { walk: Walk::new(members, given), columns, safe: spreadsheet_safe, members: None, csv: None, written: 0 })
+pub(super) fn export(
+    members: Members,
+    columns: Vec<String>,
+    spreadsheet_safe: bool,
+    given: Given,
+) -> Box<dyn Job> {
+    Box::new(Export {
+        walk: Walk::new(members, given),
+        columns,
+        safe: spreadsheet_safe,
+        members: None,
+        csv: None,
+        written: 0,
+    })
 }
 
 struct Export {
@@ -37,7 +49,12 @@ impl Job for Export {
                     if self.columns.is_empty()
                         && let Ok((table, _)) = state.profile()
                     {
-                        let supported = table.columns.schema().columns.iter().filter(|column| column.kind.value_type().is_some());
+                        let supported = table
+                            .columns
+                            .schema()
+                            .columns
+                            .iter()
+                            .filter(|column| column.kind.value_type().is_some());
                         self.columns = supported.map(|column| column.name.clone()).collect();
                     }
                     self.csv = Some(CsvWriter::new(&self.columns, self.safe));
@@ -58,7 +75,15 @@ impl Job for Export {
         if let Some(bytes) = csv.take(last) {
             out.piece(id, bytes);
             let total = members.len() as u64;
-            out.progress(id, Progress { rows: self.written as u64, rows_total: Some(total), bytes: csv.bytes(), bytes_total: None });
+            out.progress(
+                id,
+                Progress {
+                    rows: self.written as u64,
+                    rows_total: Some(total),
+                    bytes: csv.bytes(),
+                    bytes_total: None,
+                },
+            );
         }
         if last {
             let streamed = Reply::Streamed { rows: members.len() as u64, bytes: csv.bytes() };

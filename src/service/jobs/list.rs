@@ -35,12 +35,12 @@ pub(super) struct Walk {
 }
 
 impl Walk {
-    pub fn new(members: Members, given: Given) -> Self {
+    pub(super) fn new(members: Members, given: Given) -> Self {
         Self { members, kept: given.bytes.into_iter().next(), selection: None }
     }
 
     /// The members in file order, those who are not in the data last; nothing while there is more to do.
-    pub fn step(&mut self, state: &mut State) -> Result<Option<Vec<Member>>, Failure> {
+    pub(super) fn step(&mut self, state: &mut State) -> Result<Option<Vec<Member>>, Failure> {
         match &self.members {
             Members::Snapshot => {
                 let bytes = self.kept.take().ok_or(Failure::Cancelled)?;
@@ -54,7 +54,8 @@ impl Walk {
                 if selection.step() {
                     return Ok(None);
                 }
-                let customers = self.selection.take().and_then(Selection::finish).ok_or(Failure::Cancelled)?;
+                let customers =
+                    self.selection.take().and_then(Selection::finish).ok_or(Failure::Cancelled)?;
                 Ok(Some(customers.rows().map(Member::Row).collect()))
             }
         }
@@ -62,8 +63,9 @@ impl Walk {
 }
 
 fn snapshot(bytes: &[u8], state: &State) -> Result<Vec<Member>, Failure> {
-    let members = MemberSet::from_bytes(bytes)
-        .map_err(|_| Failure::Sentence("The kept members are damaged. Refresh the segment to find them anew.".into()))?;
+    let members = MemberSet::from_bytes(bytes).map_err(|_| {
+        Failure::Sentence("The kept members are damaged. Refresh the segment to find them anew.".into())
+    })?;
     let rows = rows_by_id(state)?;
     let (_, profile) = state.profile()?;
     let (mut there, mut missing) = (Vec::new(), Vec::new());
@@ -87,10 +89,13 @@ impl Job for List {
         let missing = members.iter().filter(|member| matches!(member, Member::Missing(_))).count() as u64;
         let total = members.len() as u64;
         let columns: Vec<String> = match state.profile() {
-            Ok((table, _)) => table.columns.schema().columns.iter().map(|column| column.name.clone()).collect(),
+            Ok((table, _)) => {
+                table.columns.schema().columns.iter().map(|column| column.name.clone()).collect()
+            }
             Err(failure) => return Turn::Done(Err(failure)),
         };
-        let rows = members.iter().take(self.limit as usize).map(|member| cells(state, member, &columns)).collect();
+        let rows =
+            members.iter().take(self.limit as usize).map(|member| cells(state, member, &columns)).collect();
         Turn::Done(Ok(Reply::Rows(Rows { columns, rows, total, missing }).into()))
     }
 }

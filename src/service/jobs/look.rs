@@ -12,7 +12,8 @@ pub(super) fn column(table: String, column: String) -> Box<dyn Job> {
 
 pub(super) fn values(table: String, column: String, search: String, limit: u32) -> Box<dyn Job> {
     once(move |state| {
-        let (values, matching) = profile::values(state.column(&table, &column)?, &search, limit as usize, state.zone);
+        let (values, matching) =
+            profile::values(state.column(&table, &column)?, &search, limit as usize, state.zone);
         Ok(Reply::Values { values, matching }.into())
     })
 }

@@ -83,14 +83,20 @@ pub(super) fn begin(request: Request, given: Given) -> Result<Box<dyn Job>, Fail
             state.forget(&table);
             Ok(Reply::Done.into())
         }),
-        Request::SetProfile { setup } => once(move |state| Ok(Reply::Profile(state.set_profile(setup, &given.bytes)?).into())),
+        Request::SetProfile { setup } => {
+            once(move |state| Ok(Reply::Profile(state.set_profile(setup, &given.bytes)?).into()))
+        }
         Request::Column { table, column } => look::column(table, column),
         Request::Values { table, column, search, limit } => look::values(table, column, search, limit),
         Request::Rows { table, limit } => look::rows(table, limit),
-        Request::Evaluate { definition, context, preview } => evaluate::evaluate(definition, context, preview),
+        Request::Evaluate { definition, context, preview } => {
+            evaluate::evaluate(definition, context, preview)
+        }
         Request::Run { definition, context, registered } => run::run(definition, context, registered, given),
         Request::List { members, limit } => list::list(members, limit, given),
-        Request::Export { members, columns, spreadsheet_safe } => export::export(members, columns, spreadsheet_safe, given),
+        Request::Export { members, columns, spreadsheet_safe } => {
+            export::export(members, columns, spreadsheet_safe, given)
+        }
         Request::Ping | Request::Trap => once(|_| Ok(Reply::Done.into())),
     })
 }

@@ -28,17 +28,23 @@ fn name_of(source: &Source) -> &str {
 fn open(source: &Source, given: Given) -> Result<Reader, Failure> {
     let name = name_of(source);
     let bytes = match source {
-        Source::File { .. } => given.source.ok_or_else(|| Failure::Sentence(format!("{name} could not be read. Open it again.")))?,
+        Source::File { .. } => given
+            .source
+            .ok_or_else(|| Failure::Sentence(format!("{name} could not be read. Open it again.")))?,
         Source::Sample { .. } => Box::new(sample::stream(source)?),
     };
-    Reader::open(bytes, &table_name(name), Limits::default()).map_err(|error| Failure::Sentence(error.sentence(name)))
+    Reader::open(bytes, &table_name(name), Limits::default())
+        .map_err(|error| Failure::Sentence(error.sentence(name)))
 }
 
 pub(super) fn inspect(source: Source, given: Given) -> Result<Box<dyn Job>, Failure> {
     Ok(once(move |_| {
         let reader = open(&source, given)?;
-        let inspected =
-            Inspected { schema: reader.schema().clone(), rows: reader.rows_expected(), bytes: Some(reader.bytes()) };
+        let inspected = Inspected {
+            schema: reader.schema().clone(),
+            rows: reader.rows_expected(),
+            bytes: Some(reader.bytes()),
+        };
         Ok(Reply::Inspected(inspected).into())
     }))
 }
@@ -62,7 +68,10 @@ impl Job for Read {
             self.started = (state.clock)();
             match open(&self.source, given) {
                 Ok(reader) => {
-                    let begin = Streamed::Begin { schema: reader.schema().clone(), physical: reader.physical().to_vec() };
+                    let begin = Streamed::Begin {
+                        schema: reader.schema().clone(),
+                        physical: reader.physical().to_vec(),
+                    };
                     out.port(id, begin, Vec::new());
                     self.reader = Some(reader);
                     return Turn::Again;

@@ -53,12 +53,23 @@ impl Receive {
     }
 
     /// The rows that are there come first.
-    fn begin(&mut self, schema: TableSchema, physical: &[crate::data::ipc::Physical], state: &State) -> Result<(), Failure> {
+    fn begin(
+        &mut self,
+        schema: TableSchema,
+        physical: &[crate::data::ipc::Physical],
+        state: &State,
+    ) -> Result<(), Failure> {
         self.schema = TableSchema { name: self.table.clone(), ..schema };
         let mut builder = TableBuilder::new(self.schema.clone(), physical);
         if self.mode == LoadMode::Append {
             let there = state.table(&self.table)?;
-            let same = there.columns.schema().columns.iter().zip(&self.schema.columns).all(|(a, b)| a.name == b.name && a.kind == b.kind);
+            let same = there
+                .columns
+                .schema()
+                .columns
+                .iter()
+                .zip(&self.schema.columns)
+                .all(|(a, b)| a.name == b.name && a.kind == b.kind);
             if !same || there.columns.schema().columns.len() != self.schema.columns.len() {
                 return Err(Failure::Sentence(LoadError::OtherColumns.sentence(&self.table)));
             }

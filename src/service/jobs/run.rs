@@ -17,7 +17,14 @@ use crate::{
 };
 
 pub(super) fn run(definition: Definition, context: Context, registered: u32, given: Given) -> Box<dyn Job> {
-    Box::new(Run { definition, context, registered, previous: given.bytes.into_iter().next(), selection: None, started: 0.0 })
+    Box::new(Run {
+        definition,
+        context,
+        registered,
+        previous: given.bytes.into_iter().next(),
+        selection: None,
+        started: 0.0,
+    })
 }
 
 struct Run {
@@ -89,7 +96,13 @@ fn present(profile: &Profile, columns: &[&Column]) -> Bits {
     there
 }
 
-fn finish(customers: &Customers, previous: Option<&[u8]>, registered: u32, started: f64, state: &mut State) -> Result<Done, Failure> {
+fn finish(
+    customers: &Customers,
+    previous: Option<&[u8]>,
+    registered: u32,
+    started: f64,
+    state: &mut State,
+) -> Result<Done, Failure> {
     let columns = key_columns(state)?;
     let columns: Vec<&Column> = columns.iter().map(AsRef::as_ref).collect();
     let clock = state.clock;
@@ -100,7 +113,10 @@ fn finish(customers: &Customers, previous: Option<&[u8]>, registered: u32, start
     for row in customers.rows() {
         if key_of(&columns, row, &mut key) {
             ids.push(profile.registry.register(&key).map_err(|_| {
-                Failure::Sentence("The kept list of customer keys is full. Choose the key again to begin a new trend.".into())
+                Failure::Sentence(
+                    "The kept list of customer keys is full. Choose the key again to begin a new trend."
+                        .into(),
+                )
             })?);
         }
     }

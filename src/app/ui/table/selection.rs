@@ -12,8 +12,6 @@ pub enum Choose {
     Toggle,
     /// All from the last one chosen to this one.
     Range,
-    /// This one alone.
-    Only,
 }
 
 /// Applies a choice. `anchor` is the row chosen last; ranges are taken in the order shown.
@@ -25,10 +23,6 @@ pub fn choose(
     key: impl Fn(usize) -> String,
 ) {
     match how {
-        Choose::Only => {
-            selected.clear();
-            selected.insert(key(at));
-        }
         Choose::Toggle => {
             let key = key(at);
             if !selected.remove(&key) {
@@ -61,9 +55,7 @@ mod tests {
         assert_eq!(keys(&selected), ["2", "3", "4"]);
         choose(&mut selected, Choose::Toggle, 3, Some(4), key);
         assert_eq!(keys(&selected), ["2", "4"]);
-        choose(&mut selected, Choose::Only, 7, Some(3), key);
-        assert_eq!(keys(&selected), ["7"]);
         choose(&mut selected, Choose::Range, 9, None, key);
-        assert_eq!(keys(&selected), ["7", "9"]);
+        assert_eq!(keys(&selected), ["2", "4", "9"]);
     }
 }
