@@ -173,6 +173,7 @@ pub struct ProfileSetup {
 }
 
 /// Which customers a list or a file is made of.
+#[allow(clippy::large_enum_variant)]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Members {
     /// Those that a definition holds now.
