@@ -3,6 +3,7 @@
 // What `#[component]` makes beside a private component is public.
 #![cfg_attr(feature = "app", allow(unreachable_pub))]
 
+pub mod builder;
 pub mod chart;
 pub mod data;
 pub mod natural;
