@@ -3,12 +3,14 @@
 // What `#[component]` makes beside a private component is public.
 #![cfg_attr(feature = "app", allow(unreachable_pub))]
 
+pub mod builder;
 pub mod chart;
 pub mod data;
 pub mod natural;
 pub mod route;
 pub mod segment;
 pub mod segments;
+pub mod shell;
 pub mod snapshots;
 pub mod visible;
 

@@ -1,0 +1,4 @@
+//! The segment builder.
+
+#[cfg(feature = "app")]
+pub mod page;
