@@ -1,6 +1,14 @@
 // Starts the page. Its own element carries the hashed names of the module and its wasm.
 const { js, wasm } = document.querySelector("script[data-js]").dataset;
 
+// The person's theme, before anything is drawn.
+try {
+  const theme = localStorage.getItem("satsuma.theme");
+  if (theme) document.documentElement.dataset.theme = theme;
+} catch {
+  // A browser that keeps nothing shows the system's theme.
+}
+
 function say(sentence) {
   const text = document.createElement("p");
   text.setAttribute("role", "alert");

@@ -10,6 +10,7 @@ pub mod natural;
 pub mod route;
 pub mod segment;
 pub mod segments;
+pub mod shell;
 pub mod snapshots;
 pub mod visible;
 

@@ -182,6 +182,11 @@ pub fn is_typing(event: &Event) -> bool {
     )
 }
 
+/// Whether a dialog waits for an answer.
+pub fn is_dialog_open() -> bool {
+    super::document().is_some_and(|document| matches!(document.query_selector("dialog[open]"), Ok(Some(_))))
+}
+
 /// The nearest matching element around the target of an event, itself included.
 pub fn closest(target: Option<EventTarget>, selector: &str) -> Option<HtmlElement> {
     target?.dyn_into::<Element>().ok()?.closest(selector).ok()??.dyn_into().ok()

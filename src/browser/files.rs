@@ -164,23 +164,25 @@ pub fn folders(data: &DataTransfer) -> Vec<FileError> {
 }
 
 /// The files of a drop, with their handles where the browser has them. Folders are passed over; see [`folders`].
-pub async fn dropped(data: DataTransfer) -> Vec<Picked> {
+pub fn dropped(data: &DataTransfer) -> impl Future<Output = Vec<Picked>> + use<> {
     // Everything is taken out at once: after the first wait the browser empties the drop.
-    let files = items(&data).into_iter().filter(|(item, _)| !is_folder(item));
+    let files = items(data).into_iter().filter(|(item, _)| !is_folder(item));
     let handle =
         |item: &DataTransferItem| call_now(item, "getAsFileSystemHandle")?.dyn_into::<Promise>().ok();
     let found: Vec<_> = files.map(|(item, file)| (file, handle(&item))).collect();
-    let mut picked = Vec::new();
-    for (file, promise) in found {
-        let handle = match promise {
-            Some(promise) => {
-                JsFuture::from(promise).await.ok().and_then(|handle| handle.dyn_into::<Handle>().ok())
-            }
-            None => None,
-        };
-        picked.push(Picked { file, handle });
+    async move {
+        let mut picked = Vec::new();
+        for (file, promise) in found {
+            let handle = match promise {
+                Some(promise) => {
+                    JsFuture::from(promise).await.ok().and_then(|handle| handle.dyn_into::<Handle>().ok())
+                }
+                None => None,
+            };
+            picked.push(Picked { file, handle });
+        }
+        picked
     }
-    picked
 }
 
 fn read_mode() -> Array {

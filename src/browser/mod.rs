@@ -6,6 +6,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod dom;
 pub mod download;
+pub mod drop;
 pub mod files;
 mod link;
 pub mod locale;

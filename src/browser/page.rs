@@ -9,8 +9,20 @@ pub fn set_title(title: &str) {
     }
 }
 
+/// Where the theme is remembered for `boot.js`, which sets it before anything is drawn.
+const THEME: &str = "satsuma.theme";
+
+/// The id of the page's main part.
+pub const MAIN: &str = "main";
+
 /// Light, dark, or the system's where nothing is given.
 pub fn set_theme(theme: Option<&str>) {
+    if let Some(Ok(Some(storage))) = super::window().map(|window| window.local_storage()) {
+        let _ = match theme {
+            Some(theme) => storage.set_item(THEME, theme),
+            None => storage.remove_item(THEME),
+        };
+    }
     let Some(root) = super::document().and_then(|document| document.document_element()) else { return };
     let _ = match theme {
         Some(theme) => root.set_attribute("data-theme", theme),
@@ -28,9 +40,16 @@ pub async fn copy(text: &str) -> bool {
 
 /// Moves the focus to the page's main part, at its beginning: after going somewhere else.
 pub fn focus_main() {
-    if let Some(main) = super::dom::by_id("main") {
+    if let Some(main) = super::dom::by_id(MAIN) {
         let _ = main.focus();
         main.set_scroll_top(0);
+    }
+}
+
+/// Loads the page anew.
+pub fn reload() {
+    if let Some(window) = super::window() {
+        let _ = window.location().reload();
     }
 }
 

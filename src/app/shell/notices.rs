@@ -1,0 +1,65 @@
+//! What is said on every page: lines that stay until what they tell of is over, and short messages.
+
+use leptos::prelude::*;
+
+use crate::{
+    app::{
+        studio::{Command, EngineState, Studio, use_studio},
+        ui::{
+            button::Button,
+            page::NoticeBar,
+            toast::{ToastItem, ToastStack},
+        },
+    },
+    browser::page,
+};
+
+/// The lines above every page.
+#[component]
+pub(super) fn Notices() -> impl IntoView {
+    let studio = use_studio();
+    let engine = Memo::new(move |_| studio.engine.get());
+    view! {
+        {move || match engine.get() {
+            EngineState::Starting | EngineState::Ready => ().into_any(),
+            EngineState::Restarting => view! {
+                <NoticeBar text="The engine stopped. It is starting again and reads the data again; counts wait until then." />
+            }.into_any(),
+            EngineState::Failed(sentence) => view! {
+                <NoticeBar text=sentence danger=true><Button label="Reload the page" icon="rotate-ccw" small=true on_press=move |()| page::reload() /></NoticeBar>
+            }.into_any(),
+        }}
+        {move || studio.warning.get().map(|sentence| view! { <NoticeBar text=sentence danger=true /> })}
+    }
+    .into_any()
+}
+
+/// The short messages.
+#[component]
+pub(super) fn Toasts() -> impl IntoView {
+    let studio = use_studio();
+    let toasts = Signal::derive(move || items(studio));
+    let act = move |id: u32| {
+        let action = studio.toasts.with_untracked(|toasts| {
+            toasts.iter().find(|toast| toast.id == id).and_then(|toast| toast.action.clone())
+        });
+        studio.dispatch(Command::CloseToast(id));
+        if let Some((_, command)) = action {
+            studio.dispatch(*command);
+        }
+    };
+    view! { <ToastStack toasts on_action=act on_close=move |id| studio.dispatch(Command::CloseToast(id)) /> }
+        .into_any()
+}
+
+fn items(studio: Studio) -> Vec<ToastItem> {
+    studio.toasts.with(|toasts| {
+        let item = |toast: &crate::app::studio::Toast| ToastItem {
+            id: toast.id,
+            message: toast.message.clone(),
+            failed: toast.failed,
+            action: toast.action.as_ref().map(|(word, _)| word.clone()),
+        };
+        toasts.iter().map(item).collect()
+    })
+}

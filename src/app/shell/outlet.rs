@@ -1,0 +1,63 @@
+//! The page of the place where the person is.
+
+use leptos::prelude::*;
+
+use super::place::title;
+use crate::{
+    app::{
+        builder::page::BuilderPage,
+        data::{page::DataPage, table::TablePage},
+        route::Route,
+        segment::page::SegmentPage,
+        segments::page::SegmentsPage,
+        studio::use_studio,
+        ui::{button::LinkButton, page::PageHead, state::Empty},
+    },
+    browser::page,
+};
+
+/// Draws it, names the window after it, and moves the focus to it when the person goes somewhere else.
+#[component]
+pub(super) fn Outlet() -> impl IntoView {
+    let studio = use_studio();
+    let route = Memo::new(move |_| studio.route.get());
+    let name = Memo::new(move |_| match route.get() {
+        Route::Segment(id) | Route::Builder(id) => studio.segment(&id).map(|segment| segment.record.name),
+        _ => None,
+    });
+    Effect::new(move |_| page::set_title(&title(&route.get(), name.get().as_deref())));
+    Effect::new(move |before: Option<Route>| {
+        let now = route.get();
+        if before.is_some_and(|before| before != now) {
+            page::focus_main();
+        }
+        now
+    });
+    move || match route.get() {
+        Route::Home => view! { <PageHead title="Home" /> }.into_any(),
+        Route::Data => view! { <DataPage /> }.into_any(),
+        Route::Table(table) => view! { <TablePage table /> }.into_any(),
+        Route::Segments => view! { <SegmentsPage /> }.into_any(),
+        Route::Segment(segment) => view! { <SegmentPage segment /> }.into_any(),
+        Route::Builder(segment) => view! { <BuilderPage segment /> }.into_any(),
+        Route::Settings => view! { <PageHead title="Settings" /> }.into_any(),
+        Route::NotFound(address) => view! { <NotFound address /> }.into_any(),
+    }
+}
+
+#[component]
+fn NotFound(address: String) -> impl IntoView {
+    let text =
+        format!("The address {address} leads nowhere. It may be mistyped, or come from another version.");
+    view! {
+        <div class="page">
+            <PageHead title="Nothing here" />
+            <div class="page-body">
+                <Empty icon="map-pin" title="There is no such page" text>
+                    <LinkButton href=Route::Home.hash() label="Go to Home" icon="house" />
+                </Empty>
+            </div>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,45 @@
+//! The list of shortcuts, under `?`.
+
+use leptos::prelude::*;
+
+use super::shortcut::{Group, SHORTCUTS, Shortcut};
+use crate::app::ui::{dialog::Dialog, text::Keys};
+
+/// The dialog.
+#[component]
+pub(super) fn Shortcuts(open: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <Dialog open title="Shortcuts" class="narrow">
+            {Group::ALL.map(|group| {
+                let rows = SHORTCUTS.iter().filter(|shortcut| shortcut.group == group);
+                let rows = rows.map(|shortcut| view! {
+                    <dt>{shortcut.does}</dt><dd><ShortcutKeys keys=shortcut.keys /></dd>
+                });
+                let rows = rows.collect_view();
+                view! { <section class="keys-group" aria-label=group.label()><h3>{group.label()}</h3><dl class="keys">{rows}</dl></section> }
+            })}
+        </Dialog>
+    }
+    .into_any()
+}
+
+/// The keys of a shortcut as they stand on the keyboard, with a word between those that come one after another.
+#[component]
+pub fn ShortcutKeys(
+    /// As in the table of shortcuts.
+    keys: &'static str,
+) -> impl IntoView {
+    let caps = |key: &str| if key.len() == 1 { key.to_uppercase() } else { key.to_owned() };
+    let sequence = SHORTCUTS.iter().any(|shortcut| shortcut.keys == keys && Shortcut::is_sequence(shortcut));
+    if !sequence {
+        let keys = keys.split(' ').map(caps).collect::<Vec<_>>().join(" ");
+        return view! { <Keys keys /> }.into_any();
+    }
+    let keys = keys.split(' ').enumerate();
+    keys.map(|(place, key)| {
+        let then = (place > 0).then(|| view! { <span class="then">"then"</span> });
+        view! { {then}<kbd>{caps(key)}</kbd> }
+    })
+    .collect_view()
+    .into_any()
+}
