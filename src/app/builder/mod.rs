@@ -10,7 +10,7 @@ pub mod warnings;
 #[cfg(feature = "app")]
 mod add;
 #[cfg(feature = "app")]
-mod as_of;
+pub mod as_of;
 #[cfg(feature = "app")]
 mod calendar_values;
 #[cfg(feature = "app")]
