@@ -67,3 +67,16 @@ pub fn has_command_key() -> bool {
 pub fn is_wider_than(width: f64) -> bool {
     super::dom::window_size().0 > width
 }
+
+/// What goes wrong in the page's own code is named in the console, with its place.
+pub fn tell_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        js_sys::Reflect::get(&js_sys::global(), &"console".into())
+            .and_then(|console| js_sys::Reflect::get(&console, &"error".into()))
+            .and_then(|error| {
+                wasm_bindgen::JsCast::unchecked_into::<js_sys::Function>(error)
+                    .call1(&wasm_bindgen::JsValue::UNDEFINED, &panic.to_string().into())
+            })
+            .ok();
+    }));
+}

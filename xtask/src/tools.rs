@@ -32,9 +32,10 @@ impl Tools {
             TRUNK,
             fits_trunk,
             &["--locked", "--no-default-features", "--features", "rustls"],
+            "0",
         )?;
         let exact = |found: &str| found == bindgen_version;
-        let bindgen = tool("wasm-bindgen", "wasm-bindgen-cli", &bindgen_version, exact, &[])?;
+        let bindgen = tool("wasm-bindgen", "wasm-bindgen-cli", &bindgen_version, exact, &[], "1")?;
         Ok(Self { trunk, bindgen })
     }
 
@@ -110,6 +111,7 @@ fn tool(
     wanted: &str,
     fits: impl Fn(&str) -> bool,
     options: &[&str],
+    optimisation: &str,
 ) -> Result<PathBuf> {
     let mut step = Step::begin(format!("{name} {wanted}"));
     let home = paths::tool(package, wanted);
@@ -128,10 +130,11 @@ fn tool(
     let build = paths::target().join("tools").join(package);
     let mut install = cargo();
     install.args(["install", package, "--version", wanted, "--force", "--root"]).arg(&home).args(options);
-    // A tool is run, not shipped: built without optimisation it is there in a fifth of the time.
+    // A tool is run, not shipped: built without optimisation it is there in a fifth of the time. What has megabytes to work
+    // through at every build is worth a little.
     install
         .env("CARGO_TARGET_DIR", &build)
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", optimisation)
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
         .env("CARGO_PROFILE_RELEASE_DEBUG", "0");

@@ -20,6 +20,7 @@ use crate::{
 
 /// Puts the page into the document and brings it to life. Called once.
 pub fn start() {
+    page::tell_panics();
     leptos::mount::mount_to_body(App);
 }
 

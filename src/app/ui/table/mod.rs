@@ -309,5 +309,5 @@ fn Widen(columns: Signal<Vec<Column>>, widths: RwSignal<Widths>, check: bool, me
 
 fn total(columns: &[Column], widths: &Widths, check: bool, menu: bool) -> String {
     let own: u32 = columns.iter().map(|column| widths.get(&column.id).copied().unwrap_or(column.width)).sum();
-    format!("{}px", own + if check { CHECK } else { 0 } + if menu { MENU } else { 0 })
+    format!("max(100%, {}px)", own + if check { CHECK } else { 0 } + if menu { MENU } else { 0 })
 }
