@@ -1,0 +1,10 @@
+//! The engine against the obvious evaluator, against the laws of sets, and against itself.
+
+mod agreement;
+mod definitions;
+mod engine;
+mod oracle;
+mod questions;
+mod random;
+mod sheet;
+mod tables;
