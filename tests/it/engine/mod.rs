@@ -9,3 +9,4 @@ mod questions;
 mod random;
 mod sheet;
 mod tables;
+mod zones;

@@ -53,11 +53,15 @@ impl Calendar {
         calendar
     }
 
+    /// Seconds that the wall clock is ahead of UTC.
+    pub(crate) fn offset(&self, seconds: i128) -> i32 {
+        self.zone.offset_from_utc_datetime(&naive(seconds)).fix().local_minus_utc()
+    }
+
     /// The day and the hour on the wall clock at an instant.
     pub(crate) fn local(&self, instant: i128) -> (i64, u32) {
         let seconds = instant.div_euclid(SECOND);
-        let offset = self.zone.offset_from_utc_datetime(&naive(seconds)).fix().local_minus_utc();
-        let wall = seconds + i128::from(offset);
+        let wall = seconds + i128::from(self.offset(seconds));
         (wall.div_euclid(86_400) as i64, (wall.rem_euclid(86_400) / 3_600) as u32)
     }
 
