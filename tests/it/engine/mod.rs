@@ -3,6 +3,7 @@
 mod agreement;
 mod definitions;
 mod engine;
+mod laws;
 mod operators;
 mod oracle;
 mod questions;
