@@ -67,7 +67,7 @@ fn rules(kinds: &[&NodeKind], operator: SetOperator) -> Definition {
 /// Asks something of two nodes over random tables.
 fn over_tables(of: impl Fn(&Asked, &NodeKind, &NodeKind)) {
     let mut random = Random::new(seed() ^ 0x1a35);
-    for _ in 0..cases(300) {
+    for _ in 0..cases(150) {
         let sheet = tables::sheet(&mut random);
         let asked = Asked { engine: Engine::of(&sheet, 64), context: context(&mut random) };
         for _ in 0..3 {
@@ -153,7 +153,7 @@ fn a_question_that_stands_twice_has_one_answer() {
 #[test]
 fn an_operator_and_its_opposite_are_everybody() {
     let mut random = Random::new(seed() ^ 0x0bb0);
-    for _ in 0..cases(400) {
+    for _ in 0..cases(200) {
         let sheet = tables::sheet(&mut random);
         let asked = Asked { engine: Engine::of(&sheet, 64), context: context(&mut random) };
         for column in &sheet.columns[1..] {

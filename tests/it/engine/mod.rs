@@ -1,8 +1,10 @@
 //! The engine against the obvious evaluator, against the laws of sets, and against itself.
 
 mod agreement;
+mod answers;
 mod definitions;
 mod engine;
+mod invariance;
 mod laws;
 mod operators;
 mod oracle;
@@ -10,4 +12,5 @@ mod questions;
 mod random;
 mod sheet;
 mod tables;
+mod worker;
 mod zones;
