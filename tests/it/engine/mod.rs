@@ -2,8 +2,10 @@
 
 mod agreement;
 mod answers;
+mod appending;
 mod definitions;
 mod engine;
+mod extremes;
 mod invariance;
 mod laws;
 mod operators;
