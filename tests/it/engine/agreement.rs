@@ -13,7 +13,7 @@ use satsuma::{
 
 use super::{
     definitions::{context, random_definition},
-    engine::Engine,
+    loaded::Engine,
     oracle::{Oracle, key},
     random::{Random, cases, seed},
     sheet::Sheet,

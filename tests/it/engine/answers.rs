@@ -1,15 +1,19 @@
 //! One truth: the count, the list, the file and the snapshot come from the same set.
 
 use satsuma::{
-    model::{cell::Cell, context::Context, definition::Definition},
-    service::protocol::{Failure, Members, Reply, Request, Rows},
+    model::{
+        cell::Cell,
+        context::Context,
+        definition::{Definition, NodeKind},
+    },
+    service::protocol::{Failure, LoadMode, Members, Reply, Request, Rows},
 };
 
 use super::{
-    definitions::{context, random_definition},
+    definitions::{all_of, context, random_definition},
     oracle::{Oracle, key},
     random::{Random, cases, seed},
-    sheet::Sheet,
+    sheet::{Kind, Sheet, Value},
     tables,
     worker::Worker,
 };
@@ -106,4 +110,38 @@ fn count_list_file_and_snapshot_are_the_same_customers() {
         let rows = Request::Rows { table: super::sheet::TABLE.into(), limit: 500 };
         assert!(worker.ask(rows, Vec::new()).is_ok());
     }
+}
+
+/// A file takes many steps, and others have their turn between them.
+#[test]
+fn a_file_is_of_one_state_of_the_data() {
+    let time = Kind::Time { places: 0, zoned: true };
+    let sheet = |rows: i64, shift: i64| {
+        let times = (0..rows).map(|row| Value::Time(row * 3_600 + shift)).collect();
+        Sheet::of("at", time.clone(), times)
+    };
+    let everyone = all_of(vec![NodeKind::Everyone]);
+    let context = |zone: &str| Context { as_of: 0, time_zone: zone.into(), first_weekday: 1 };
+    let export = |zone: &str| Request::Export {
+        members: Members::Of { definition: everyone.clone(), context: context(zone) },
+        columns: Vec::new(),
+        spreadsheet_safe: false,
+    };
+    let mut worker = Worker::new();
+    worker.open(&sheet(9_000, 0), 10_000);
+    let (_, alone) = worker.ask(export("Asia/Kolkata"), Vec::new()).expect("written");
+
+    // An evaluation in another zone does not change the hours of a file that was begun.
+    let file = worker.begin(export("Asia/Kolkata"), Vec::new());
+    worker.steps(4);
+    let evaluate = Request::Evaluate { definition: everyone.clone(), context: context("UTC"), preview: 1 };
+    worker.begin(evaluate, Vec::new());
+    assert_eq!(worker.answer(file).expect("written").1, alone);
+
+    // Other data do not get into it: it is given up.
+    let file = worker.begin(export("UTC"), Vec::new());
+    worker.steps(4);
+    worker.begin_load(&sheet(9_000, 1), 10_000, LoadMode::Replace);
+    worker.begin_key();
+    assert!(matches!(worker.answer(file), Err(Failure::Sentence(_))));
 }

@@ -18,7 +18,7 @@ use satsuma::{
 
 use super::{
     definitions::{all_of, random_definition},
-    engine::Engine,
+    loaded::Engine,
     questions,
     random::{Random, cases, seed},
     sheet::{Column, Form, Kind, Sheet, TABLE, Value},

@@ -7,7 +7,7 @@ use satsuma::{
 
 use super::{
     definitions::{context, random_definition},
-    engine::Engine,
+    loaded::Engine,
     oracle::Oracle,
     random::{Random, cases, seed},
     sheet::{Column, Form, Kind, Sheet, Value},

@@ -10,7 +10,7 @@ use satsuma::model::{
 
 use super::{
     definitions::{all_of, context, definition, random_definition, rule_of},
-    engine::Engine,
+    loaded::Engine,
     questions::condition,
     random::{Random, cases, seed},
     sheet::{Kind, Sheet},

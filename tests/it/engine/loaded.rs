@@ -10,7 +10,6 @@ use satsuma::{
     engine::{
         cache::Cache,
         evaluate::Evaluation,
-        members::Customers,
         plan::{Columns, Plan},
         select::Selection,
     },

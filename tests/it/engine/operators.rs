@@ -18,7 +18,7 @@ use satsuma::{
 };
 
 use super::{
-    engine::Engine,
+    loaded::Engine,
     sheet::{Form, Kind, Sheet, TABLE, Value},
 };
 

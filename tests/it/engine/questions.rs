@@ -166,7 +166,7 @@ fn parts(timed: bool, random: &mut Random) -> DateTest {
 
 fn dates(column: &Column, values: &[Value], random: &mut Random) -> DateTest {
     let timed = matches!(column.kind, Kind::Time { .. });
-    let mut moment = |random: &mut Random| moment(column, values, random);
+    let moment = |random: &mut Random| moment(column, values, random);
     let unit = unit(timed, random);
     let span = TimeSpan { count: count(unit, random), unit };
     match random.below(16) {

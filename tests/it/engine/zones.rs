@@ -16,7 +16,7 @@ use satsuma::{
 
 use super::{
     definitions::all_of,
-    engine::Engine,
+    loaded::Engine,
     oracle::dates::{Calendar, number},
     random::cases,
     sheet::{Column, Form, Kind, Sheet, TABLE, Value},
