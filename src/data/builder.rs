@@ -78,6 +78,10 @@ impl ColumnBuilder {
             (Growing::Int128(all), ChunkValues::Int128(more)) => all.extend(more),
             (Growing::Int128(all), ChunkValues::Int64(more)) => all.extend(more.into_iter().map(i128::from)),
             (Growing::Int256(all), ChunkValues::Int256(more)) => all.extend(more),
+            (Growing::Int256(all), ChunkValues::Int128(more)) => {
+                all.extend(more.into_iter().map(i256::from_i128))
+            }
+            (Growing::Int256(all), ChunkValues::Int64(more)) => all.extend(more.into_iter().map(i256::from)),
             (Growing::Float32(all), ChunkValues::Float32(more)) => all.extend(more),
             (Growing::Float64(all), ChunkValues::Float64(more)) => all.extend(more),
             (Growing::Date(all), ChunkValues::Date(more)) => all.extend(more),
@@ -85,7 +89,7 @@ impl ColumnBuilder {
             (Growing::Text(all), ChunkValues::Text(more)) => all.extend_texts(&more, present)?,
             (Growing::Text(all), ChunkValues::Dictionary { codes, entries }) => {
                 let empty = all.extend_codes(&codes, &entries, present)?;
-                self.clear_present(empty);
+                self.clear_present(empty, rows);
             }
             (
                 Growing::List { offsets, elements, lists },
@@ -109,20 +113,30 @@ impl ColumnBuilder {
                 wide.extend(more);
                 self.values = Growing::Int128(wide);
             }
+            (Growing::Int64(all), ChunkValues::Int256(more)) => {
+                let mut wide: Vec<i256> = all.iter().copied().map(i256::from).collect();
+                wide.extend(more);
+                self.values = Growing::Int256(wide);
+            }
+            (Growing::Int128(all), ChunkValues::Int256(more)) => {
+                let mut wide: Vec<i256> = all.iter().copied().map(i256::from_i128).collect();
+                wide.extend(more);
+                self.values = Growing::Int256(wide);
+            }
             _ => return Err(LoadError::OtherColumns),
         }
         Ok(())
     }
 
-    /// Rows of this chunk that turned out to have an empty text.
-    fn clear_present(&mut self, empty: Vec<u32>) {
+    /// Rows of this chunk, of so many, that turned out to have an empty text.
+    fn clear_present(&mut self, empty: Vec<u32>, rows: usize) {
         if empty.is_empty() {
             return;
         }
         let before = self.rows;
         let present = self.present.get_or_insert_with(|| Bits::filled(before, true));
         if present.len() == before {
-            present.extend_filled(empty.last().map_or(0, |last| *last as usize + 1), true);
+            present.extend_filled(rows, true);
         }
         for row in empty {
             present.set(before + row as usize, false);
@@ -155,18 +169,8 @@ impl ColumnBuilder {
 
     pub(super) fn seal(self) -> Column {
         let len = self.rows;
-        let mut present = self.present.filter(|bits| bits.count() < len);
-        if let Some(bits) = &mut present
-            && bits.len() < len
-        {
-            bits.extend_filled(len - bits.len(), true);
-        }
-        let unit = match self.physical.places {
-            0 => TimeUnit::Second,
-            3 => TimeUnit::Millisecond,
-            6 => TimeUnit::Microsecond,
-            _ => TimeUnit::Nanosecond,
-        };
+        let present = self.present.filter(|bits| bits.count() < len);
+        let unit = unit(self.physical);
         let scale = self.physical.scale;
         let values = match self.values {
             Growing::Nothing => Values::Empty,
@@ -216,6 +220,31 @@ impl ColumnBuilder {
             },
         };
         Column { len, present, values }
+    }
+}
+
+fn unit(physical: Physical) -> TimeUnit {
+    match physical.places {
+        0 => TimeUnit::Second,
+        3 => TimeUnit::Millisecond,
+        6 => TimeUnit::Microsecond,
+        _ => TimeUnit::Nanosecond,
+    }
+}
+
+impl Column {
+    /// Whether its numbers mean the same as those of a file whose column is this: decimals of the same scale, times of
+    /// the same unit. A column without values has no scale and no unit yet.
+    pub fn fits(&self, physical: Physical) -> bool {
+        if self.present.as_ref().is_some_and(|present| present.count() == 0) {
+            return true;
+        }
+        match &self.values {
+            Values::Exact { scale, .. } => *scale == physical.scale,
+            Values::DateTime { unit: own, zoned, .. } => *own == unit(physical) && *zoned == physical.zoned,
+            Values::List { elements, .. } => elements.fits(physical),
+            _ => true,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! One value of a column as plain data, in its exact text.
 
-use chrono::{DateTime, NaiveDateTime, TimeZone};
+use chrono::{DateTime, NaiveDateTime, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
 
 use super::column::{Column, Integers, TimeUnit, Values};
@@ -66,7 +66,8 @@ fn time(value: i64, unit: TimeUnit, zoned: bool, zone: Tz) -> String {
         .and_then(|seconds| DateTime::from_timestamp(seconds, instant.rem_euclid(1_000_000_000) as u32))
         .map(|time| time.naive_utc());
     let Some(utc) = utc else { return format!("{value} {unit:?}s") };
-    let local = if zoned { zone.from_utc_datetime(&utc).naive_local() } else { utc };
+    let offset = if zoned { zone.offset_from_utc_datetime(&utc).fix() } else { Utc.fix() };
+    let Some(local) = utc.checked_add_offset(offset) else { return format!("{value} {unit:?}s") };
     let places = match unit {
         TimeUnit::Second => "%Y-%m-%dT%H:%M:%S",
         TimeUnit::Millisecond => "%Y-%m-%dT%H:%M:%S%.3f",

@@ -142,7 +142,9 @@ fn histogram(
     let days = matches!(column.values, Values::Date(_));
     let numbers = matches!(column.values, Values::Exact { .. } | Values::Float32(_) | Values::Float64(_));
     let wholes = days || matches!(&column.values, Values::Exact { scale, .. } if *scale <= 0);
-    let mut width = if high > low { (high - low) / BINS as f64 } else { 1.0 };
+    // Divided first, and never nothing: floats may lie further apart than a float can say, or nearer.
+    let mut width = high / BINS as f64 - low / BINS as f64;
+    width = if high > low { width.max(f64::MIN_POSITIVE) } else { 1.0 };
     if numbers {
         width = nice(width);
     }
@@ -150,15 +152,17 @@ fn histogram(
         width = width.max(1.0).ceil();
     }
     let from = if numbers { (low / width).floor() * width } else { low };
-    let bins = (((high - from) / width).floor() as usize + 1).clamp(1, BINS * 2);
+    let from = if from.is_finite() { from } else { low };
+    let bin = |value: f64| (value / width - from / width).floor() as usize;
+    let bins = bin(high).saturating_add(1).clamp(1, BINS * 2);
     let mut counts = vec![0_u64; bins];
     for (row, count) in values {
         if let Some(value) = position(column, *row) {
-            counts[(((value - from) / width) as usize).min(bins - 1)] += count;
+            counts[bin(value).min(bins - 1)] += count;
         }
     }
     let edge = |bin: usize| {
-        let value = from + width * bin as f64;
+        let value = (from + width * bin as f64).clamp(f64::MIN, f64::MAX);
         match &column.values {
             Values::Date(_) => one(Values::Date(vec![value as i32]), zone),
             Values::DateTime { unit, zoned, .. } => {

@@ -214,7 +214,9 @@ pub(super) fn told(test: &DateTest, now: &Now, timed: bool) -> Option<Interval> 
         | DateTest::In { .. } => {
             let Span { from, to } = resolve(test, now, timed)?;
             let text = |end: i128| if timed { wall_text(end, now) } else { day_text(end as i64) };
-            Some(Interval { from: from.map(text), to: to.map(|to| text(to - 1)), timed })
+            // Times are shown to the second: the first of them that is inside.
+            let first = |from: i128| if timed { from + (-from).rem_euclid(SECOND) } else { from };
+            Some(Interval { from: from.map(|from| text(first(from))), to: to.map(|to| text(to - 1)), timed })
         }
         DateTest::Anniversary { when } => {
             let (first, last) = now.anniversary(when);

@@ -148,6 +148,10 @@ impl Combiner {
     /// order; `live` the rows that are customers.
     pub(super) fn step(&mut self, leaves: &[Leaf], answers: &[Arc<Bits>], live: &Bits, words: usize) -> bool {
         let end = live.words().len().min(self.members.len() + words);
+        if end == 0 {
+            // Where no rule would remain without a node, there is none without rows either.
+            self.block(&Block { leaves, answers, live: &[], from: 0 });
+        }
         while self.members.len() < end {
             let from = self.members.len();
             let live = &live.words()[from..end.min(from + BLOCK)];

@@ -2,7 +2,8 @@
 //!
 //! Every column of numbers is read as whole numbers: integers and decimals as their unscaled values, floats as keys that
 //! are ordered as the floats are. A test is then a set of whole numbers, and no integer or decimal ever passes through a
-//! float. A literal is rounded to the nearest float of the column's own precision before it is held against floats.
+//! float. A literal is rounded to the nearest float of the column's own precision before it is held against floats; one
+//! that is beyond all of them lies between the last and infinity.
 
 use arrow_buffer::i256;
 
@@ -35,8 +36,16 @@ pub(super) fn key64(value: f64) -> i64 {
 fn placed(literal: &Number, scale: Scale) -> (i256, bool) {
     match scale {
         Scale::Exact(scale) => unscaled(literal, scale),
-        Scale::Float32 => (i256::from(key32(literal.to_string().parse().unwrap_or(f32::NAN))), true),
-        Scale::Float64 => (i256::from(key64(literal.to_f64())), true),
+        Scale::Float32 => match literal.to_string().parse().unwrap_or(f32::NAN) {
+            f32::INFINITY => (i256::from(key32(f32::MAX)), false),
+            f32::NEG_INFINITY => (i256::from(key32(f32::NEG_INFINITY)), false),
+            nearest => (i256::from(key32(nearest)), true),
+        },
+        Scale::Float64 => match literal.to_f64() {
+            f64::INFINITY => (i256::from(key64(f64::MAX)), false),
+            f64::NEG_INFINITY => (i256::from(key64(f64::NEG_INFINITY)), false),
+            nearest => (i256::from(key64(nearest)), true),
+        },
     }
 }
 
@@ -167,6 +176,27 @@ mod tests {
         assert!(all(NumberTest::Greater { value: near() }) && all(NumberTest::AtLeast { value: near() }));
         assert!(none(NumberTest::Less { value: near() }) && none(NumberTest::AtMost { value: near() }));
         assert!(none(NumberTest::Is { value: far() }) && none(NumberTest::Is { value: near() }));
+    }
+
+    #[test]
+    fn literals_beyond_every_float_are_not_infinite() {
+        let single = |test| {
+            let spans = spans(&test, Scale::Float32);
+            let floats = [f32::NEG_INFINITY, f32::MIN, 0.0, f32::MAX, f32::INFINITY];
+            floats.map(|float| spans.contains(i256::from(key32(float))))
+        };
+        let (far, near) = (|| number("1e39"), || number("-1e39"));
+        assert_eq!(single(NumberTest::Is { value: far() }), [false; 5]);
+        assert_eq!(single(NumberTest::Less { value: far() }), [true, true, true, true, false]);
+        assert_eq!(single(NumberTest::AtMost { value: far() }), [true, true, true, true, false]);
+        assert_eq!(single(NumberTest::Greater { value: far() }), [false, false, false, false, true]);
+        assert_eq!(single(NumberTest::AtLeast { value: far() }), [false, false, false, false, true]);
+        assert_eq!(single(NumberTest::Is { value: near() }), [false; 5]);
+        assert_eq!(single(NumberTest::Less { value: near() }), [true, false, false, false, false]);
+        assert_eq!(single(NumberTest::AtMost { value: near() }), [true, false, false, false, false]);
+        assert_eq!(single(NumberTest::Greater { value: near() }), [false, true, true, true, true]);
+        let between = NumberTest::Between { from: near(), to: far() };
+        assert_eq!(single(between), [false, true, true, true, false]);
     }
 
     #[test]

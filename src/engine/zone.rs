@@ -3,10 +3,10 @@
 //! A zone is a table of its changes, read once from the time zone database. Before the first and after the last of them
 //! its offset stays as it is, so that every instant of every file has a wall-clock time.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use chrono::{DateTime, Offset, TimeZone};
-use chrono_tz::Tz;
+use chrono_tz::{TZ_VARIANTS, Tz};
 
 /// Nanoseconds since 1970-01-01T00:00:00 UTC. Wide enough for every value of every unit.
 pub(super) type Instant = i128;
@@ -46,17 +46,20 @@ impl Change {
     }
 }
 
-/// A time zone with its daylight-saving changes. Cheap to clone.
-#[derive(Clone, Debug)]
+/// The changes of each zone of the database, once somebody asked for them. They are looked for in twenty thousand places,
+/// which is too long for every evaluation.
+static CHANGES: [OnceLock<Vec<Change>>; TZ_VARIANTS.len()] = [const { OnceLock::new() }; TZ_VARIANTS.len()];
+
+/// A time zone with its daylight-saving changes.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Zone {
     tz: Tz,
-    changes: Arc<OnceLock<Vec<Change>>>,
 }
 
 impl Zone {
     /// The zone of an IANA name; nothing where the name is not known.
     pub(super) fn named(name: &str) -> Option<Self> {
-        Some(Self { tz: name.parse().ok()?, changes: Arc::default() })
+        Some(Self { tz: name.parse().ok()? })
     }
 
     /// Its IANA name.
@@ -70,8 +73,8 @@ impl Zone {
     }
 
     /// Its changes, ascending.
-    pub(super) fn changes(&self) -> &[Change] {
-        self.changes.get_or_init(|| {
+    pub(super) fn changes(&self) -> &'static [Change] {
+        CHANGES[self.tz as usize].get_or_init(|| {
             let mut changes = Vec::new();
             let mut from = (SEARCHED.start, self.looked_up(SEARCHED.start));
             while from.0 < SEARCHED.end {
@@ -166,10 +169,8 @@ impl Zone {
 
 #[cfg(test)]
 mod tests {
-    use chrono::{LocalResult, NaiveDateTime, NaiveTime, TimeDelta};
-    use chrono_tz::TZ_VARIANTS;
-
     use super::*;
+    use chrono::{LocalResult, NaiveDateTime, NaiveTime, TimeDelta};
 
     fn nanoseconds(time: NaiveDateTime) -> Instant {
         i128::from(time.and_utc().timestamp()) * SECOND + i128::from(time.and_utc().timestamp_subsec_nanos())

@@ -129,6 +129,8 @@ fn last_day(columns: &Columns) -> Option<String> {
             Cell::Date(text) | Cell::DateTime(text) => text.get(..10).map(str::to_owned),
             _ => None,
         }
+        // Days beyond the calendar are not written as days.
+        .filter(|text| text.parse::<chrono::NaiveDate>().is_ok())
     });
     days.max()
 }

@@ -240,7 +240,7 @@ impl<'a> Binder<'a> {
             key: Key { data: Arc::clone(self.columns.fingerprint()), column: place, asked },
             column: Arc::clone(self.columns.at(place)?),
             other,
-            zone: self.now.zone.clone(),
+            zone: self.now.zone,
         });
         Some(Kind::Leaf(Verdict { leaf, negated, has_value }))
     }

@@ -36,8 +36,10 @@ pub(crate) struct Lists {
     count: usize,
     /// Every one of them, instead of at least one.
     all: bool,
-    /// For each value the row in which it was last seen.
-    seen: Vec<u32>,
+    /// For each value the list in which it was last seen. Lists are counted as they are looked at: a row that is asked
+    /// twice is looked at twice.
+    seen: Vec<u64>,
+    looked_at: u64,
 }
 
 fn integer(mantissas: &Integers, at: usize) -> i256 {
@@ -113,7 +115,7 @@ impl Lists {
             Elements::Boolean { yes, no } => usize::from(*yes) + usize::from(*no),
         };
         let index = Index::new(asked, elements);
-        Self { index, count, all, seen: vec![u32::MAX; if all { count } else { 0 }] }
+        Self { index, count, all, seen: vec![0; if all { count } else { 0 }], looked_at: 0 }
     }
 
     /// Adds the rows from `from` on whose list passes. `offsets` is the whole column's.
@@ -122,7 +124,7 @@ impl Lists {
         for row in from..rows.min(from + out.len() * 64) {
             let range = offsets[row] as usize..offsets[row + 1] as usize;
             let passes = if self.all {
-                self.has_all(range, elements, row as u32)
+                self.has_all(range, elements)
             } else {
                 range.into_iter().any(|at| self.index.place(elements, at) != NONE)
             };
@@ -130,16 +132,17 @@ impl Lists {
         }
     }
 
-    fn has_all(&mut self, range: std::ops::Range<usize>, elements: &Column, row: u32) -> bool {
+    fn has_all(&mut self, range: std::ops::Range<usize>, elements: &Column) -> bool {
         if range.len() < self.count {
             return false;
         }
+        self.looked_at += 1;
         let mut different = 0;
         for at in range {
             if let Some(seen) = self.seen.get_mut(self.index.place(elements, at) as usize)
-                && *seen != row
+                && *seen != self.looked_at
             {
-                *seen = row;
+                *seen = self.looked_at;
                 different += 1;
             }
         }

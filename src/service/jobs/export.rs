@@ -1,14 +1,19 @@
 //! A list as CSV, in pieces.
 
+use std::sync::Arc;
+
+use chrono_tz::Tz;
+
 use super::{
     Given, Job, Turn,
     list::{Member, Walk, cells},
 };
 use crate::{
+    data::column::Bits,
     export::csv::CsvWriter,
     service::{
         outbox::Outbox,
-        protocol::{Members, Progress, Reply, RequestId},
+        protocol::{Failure, Members, Progress, Reply, RequestId},
         state::State,
     },
 };
@@ -26,7 +31,7 @@ pub(super) fn export(
         walk: Walk::new(members, given),
         columns,
         safe: spreadsheet_safe,
-        members: None,
+        begun: None,
         csv: None,
         written: 0,
     })
@@ -36,14 +41,22 @@ struct Export {
     walk: Walk,
     columns: Vec<String>,
     safe: bool,
-    members: Option<Vec<Member>>,
+    begun: Option<Begun>,
     csv: Option<CsvWriter>,
     written: usize,
 }
 
+/// What a file is of, to its end: others have their turn between its steps, and may ask in another zone or load other
+/// data.
+struct Begun {
+    members: Vec<Member>,
+    zone: Tz,
+    live: Arc<Bits>,
+}
+
 impl Job for Export {
     fn step(&mut self, id: RequestId, state: &mut State, out: &mut Outbox) -> Turn {
-        let Some(members) = &self.members else {
+        let Some(begun) = &self.begun else {
             return match self.walk.step(state) {
                 Ok(Some(members)) => {
                     if self.columns.is_empty()
@@ -58,7 +71,12 @@ impl Job for Export {
                         self.columns = supported.map(|column| column.name.clone()).collect();
                     }
                     self.csv = Some(CsvWriter::new(&self.columns, self.safe));
-                    self.members = Some(members);
+                    self.begun = match state.profile() {
+                        Ok((_, profile)) => {
+                            Some(Begun { members, zone: state.zone, live: Arc::clone(&profile.live) })
+                        }
+                        Err(failure) => return Turn::Done(Err(failure)),
+                    };
                     Turn::Again
                 }
                 Ok(None) => Turn::Again,
@@ -66,9 +84,15 @@ impl Job for Export {
             };
         };
         let Some(csv) = &mut self.csv else { return Turn::Again };
+        let same = state.profile().is_ok_and(|(_, profile)| Arc::ptr_eq(&profile.live, &begun.live));
+        if !same {
+            let sentence = "Other customers were loaded while the file was written. Write it again.";
+            return Turn::Done(Err(Failure::Sentence(sentence.into())));
+        }
+        let Begun { members, zone, .. } = begun;
         let piece = &members[self.written..(self.written + STEP).min(members.len())];
         for member in piece {
-            csv.row(&cells(state, member, &self.columns));
+            csv.row(&cells(state, member, &self.columns, *zone));
         }
         self.written += piece.len();
         let last = self.written == members.len();

@@ -1,5 +1,7 @@
 //! A list's members: of a definition as it is now, or of a snapshot by key.
 
+use chrono_tz::Tz;
+
 use super::{Given, Job, Turn, evaluate, run::rows_by_id};
 use crate::{
     engine::select::Selection,
@@ -94,19 +96,22 @@ impl Job for List {
             }
             Err(failure) => return Turn::Done(Err(failure)),
         };
-        let rows =
-            members.iter().take(self.limit as usize).map(|member| cells(state, member, &columns)).collect();
+        let rows = members
+            .iter()
+            .take(self.limit as usize)
+            .map(|member| cells(state, member, &columns, state.zone))
+            .collect();
         Turn::Done(Ok(Reply::Rows(Rows { columns, rows, total, missing }).into()))
     }
 }
 
-/// A member's values in the order of the columns.
-pub(super) fn cells(state: &State, member: &Member, columns: &[String]) -> Vec<Cell> {
+/// A member's values in the order of the columns; date-times on the wall clock of the zone.
+pub(super) fn cells(state: &State, member: &Member, columns: &[String], zone: Tz) -> Vec<Cell> {
     let Ok((table, profile)) = state.profile() else { return Vec::new() };
     match member {
         Member::Row(row) => columns
             .iter()
-            .map(|name| table.columns.named(name).map_or(Cell::Empty, |column| column.cell(*row, state.zone)))
+            .map(|name| table.columns.named(name).map_or(Cell::Empty, |column| column.cell(*row, zone)))
             .collect(),
         Member::Missing(key) => {
             let mut parts = key.split('\u{1f}');

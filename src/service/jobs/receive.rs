@@ -70,6 +70,10 @@ impl Receive {
                 .iter()
                 .zip(&self.schema.columns)
                 .all(|(a, b)| a.name == b.name && a.kind == b.kind);
+            let fits = |(place, physical): (usize, &crate::data::ipc::Physical)| {
+                there.columns.at(place).is_none_or(|column| column.fits(*physical))
+            };
+            let same = same && physical.iter().enumerate().all(fits);
             if !same || there.columns.schema().columns.len() != self.schema.columns.len() {
                 return Err(Failure::Sentence(LoadError::OtherColumns.sentence(&self.table)));
             }

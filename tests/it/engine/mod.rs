@@ -1,0 +1,18 @@
+//! The engine against the obvious evaluator, against the laws of sets, and against itself.
+
+mod agreement;
+mod answers;
+mod appending;
+mod definitions;
+mod extremes;
+mod invariance;
+mod laws;
+mod loaded;
+mod operators;
+mod oracle;
+mod questions;
+mod random;
+mod sheet;
+mod tables;
+mod worker;
+mod zones;
