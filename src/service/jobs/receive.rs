@@ -5,11 +5,10 @@ use std::collections::VecDeque;
 use super::{Job, Turn};
 use crate::{
     data::{
-        chunk::{Chunk, ChunkHeader},
-        column::Column,
+        column::{Column, TimeUnit, Values},
         error::LoadError,
-        ipc::unsupported,
-        table::{Table, TableBuilder},
+        ipc::{Physical, unsupported},
+        table::{Arriving, Table, TableBuilder},
     },
     model::schema::TableSchema,
     service::{
@@ -26,6 +25,7 @@ pub(super) fn receive(table: String, mode: LoadMode) -> Box<dyn Job> {
         mode,
         waiting: VecDeque::new(),
         builder: None,
+        arriving: None,
         sealed: Vec::new(),
         end: None,
         schema: TableSchema::default(),
@@ -37,6 +37,8 @@ struct Receive {
     mode: LoadMode,
     waiting: VecDeque<(Streamed, Vec<Vec<u8>>)>,
     builder: Option<TableBuilder>,
+    /// Rows that are being taken, and whether the reader is to hear of it.
+    arriving: Option<(Arriving, bool)>,
     sealed: Vec<Column>,
     end: Option<(u64, u64, String, f64)>,
     schema: TableSchema,
@@ -47,20 +49,15 @@ impl Receive {
         Turn::Done(Err(Failure::Sentence(error.sentence(&self.table))))
     }
 
-    fn chunk(&mut self, header: &ChunkHeader, buffers: Vec<Vec<u8>>) -> Result<(), LoadError> {
-        let builder = self.builder.as_mut().ok_or(LoadError::OtherColumns)?;
-        builder.append(Chunk::from_parts(header, buffers)?)
-    }
-
     /// The rows that are there come first.
     fn begin(
         &mut self,
         schema: TableSchema,
-        physical: &[crate::data::ipc::Physical],
+        physical: &[Physical],
         state: &State,
     ) -> Result<(), Failure> {
         self.schema = TableSchema { name: self.table.clone(), ..schema };
-        let mut builder = TableBuilder::new(self.schema.clone(), physical);
+        let builder = TableBuilder::new(self.schema.clone(), physical);
         if self.mode == LoadMode::Append {
             let there = state.table(&self.table)?;
             let same = there
@@ -70,11 +67,19 @@ impl Receive {
                 .iter()
                 .zip(&self.schema.columns)
                 .all(|(a, b)| a.name == b.name && a.kind == b.kind);
-            if !same || there.columns.schema().columns.len() != self.schema.columns.len() {
+            let fit = |(place, physical): (usize, &Physical)| {
+                there.columns.at(place).is_none_or(|column| fits(column, physical))
+            };
+            if !same
+                || there.columns.schema().columns.len() != self.schema.columns.len()
+                || !physical.iter().enumerate().all(fit)
+            {
                 return Err(Failure::Sentence(LoadError::OtherColumns.sentence(&self.table)));
             }
-            let chunk = there.columns.chunk();
-            builder.append(chunk).map_err(|error| Failure::Sentence(error.sentence(&self.table)))?;
+            let columns = there.columns.clone();
+            let rows = columns.rows();
+            let all = (0..).map_while(move |place| Some(Ok(columns.at(place)?.to_chunk())));
+            self.arriving = Some((Arriving::new(rows, all), false));
         }
         self.builder = Some(builder);
         Ok(())
@@ -93,8 +98,39 @@ impl Receive {
     }
 }
 
+/// Whether values mean the same behind those of the column: decimals of another scale and times of another unit do not.
+fn fits(column: &Column, physical: &Physical) -> bool {
+    match &column.values {
+        Values::Exact { scale, .. } => *scale == physical.scale,
+        Values::DateTime { unit, zoned, .. } => {
+            let places = match unit {
+                TimeUnit::Second => 0,
+                TimeUnit::Millisecond => 3,
+                TimeUnit::Microsecond => 6,
+                TimeUnit::Nanosecond => 9,
+            };
+            places == physical.places && *zoned == physical.zoned
+        }
+        Values::List { elements, .. } => fits(elements, physical),
+        _ => true,
+    }
+}
+
 impl Job for Receive {
     fn step(&mut self, id: RequestId, state: &mut State, out: &mut Outbox) -> Turn {
+        if let (Some((arriving, tell)), Some(builder)) = (&mut self.arriving, &mut self.builder) {
+            match builder.take(arriving) {
+                Ok(true) => {}
+                Ok(false) => {
+                    if *tell {
+                        out.port(id, Streamed::Taken, Vec::new());
+                    }
+                    self.arriving = None;
+                }
+                Err(error) => return self.failed(&error),
+            }
+            return Turn::Again;
+        }
         if let Some(end) = &self.end {
             let Some(builder) = &mut self.builder else { return Turn::Done(Err(Failure::Cancelled)) };
             if builder.seal_next(&mut self.sealed) {
@@ -114,13 +150,11 @@ impl Job for Receive {
                 Ok(()) => Turn::Again,
                 Err(failure) => Turn::Done(Err(failure)),
             },
-            Streamed::Chunk { header } => match self.chunk(&header, buffers) {
-                Ok(()) => {
-                    out.port(id, Streamed::Taken, Vec::new());
-                    Turn::Again
-                }
-                Err(error) => self.failed(&error),
-            },
+            Streamed::Chunk { .. } if self.builder.is_none() => self.failed(&LoadError::OtherColumns),
+            Streamed::Chunk { header } => {
+                self.arriving = Some((Arriving::new(header.rows(), header.columns(buffers)), true));
+                Turn::Again
+            }
             Streamed::End { bytes, batches, fingerprint, milliseconds } => {
                 self.end = Some((bytes, batches, fingerprint, milliseconds));
                 Turn::Again
