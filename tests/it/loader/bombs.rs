@@ -12,7 +12,7 @@ use arrow_schema::{DataType, Field, Fields, Schema};
 use satsuma::data::limits::Limits;
 
 use super::{
-    files::FILES,
+    files::file,
     reading::{check_sentence, try_read},
 };
 
@@ -41,10 +41,6 @@ fn stream(columns: Vec<(String, ArrayRef)>) -> Vec<u8> {
     writer.into_inner().expect("bytes")
 }
 
-fn file(name: &str) -> Vec<u8> {
-    FILES.iter().find(|(other, _)| *other == name).expect("a file").1.to_vec()
-}
-
 #[test]
 fn compressed_zeros_are_refused_before_they_are_opened() {
     let bytes = include_bytes!("../../data/arrow/bombs/zstd.arrow");
@@ -58,10 +54,10 @@ fn a_forged_uncompressed_length_is_noticed() {
     const MAGIC: [(&str, [u8; 4]); 2] =
         [("texts_lz4.arrow", [0x04, 0x22, 0x4D, 0x18]), ("numbers_zstd.arrow", [0x28, 0xB5, 0x2F, 0xFD])];
     for (name, magic) in MAGIC {
-        let whole = file(name);
+        let whole = file(name).bytes;
         let at = whole.windows(4).position(|bytes| bytes == magic).expect("a compressed buffer") - 8;
         for forged in [1_i64, 1 << 28, 1 << 40, i64::MAX, -2] {
-            let mut bytes = whole.clone();
+            let mut bytes = whole.to_vec();
             bytes[at..at + 8].copy_from_slice(&forged.to_le_bytes());
             let (_, memory) = refused(name, &bytes);
             assert!(memory < 40 * MEGABYTE, "{name}, {forged}: {memory}");
@@ -71,11 +67,11 @@ fn a_forged_uncompressed_length_is_noticed() {
 
 #[test]
 fn offsets_beyond_32_bits_are_not_cut_to_32_bits() {
-    let whole = file("texts.arrow");
+    let whole = file("texts.arrow").bytes;
     let offsets: Vec<u8> = [0_i64, 0, 1, 1, 13].iter().flat_map(|offset| offset.to_le_bytes()).collect();
     let at = whole.windows(offsets.len()).position(|bytes| bytes == offsets).expect("64-bit offsets");
     for place in 1..5 {
-        let mut bytes = whole.clone();
+        let mut bytes = whole.to_vec();
         bytes[at + place * 8 + 4] = 1;
         refused("texts.arrow", &bytes);
     }

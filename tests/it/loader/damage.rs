@@ -1,14 +1,27 @@
 //! How files are damaged, natively and in the browser: the same seed does the same damage.
 
+use super::files::Written;
+
+/// Damaged copies of each file, ordinarily: a tenth of those in full.
+pub(crate) const COPIES: u32 = COPIES_IN_FULL / 10;
+
+/// Damaged copies of each file when everything is tested.
+pub(crate) const COPIES_IN_FULL: u32 = 100;
+
+/// What damage is done when nobody says.
+pub(crate) const SEED: u64 = 20_261_124;
+
+/// A damaged copy of a file, which that seed and number make again.
+pub(crate) fn copy(seed: u64, file: &Written, number: u32) -> Vec<u8> {
+    let name = file.name.bytes().fold(0_u64, |hash, byte| hash.wrapping_mul(131).wrapping_add(u64::from(byte)));
+    damaged(&mut Random(seed ^ name.rotate_left(20) ^ u64::from(number)), file.bytes)
+}
+
 /// Numbers that repeat with their seed (SplitMix64).
-pub(crate) struct Random(u64);
+struct Random(u64);
 
 impl Random {
-    pub(crate) fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    pub(crate) fn next(&mut self) -> u64 {
+    fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -17,7 +30,7 @@ impl Random {
     }
 
     /// Less than `end`, which is more than 0.
-    pub(crate) fn below(&mut self, end: usize) -> usize {
+    fn below(&mut self, end: usize) -> usize {
         (self.next() % end as u64) as usize
     }
 }
@@ -41,7 +54,7 @@ const FORGED: [u64; 14] = [
 ];
 
 /// A copy with damage of one kind.
-pub(crate) fn damaged(random: &mut Random, whole: &[u8]) -> Vec<u8> {
+fn damaged(random: &mut Random, whole: &[u8]) -> Vec<u8> {
     let mut bytes = whole.to_vec();
     let len = bytes.len();
     match random.below(8) {

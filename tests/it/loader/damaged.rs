@@ -1,40 +1,35 @@
 //! Damaged copies of every file: rows or a sentence, never a panic, and no more memory than the limits say.
 
-use std::{env, time::Instant};
+use std::{env, panic::catch_unwind, time::Instant};
 
 use super::{
-    damage::{Random, damaged},
-    files::FILES,
+    damage::{COPIES, COPIES_IN_FULL, SEED, copy},
+    files::{FILES, file},
     reading::{SMALL, check_sentence, try_read},
 };
 
-/// Copies of each file: in full and ordinarily.
-fn copies() -> usize {
-    if env::var_os("SATSUMA_LONG").is_some() { 40 } else { 4 }
-}
-
-fn seed() -> u64 {
-    env::var("SATSUMA_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(20_261_124)
+fn in_full() -> bool {
+    env::var_os("SATSUMA_LONG").is_some()
 }
 
 #[test]
 fn damaged_files_give_rows_or_a_sentence_and_take_bounded_memory() {
-    println!("SATSUMA_SEED={}", seed());
+    let seed = env::var("SATSUMA_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(SEED);
+    println!("SATSUMA_SEED={seed}");
     let (mut read, mut refused) = (0, 0);
-    for (place, (name, whole)) in FILES.iter().enumerate() {
-        for copy in 0..copies() {
-            let own = seed() ^ ((place as u64) << 32 | copy as u64);
-            let bytes = damaged(&mut Random::new(own), whole);
+    for file in FILES {
+        for number in 0..if in_full() { COPIES_IN_FULL } else { COPIES } {
+            let bytes = copy(seed, file, number);
             let begun = Instant::now();
             let mut outcome = None;
             let used = allocation_counter::measure(|| {
-                outcome = Some(std::panic::catch_unwind(|| try_read(name, &bytes, SMALL)));
+                outcome = Some(catch_unwind(|| try_read(file.name, &bytes, SMALL)));
             });
-            let what = format!("{name}, copy {copy} of seed {}", seed());
+            let what = format!("{}, copy {number} of seed {seed}", file.name);
             match outcome {
                 Some(Ok(Ok(_))) => read += 1,
                 Some(Ok(Err(sentence))) => {
-                    check_sentence(name, &sentence);
+                    check_sentence(file.name, &sentence);
                     refused += 1;
                 }
                 _ => panic!("{what}: a panic"),
@@ -51,9 +46,9 @@ fn damaged_files_give_rows_or_a_sentence_and_take_bounded_memory() {
 
 #[test]
 fn a_file_cut_anywhere_is_refused() {
-    let (name, whole) = FILES.iter().find(|(name, _)| *name == "texts.arrow").expect("a file");
-    for len in (0..whole.len()).step_by(if env::var_os("SATSUMA_LONG").is_some() { 1 } else { 10 }) {
-        let sentence = try_read(name, &whole[..len], SMALL).expect_err("cut short");
-        check_sentence(name, &sentence);
+    let whole = file("texts.arrow");
+    for len in (0..whole.bytes.len()).step_by(if in_full() { 1 } else { 10 }) {
+        let sentence = try_read(whole.name, &whole.bytes[..len], SMALL).expect_err("cut short");
+        check_sentence(whole.name, &sentence);
     }
 }

@@ -1,13 +1,30 @@
 //! The committed files, built in: the browser's tests have no folder to read.
 
+/// A file and what was given to its writer.
+pub(crate) struct Written {
+    pub(crate) name: &'static str,
+    pub(crate) bytes: &'static [u8],
+    /// As `make.py` tells it.
+    pub(crate) values: &'static str,
+}
+
 macro_rules! files {
     ($($name:literal)*) => {
-        &[$(($name, include_bytes!(concat!("../../data/arrow/", $name)))),*]
+        &[$(Written {
+            name: $name,
+            bytes: include_bytes!(concat!("../../data/arrow/", $name)),
+            values: include_str!(concat!("../../data/arrow/", $name, ".json")),
+        }),*]
     };
 }
 
-/// Each with its name, in the order of their names.
-pub(crate) const FILES: &[(&str, &[u8])] = files![
+/// The file of that name.
+pub(crate) fn file(name: &str) -> &'static Written {
+    FILES.iter().find(|file| file.name == name).unwrap_or_else(|| panic!("no file {name}"))
+}
+
+/// In the order of their names.
+pub(crate) const FILES: &[Written] = files![
     "decimals.arrow"
     "dictionaries.arrow"
     "dictionaries.arrows"

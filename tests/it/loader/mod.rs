@@ -8,3 +8,4 @@ mod files;
 mod reading;
 mod values;
 mod ways;
+mod written;

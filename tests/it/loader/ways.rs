@@ -1,12 +1,11 @@
 //! The same rows, written in other ways, are the same table.
 
-use satsuma::data::{limits::Limits, table::Table};
+use satsuma::data::{ipc::Reader, limits::Limits, table::Table};
 
-use super::{files::FILES, reading::read};
+use super::{files::file, reading::read};
 
 fn table(name: &str) -> Table {
-    let (_, bytes) = FILES.iter().find(|(other, _)| *other == name).expect("a file");
-    read(bytes, Limits::default()).unwrap_or_else(|error| panic!("{}", error.sentence(name)))
+    read(file(name).bytes, Limits::default()).unwrap_or_else(|error| panic!("{}", error.sentence(name)))
 }
 
 #[test]
@@ -46,10 +45,8 @@ fn batches_compression_and_framing_change_nothing() {
 
 #[test]
 fn reading_says_how_far_it_is() {
-    use satsuma::data::ipc::Reader;
     for (name, rows_known) in [("shop_zstd.arrow", true), ("shop.arrows", false)] {
-        let (_, bytes) = FILES.iter().find(|(other, _)| *other == name).expect("a file");
-        let mut reader = Reader::open(Box::new(bytes.to_vec()), "shop", Limits::default()).expect("opened");
+        let mut reader = Reader::open(Box::new(file(name).bytes.to_vec()), "shop", Limits::default()).expect("opened");
         assert_eq!(reader.rows_expected(), rows_known.then_some(101), "{name}");
         let (mut rows, mut before) = (0, reader.so_far());
         while let Some(chunk) = reader.next_chunk().expect("a chunk") {
