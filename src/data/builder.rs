@@ -80,7 +80,9 @@ impl ColumnBuilder {
     /// Takes some more of a part's rows; `false` when they are all taken.
     pub(super) fn take(&mut self, part: &mut Part) -> Result<bool> {
         let rows = part.rows;
-        if let (Some(elements), Growing::List { elements: known, .. }) = (&mut part.elements, &mut self.values) {
+        if let (Some(elements), Growing::List { elements: known, .. }) =
+            (&mut part.elements, &mut self.values)
+        {
             let more = known.take(elements)?;
             self.rows += if more { 0 } else { rows };
             return Ok(more);

@@ -193,12 +193,7 @@ fn lists(
 }
 
 /// Lists one behind the other, which need not be moved.
-fn whole(
-    ranges: &[Range<u32>],
-    elements: ChunkColumn,
-    count: usize,
-    lists: Option<Bits>,
-) -> ChunkColumn {
+fn whole(ranges: &[Range<u32>], elements: ChunkColumn, count: usize, lists: Option<Bits>) -> ChunkColumn {
     let offsets = std::iter::once(0).chain(ranges.iter().map(|range| range.end)).collect();
     let mut present = Bits::filled(ranges.len(), false);
     for (row, _) in ranges.iter().enumerate().filter(|(_, range)| !range.is_empty()) {

@@ -434,9 +434,9 @@ fn columns(
         found: found as u64,
         limit: limit as u64,
     };
-    *room = room.checked_sub(name.len()).ok_or_else(|| {
-        too_large("bytes of column names", limits.names - *room + name.len(), limits.names)
-    })?;
+    *room = room
+        .checked_sub(name.len())
+        .ok_or_else(|| too_large("bytes of column names", limits.names - *room + name.len(), limits.names))?;
     if let Kind::Struct(children) = kind {
         for (child, kind) in children {
             columns(&format!("{name}.{child}"), kind, out, room, limits)?;
@@ -475,9 +475,7 @@ fn collect_dictionaries(kind: &Kind, out: &mut HashMap<i64, Kind>) -> Result<()>
             collect_dictionaries(child, out)
         }
         Kind::RunEnd { values, .. } => collect_dictionaries(values, out),
-        Kind::Struct(children) => {
-            children.iter().try_for_each(|(_, child)| collect_dictionaries(child, out))
-        }
+        Kind::Struct(children) => children.iter().try_for_each(|(_, child)| collect_dictionaries(child, out)),
         Kind::Unsupported { skip, .. } => {
             skip.children.iter().try_for_each(|child| collect_dictionaries(child, out))
         }

@@ -80,9 +80,7 @@ pub(super) fn take(body: &mut Body<'_>, column: &ChunkColumn, rows: &[Option<u32
         ChunkValues::Date(values) => ChunkValues::Date(pick(values, rows)),
         ChunkValues::DateTime(values) => ChunkValues::DateTime(pick(values, rows)),
         // The texts themselves are the dictionary's entries.
-        ChunkValues::Text(texts) => {
-            entries(body, rows.iter().map(|row| row.unwrap_or(0)).collect(), texts)?
-        }
+        ChunkValues::Text(texts) => entries(body, rows.iter().map(|row| row.unwrap_or(0)).collect(), texts)?,
         ChunkValues::Dictionary { codes, entries: texts } => entries(body, pick(codes, rows), texts)?,
         ChunkValues::List { offsets, elements, lists, .. } => {
             let mut kept = Bits::filled(rows.len(), false);

@@ -9,6 +9,7 @@ use crate::{
         error::LoadError,
         ipc::{Physical, unsupported},
         table::{Arriving, Table, TableBuilder},
+        unique::Uniqueness,
     },
     model::schema::TableSchema,
     service::{
@@ -27,6 +28,9 @@ pub(super) fn receive(table: String, mode: LoadMode) -> Box<dyn Job> {
         builder: None,
         arriving: None,
         sealed: Vec::new(),
+        made: None,
+        unique: Vec::new(),
+        question: Uniqueness::default(),
         end: None,
         schema: TableSchema::default(),
     })
@@ -40,6 +44,10 @@ struct Receive {
     /// Rows that are being taken, and whether the reader is to hear of it.
     arriving: Option<(Arriving, bool)>,
     sealed: Vec<Column>,
+    /// All columns sealed: which of them may be keys is still to be found out.
+    made: Option<Table>,
+    unique: Vec<bool>,
+    question: Uniqueness,
     end: Option<(u64, u64, String, f64)>,
     schema: TableSchema,
 }
@@ -50,12 +58,7 @@ impl Receive {
     }
 
     /// The rows that are there come first.
-    fn begin(
-        &mut self,
-        schema: TableSchema,
-        physical: &[Physical],
-        state: &State,
-    ) -> Result<(), Failure> {
+    fn begin(&mut self, schema: TableSchema, physical: &[Physical], state: &State) -> Result<(), Failure> {
         self.schema = TableSchema { name: self.table.clone(), ..schema };
         let builder = TableBuilder::new(self.schema.clone(), physical);
         if self.mode == LoadMode::Append {
@@ -85,7 +88,18 @@ impl Receive {
         Ok(())
     }
 
-    fn loaded(&self, table: Table, end: &(u64, u64, String, f64), state: &State) -> Loaded {
+    /// Looks at some more values; whether it is known of every column that none comes twice.
+    fn know_unique(&mut self) -> bool {
+        let column = self.made.as_ref().and_then(|table| table.columns.get(self.unique.len()));
+        let Some(column) = column else { return true };
+        if let Some(unique) = self.question.look(column) {
+            self.unique.push(unique);
+            self.question = Uniqueness::default();
+        }
+        false
+    }
+
+    fn loaded(&mut self, table: Table, end: &(u64, u64, String, f64), state: &State) -> Loaded {
         let (bytes, batches, fingerprint, milliseconds) = end.clone();
         let rows = table.rows as u64;
         let before = state.table(&self.table).ok().filter(|_| self.mode == LoadMode::Append);
@@ -94,7 +108,8 @@ impl Receive {
             None => fingerprint,
         };
         let report = report(rows, batches, milliseconds, unsupported(&table.schema), Vec::new());
-        Loaded::new(table, bytes + before.map_or(0, |before| before.bytes), fingerprint, report)
+        let unique = std::mem::take(&mut self.unique);
+        Loaded::new(table, unique, bytes + before.map_or(0, |before| before.bytes), fingerprint, report)
     }
 }
 
@@ -132,13 +147,19 @@ impl Job for Receive {
             return Turn::Again;
         }
         if let Some(end) = &self.end {
-            let Some(builder) = &mut self.builder else { return Turn::Done(Err(Failure::Cancelled)) };
-            if builder.seal_next(&mut self.sealed) {
+            let end = end.clone();
+            if let Some(builder) = &mut self.builder
+                && builder.seal_next(&mut self.sealed)
+            {
                 return Turn::Again;
             }
-            let end = end.clone();
-            let Some(builder) = self.builder.take() else { return Turn::Done(Err(Failure::Cancelled)) };
-            let table = builder.finish(std::mem::take(&mut self.sealed));
+            if let Some(builder) = self.builder.take() {
+                self.made = Some(builder.finish(std::mem::take(&mut self.sealed)));
+            }
+            if !self.know_unique() {
+                return Turn::Again;
+            }
+            let Some(table) = self.made.take() else { return Turn::Done(Err(Failure::Cancelled)) };
             let loaded = self.loaded(table, &end, state);
             let info = loaded.info();
             state.put(loaded);

@@ -12,7 +12,7 @@ use arrow_schema::{DataType, Field, Fields, Schema};
 use satsuma::data::limits::Limits;
 
 use super::{
-    files::file,
+    file,
     reading::{check_sentence, try_read},
 };
 
@@ -96,7 +96,8 @@ fn many_columns_and_long_names_are_refused() {
     let (sentence, _) = refused("wide.arrows", &stream(columns));
     assert!(sentence.contains("10001 columns"), "{sentence}");
 
-    let fields: Fields = (0..5_000).map(|place| Field::new(format!("{place}"), DataType::Int8, true)).collect();
+    let fields: Fields =
+        (0..5_000).map(|place| Field::new(format!("{place}"), DataType::Int8, true)).collect();
     let values = StructArray::new(fields, vec![one; 5_000], None);
     let (sentence, memory) = refused("names.arrows", &stream(vec![("n".repeat(100_000), Arc::new(values))]));
     assert!(sentence.contains("bytes of column names"), "{sentence}");
@@ -143,12 +144,12 @@ fn elements_that_many_lists_share_are_counted_for_each() {
 fn a_dictionary_that_many_columns_share_stays_small() {
     // One long text, pointed at from a thousand columns: a thousand copies would be 1 GB.
     let long: ArrayRef = Arc::new(StringArray::from(vec!["x".repeat(1 << 20)]));
-    let coded: ArrayRef =
-        Arc::new(DictionaryArray::<Int32Type>::new(Int32Array::from(vec![0; 4]), long));
+    let coded: ArrayRef = Arc::new(DictionaryArray::<Int32Type>::new(Int32Array::from(vec![0; 4]), long));
     let columns = (0..8).map(|place| (format!("c{place}"), coded.clone())).collect();
     let bytes = stream(columns);
     let (mut table, mut used) = (None, 0);
-    used += allocation_counter::measure(|| table = try_read("c.arrows", &bytes, Limits::default()).ok()).bytes_max;
+    used += allocation_counter::measure(|| table = try_read("c.arrows", &bytes, Limits::default()).ok())
+        .bytes_max;
     assert_eq!(table.expect("a table").rows, 4);
     assert!(used < 6 * bytes.len() as u64, "{used} of {}", bytes.len());
 }

@@ -13,7 +13,8 @@ pub(crate) const SEED: u64 = 20_261_124;
 
 /// A damaged copy of a file, which that seed and number make again.
 pub(crate) fn copy(seed: u64, file: &Written, number: u32) -> Vec<u8> {
-    let name = file.name.bytes().fold(0_u64, |hash, byte| hash.wrapping_mul(131).wrapping_add(u64::from(byte)));
+    let name =
+        file.name.bytes().fold(0_u64, |hash, byte| hash.wrapping_mul(131).wrapping_add(u64::from(byte)));
     damaged(&mut Random(seed ^ name.rotate_left(20) ^ u64::from(number)), file.bytes)
 }
 

@@ -4,7 +4,8 @@ use std::{env, panic::catch_unwind, time::Instant};
 
 use super::{
     damage::{COPIES, COPIES_IN_FULL, SEED, copy},
-    files::{FILES, file},
+    file,
+    files::FILES,
     reading::{SMALL, check_sentence, try_read},
 };
 

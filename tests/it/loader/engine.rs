@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, Decimal128Array, Int64Array, RecordBatch, StringArray, TimestampMillisecondArray, TimestampNanosecondArray};
+use arrow_array::{
+    ArrayRef, Decimal128Array, Int64Array, RecordBatch, StringArray, TimestampMillisecondArray,
+    TimestampNanosecondArray,
+};
 use arrow_ipc::writer::StreamWriter;
 use satsuma::service::{
     jobs::Given,
@@ -24,7 +27,10 @@ fn pair(bytes: Vec<u8>, engine: &mut Session, mode: LoadMode) -> Session {
     let request = Request::Receive { table: "t".into(), mode };
     engine.accept(ToWorker::Request { id: 1, request }, Given::default());
     let request = Request::Read { source: Source::File { name: "t.arrows".into() } };
-    reader.accept(ToWorker::Request { id: 1, request }, Given { source: Some(Box::new(bytes)), bytes: Vec::new() });
+    reader.accept(
+        ToWorker::Request { id: 1, request },
+        Given { source: Some(Box::new(bytes)), bytes: Vec::new() },
+    );
     reader
 }
 

@@ -18,11 +18,6 @@ macro_rules! files {
     };
 }
 
-/// The file of that name.
-pub(crate) fn file(name: &str) -> &'static Written {
-    FILES.iter().find(|file| file.name == name).unwrap_or_else(|| panic!("no file {name}"))
-}
-
 /// In the order of their names.
 pub(crate) const FILES: &[Written] = files![
     "decimals.arrow"

@@ -9,3 +9,8 @@ mod reading;
 mod values;
 mod ways;
 mod written;
+
+/// The file of that name.
+fn file(name: &str) -> &'static files::Written {
+    files::FILES.iter().find(|file| file.name == name).unwrap_or_else(|| panic!("no file {name}"))
+}

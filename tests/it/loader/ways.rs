@@ -2,7 +2,7 @@
 
 use satsuma::data::{ipc::Reader, limits::Limits, table::Table};
 
-use super::{files::file, reading::read};
+use super::{file, reading::read};
 
 fn table(name: &str) -> Table {
     read(file(name).bytes, Limits::default()).unwrap_or_else(|error| panic!("{}", error.sentence(name)))
@@ -46,7 +46,8 @@ fn batches_compression_and_framing_change_nothing() {
 #[test]
 fn reading_says_how_far_it_is() {
     for (name, rows_known) in [("shop_zstd.arrow", true), ("shop.arrows", false)] {
-        let mut reader = Reader::open(Box::new(file(name).bytes.to_vec()), "shop", Limits::default()).expect("opened");
+        let mut reader =
+            Reader::open(Box::new(file(name).bytes.to_vec()), "shop", Limits::default()).expect("opened");
         assert_eq!(reader.rows_expected(), rows_known.then_some(101), "{name}");
         let (mut rows, mut before) = (0, reader.so_far());
         while let Some(chunk) = reader.next_chunk().expect("a chunk") {

@@ -73,13 +73,21 @@ pub(crate) fn check(name: &str, table: &Table, written: &str) {
     for ((column, schema), written) in table.columns.iter().zip(&table.schema.columns).zip(columns) {
         assert_eq!(column.len, table.rows, "{name}, {}", schema.name);
         let Some(written) = written["values"].as_array() else {
-            assert!(matches!(column.values, Values::Unsupported) || table.rows == 0, "{name}, {}", schema.name);
+            assert!(
+                matches!(column.values, Values::Unsupported) || table.rows == 0,
+                "{name}, {}",
+                schema.name
+            );
             continue;
         };
         assert_eq!(written.len(), table.rows, "{name}, {}", schema.name);
         for (row, written) in written.iter().enumerate() {
             let found = column.cell(row, chrono_tz::Tz::UTC);
-            assert!(same(column, row, written), "{name}, {}, row {row}: {found:?}, not {written}", schema.name);
+            assert!(
+                same(column, row, written),
+                "{name}, {}, row {row}: {found:?}, not {written}",
+                schema.name
+            );
         }
     }
 }
