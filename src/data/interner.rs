@@ -181,3 +181,31 @@ impl Interner {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_that_repeats_is_held_once() {
+        let mut entries = Texts::default();
+        entries.push(&"long".repeat(10_000));
+        (0..1_500).for_each(|at| entries.push(&format!("{at}")));
+        let codes: Vec<u32> = [0; 1_000].into_iter().chain(1..=1_500).collect();
+        let mut interner = Interner::default();
+        interner.extend_codes(&codes, &entries, None, 0..codes.len()).expect("room");
+        let Values::Dictionary { entries: kept, .. } = interner.seal() else { panic!("held once a row") };
+        assert_eq!(kept, entries);
+    }
+
+    #[test]
+    fn texts_that_do_not_repeat_become_plain() {
+        let mut texts = Texts::default();
+        (0..50_000).for_each(|at| texts.push(&format!("{at}")));
+        let mut interner = Interner::default();
+        for rows in [0..30_000, 30_000..50_000] {
+            interner.extend_texts(&texts, None, rows).expect("room");
+        }
+        assert_eq!(interner.seal(), Values::Text(texts));
+    }
+}

@@ -7,12 +7,17 @@ use arrow_array::{
     TimestampNanosecondArray,
 };
 use arrow_ipc::writer::StreamWriter;
-use satsuma::service::{
-    jobs::Given,
-    outbox::Out,
-    protocol::{Failure, FromWorker, LoadMode, Reply, Request, Source, ToWorker},
-    session::Session,
+use satsuma::{
+    model::cell::Cell,
+    service::{
+        jobs::Given,
+        outbox::Out,
+        protocol::{Failure, FromWorker, LoadMode, Reply, Request, Source, ToWorker},
+        session::Session,
+    },
 };
+
+use super::files::FILES;
 
 fn stream(columns: Vec<(&str, ArrayRef)>) -> Vec<u8> {
     let batch = RecordBatch::try_from_iter(columns).expect("a batch");
@@ -126,5 +131,32 @@ fn rows_of_another_unit_are_not_put_behind_others() {
             other => panic!("{other:?}"),
         };
         assert_eq!(before % 2, 0);
+    }
+}
+
+fn rows(engine: &mut Session) -> Vec<Vec<Cell>> {
+    let request = Request::Rows { table: "t".into(), limit: 1_000 };
+    engine.accept(ToWorker::Request { id: 2, request }, Given::default());
+    while engine.has_work() {
+        engine.step();
+    }
+    match &engine.take()[..] {
+        [Out::Page(FromWorker::Done { reply: Reply::Rows(rows), .. }, _)] => rows.rows.clone(),
+        _ => panic!("no rows"),
+    }
+}
+
+#[test]
+fn a_file_put_behind_itself_is_there_twice() {
+    for file in FILES {
+        let mut engine = Session::new(|| 0.0);
+        let (once, _) = load(file.bytes.to_vec(), &mut engine, LoadMode::Replace);
+        assert!(once.is_ok(), "{}: {once:?}", file.name);
+        let once = rows(&mut engine);
+        let (twice, _) = load(file.bytes.to_vec(), &mut engine, LoadMode::Append);
+        assert!(twice.is_ok(), "{}: {twice:?}", file.name);
+        let twice = rows(&mut engine);
+        assert_eq!(twice.len(), once.len() * 2, "{}", file.name);
+        assert!(twice.iter().eq(once.iter().chain(&once)), "{}: {twice:?}", file.name);
     }
 }
