@@ -19,6 +19,25 @@ pub(super) struct ColumnBuilder {
     values: Growing,
 }
 
+/// Texts that are looked at in one go: a few milliseconds' worth.
+const AT_ONCE: usize = 1 << 16;
+
+/// Rows on their way into a column, some of them taken already.
+pub(super) struct Part {
+    rows: usize,
+    at: usize,
+    present: Option<Bits>,
+    values: ChunkValues,
+    /// Of lists whose places are taken.
+    elements: Option<Box<Part>>,
+}
+
+impl Part {
+    pub(super) fn new(column: ChunkColumn, rows: usize) -> Self {
+        Self { rows, at: 0, present: column.present, values: column.values, elements: None }
+    }
+}
+
 enum Growing {
     /// No value yet, of any type.
     Nothing,
@@ -58,18 +77,46 @@ impl ColumnBuilder {
         Self { physical, rows: 0, present: None, values: Growing::Nothing }
     }
 
-    pub(super) fn append(&mut self, column: ChunkColumn, rows: usize) -> Result<()> {
-        let none = matches!(column.values, ChunkValues::Empty).then(|| Bits::filled(rows, false));
-        append_bits(&mut self.present, self.rows, none.as_ref().or(column.present.as_ref()), rows);
-        self.grow(column.values, column.present.as_ref(), rows)?;
-        self.rows += rows;
-        Ok(())
+    /// Takes some more of a part's rows; `false` when they are all taken.
+    pub(super) fn take(&mut self, part: &mut Part) -> Result<bool> {
+        let rows = part.rows;
+        if let (Some(elements), Growing::List { elements: known, .. }) =
+            (&mut part.elements, &mut self.values)
+        {
+            let more = known.take(elements)?;
+            self.rows += if more { 0 } else { rows };
+            return Ok(more);
+        }
+        if part.at == 0 {
+            let none = matches!(part.values, ChunkValues::Empty).then(|| Bits::filled(rows, false));
+            append_bits(&mut self.present, self.rows, none.as_ref().or(part.present.as_ref()), rows);
+            if matches!(self.values, Growing::Nothing) {
+                self.begin(&part.values);
+            }
+        }
+        let range = part.at..rows.min(part.at + AT_ONCE);
+        let end = range.end;
+        match (&mut self.values, &part.values) {
+            (Growing::Text(all), ChunkValues::Text(more)) => {
+                all.extend_texts(more, part.present.as_ref(), range)?;
+            }
+            (Growing::Text(all), ChunkValues::Dictionary { codes, entries }) => {
+                let empty = all.extend_codes(codes, entries, part.present.as_ref(), range)?;
+                self.clear_present(empty, rows);
+            }
+            _ => {
+                part.elements = self.grow(std::mem::replace(&mut part.values, ChunkValues::Empty), rows)?;
+                self.rows += if part.elements.is_some() { 0 } else { rows };
+                return Ok(part.elements.is_some());
+            }
+        }
+        part.at = end;
+        self.rows += if end < rows { 0 } else { rows };
+        Ok(end < rows)
     }
 
-    fn grow(&mut self, values: ChunkValues, present: Option<&Bits>, rows: usize) -> Result<()> {
-        if matches!(self.values, Growing::Nothing) {
-            self.begin(&values);
-        }
+    /// Takes values that are moved rather than looked at. Gives the elements of lists, which are still to be taken.
+    fn grow(&mut self, values: ChunkValues, rows: usize) -> Result<Option<Box<Part>>> {
         match (&mut self.values, values) {
             (Growing::Nothing, ChunkValues::Empty) | (Growing::Unsupported, _) => {}
             (growing, ChunkValues::Empty) => growing.fill(rows),
@@ -86,13 +133,8 @@ impl ColumnBuilder {
             (Growing::Float64(all), ChunkValues::Float64(more)) => all.extend(more),
             (Growing::Date(all), ChunkValues::Date(more)) => all.extend(more),
             (Growing::DateTime(all), ChunkValues::DateTime(more)) => all.extend(more),
-            (Growing::Text(all), ChunkValues::Text(more)) => all.extend_texts(&more, present)?,
-            (Growing::Text(all), ChunkValues::Dictionary { codes, entries }) => {
-                let empty = all.extend_codes(&codes, &entries, present)?;
-                self.clear_present(empty, rows);
-            }
             (
-                Growing::List { offsets, elements, lists },
+                Growing::List { offsets, lists, .. },
                 ChunkValues::List { offsets: more, elements: values, count, lists: there },
             ) => {
                 append_bits(lists, self.rows, there.as_ref(), rows);
@@ -106,7 +148,7 @@ impl ColumnBuilder {
                     });
                 }
                 offsets.extend(more.iter().skip(1).map(|offset| base + offset));
-                elements.append(*values, count)?;
+                return Ok(Some(Box::new(Part::new(*values, count))));
             }
             (Growing::Int64(all), ChunkValues::Int128(more)) => {
                 let mut wide: Vec<i128> = all.iter().copied().map(i128::from).collect();
@@ -125,19 +167,16 @@ impl ColumnBuilder {
             }
             _ => return Err(LoadError::OtherColumns),
         }
-        Ok(())
+        Ok(None)
     }
 
-    /// Rows of this chunk, of so many, that turned out to have an empty text.
+    /// Rows of this chunk that turned out to have an empty text.
     fn clear_present(&mut self, empty: Vec<u32>, rows: usize) {
         if empty.is_empty() {
             return;
         }
         let before = self.rows;
-        let present = self.present.get_or_insert_with(|| Bits::filled(before, true));
-        if present.len() == before {
-            present.extend_filled(rows, true);
-        }
+        let present = self.present.get_or_insert_with(|| Bits::filled(before + rows, true));
         for row in empty {
             present.set(before + row as usize, false);
         }

@@ -163,14 +163,21 @@ impl Chunk {
     }
 
     /// The chunk again. Fails where a buffer is missing or has another length than the description says.
-    pub fn from_parts(header: &ChunkHeader, buffers: Vec<Vec<u8>>) -> Result<Self> {
+    pub fn from_parts(header: ChunkHeader, buffers: Vec<Vec<u8>>) -> Result<Self> {
+        Ok(Self { rows: header.rows, columns: header.columns(buffers).collect::<Result<_>>()? })
+    }
+}
+
+impl ChunkHeader {
+    /// How many rows.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// One column after the other. Fails like [`Chunk::from_parts`].
+    pub fn columns(self, buffers: Vec<Vec<u8>>) -> impl Iterator<Item = Result<ChunkColumn>> {
         let mut buffers = buffers.into_iter();
-        let columns = header
-            .columns
-            .iter()
-            .map(|column| read(column, header.rows, &mut buffers))
-            .collect::<Result<_>>()?;
-        Ok(Self { rows: header.rows, columns })
+        self.columns.into_iter().map(move |column| read(&column, self.rows, &mut buffers))
     }
 }
 

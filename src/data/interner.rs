@@ -1,6 +1,9 @@
 //! Texts that grow: as codes while they repeat, as plain texts once they do not.
 
-use std::hash::{BuildHasher, BuildHasherDefault};
+use std::{
+    hash::{BuildHasher, BuildHasherDefault},
+    ops::Range,
+};
 
 use hashbrown::HashTable;
 use rustc_hash::FxHasher;
@@ -67,8 +70,13 @@ impl Interner {
     }
 
     /// One text a row.
-    pub(super) fn extend_texts(&mut self, more: &Texts, present: Option<&Bits>) -> Result<()> {
-        for row in 0..more.len() {
+    pub(super) fn extend_texts(
+        &mut self,
+        more: &Texts,
+        present: Option<&Bits>,
+        rows: Range<usize>,
+    ) -> Result<()> {
+        for row in rows {
             let text = if present.is_none_or(|present| present.get(row)) { more.get(row) } else { "" };
             self.push(text)?;
         }
@@ -92,10 +100,14 @@ impl Interner {
         Ok(())
     }
 
-    /// Plain from now on, where most texts are different.
+    /// Plain from now on, where most texts are different and those that are not are no longer than others.
     fn decide(&mut self) -> Result<()> {
         let Self::Codes { codes, entries, .. } = self else { return Ok(()) };
         if entries.len() * 2 <= codes.len() {
+            return Ok(());
+        }
+        let plain: u64 = codes.iter().map(|code| entries.slice(*code as usize).len() as u64).sum();
+        if plain > entries.bytes.len() as u64 * 2 {
             return Ok(());
         }
         // Code 0 of a row without a value gives it the first entry's text: harmless, for it is not present.
@@ -114,16 +126,19 @@ impl Interner {
     }
 
     /// A code a row into entries of another dictionary. Gives the rows whose entry is an empty text.
+    ///
+    /// Stays with codes until it is sealed: what a file tells once need not be held once a row.
     pub(super) fn extend_codes(
         &mut self,
         more: &[u32],
         theirs: &Texts,
         present: Option<&Bits>,
+        rows: Range<usize>,
     ) -> Result<Vec<u32>> {
         let mut empty = Vec::new();
         // Entries that no row uses are not taken over.
         let mut known: Vec<Option<u32>> = vec![None; theirs.len()];
-        for (row, their) in more.iter().enumerate() {
+        for (row, their) in more.iter().enumerate().take(rows.end).skip(rows.start) {
             let there = present.is_none_or(|present| present.get(row));
             let text = if there { theirs.get(*their as usize) } else { "" };
             if there && text.is_empty() {
@@ -138,13 +153,12 @@ impl Interner {
                     };
                     codes.push(ours);
                 }
-                _ => self.push(text)?,
+                Self::Codes { codes, .. } => codes.push(0),
+                Self::Plain(texts) => {
+                    room(texts, text.len())?;
+                    texts.push(text);
+                }
             }
-        }
-        if let Self::Codes { codes, .. } = self
-            && codes.len() >= UNDECIDED
-        {
-            self.decide()?;
         }
         Ok(empty)
     }
@@ -155,7 +169,7 @@ impl Interner {
             && codes.len() >= 1000
             && entries.len() * 2 > codes.len()
         {
-            // It cannot outgrow its room here: the entries fit, and plain texts are no longer than twice as many.
+            // Texts that have no room as plain ones stay codes.
             let _ = self.decide();
         }
         match self {
@@ -165,5 +179,33 @@ impl Interner {
                 Values::Dictionary { codes: narrow_codes(codes, count), entries }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_that_repeats_is_held_once() {
+        let mut entries = Texts::default();
+        entries.push(&"long".repeat(10_000));
+        (0..1_500).for_each(|at| entries.push(&format!("{at}")));
+        let codes: Vec<u32> = [0; 1_000].into_iter().chain(1..=1_500).collect();
+        let mut interner = Interner::default();
+        interner.extend_codes(&codes, &entries, None, 0..codes.len()).expect("room");
+        let Values::Dictionary { entries: kept, .. } = interner.seal() else { panic!("held once a row") };
+        assert_eq!(kept, entries);
+    }
+
+    #[test]
+    fn texts_that_do_not_repeat_become_plain() {
+        let mut texts = Texts::default();
+        (0..50_000).for_each(|at| texts.push(&format!("{at}")));
+        let mut interner = Interner::default();
+        for rows in [0..30_000, 30_000..50_000] {
+            interner.extend_texts(&texts, None, rows).expect("room");
+        }
+        assert_eq!(interner.seal(), Values::Text(texts));
     }
 }

@@ -7,6 +7,8 @@ pub struct Limits {
     pub rows: u64,
     /// Columns, fields of structs counted each.
     pub columns: usize,
+    /// Bytes of all their names together.
+    pub names: usize,
     /// How deep types may be nested.
     pub depth: usize,
     /// Bytes of one message as stored.
@@ -22,6 +24,7 @@ impl Default for Limits {
         Self {
             rows: 200_000_000,
             columns: 10_000,
+            names: 1 << 24,
             depth: 16,
             message: 1 << 30,
             batch: 1 << 30,

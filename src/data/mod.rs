@@ -13,3 +13,4 @@ pub mod profile;
 pub mod sample;
 pub mod source;
 pub mod table;
+pub mod unique;

@@ -17,8 +17,6 @@ const TOP: usize = 200;
 /// So many bins a histogram has at most.
 const BINS: usize = 40;
 
-type Counts<K> = HashMap<K, u64, FxBuildHasher>;
-
 /// Different values: how many rows have each, and a row that has it.
 fn counted<K: std::hash::Hash + Eq>(rows: impl Iterator<Item = (usize, K)>) -> Vec<(usize, u64)> {
     let mut counts: HashMap<K, (usize, u64), FxBuildHasher> = HashMap::default();
@@ -228,17 +226,4 @@ pub fn values(column: &Column, search: &str, limit: usize, zone: Tz) -> (Vec<Val
     }
     let matching = found.len() as u64;
     (commonest(column, found, limit, zone), matching)
-}
-
-/// How many different values a column has at most so many rows in: for guessing keys.
-pub fn is_unique(column: &Column) -> bool {
-    let mut counts: Counts<&[u8]> = Counts::default();
-    match &column.values {
-        Values::Text(texts) => (0..column.len).filter(|row| column.has_value(*row)).all(|row| {
-            let count = counts.entry(texts.slice(row)).or_insert(0);
-            *count += 1;
-            *count == 1
-        }),
-        _ => distinct(column).iter().all(|(_, count)| *count == 1),
-    }
 }

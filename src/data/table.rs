@@ -3,8 +3,8 @@
 use std::mem;
 
 use super::{
-    builder::ColumnBuilder,
-    chunk::Chunk,
+    builder::{ColumnBuilder, Part},
+    chunk::{Chunk, ChunkColumn},
     column::{Column, Values},
     error::{LoadError, Result},
     ipc::Physical,
@@ -29,6 +29,21 @@ pub struct TableBuilder {
     columns: Vec<ColumnBuilder>,
 }
 
+/// Rows on their way into a table, column by column. See [`TableBuilder::take`].
+pub struct Arriving {
+    rows: usize,
+    columns: Box<dyn Iterator<Item = Result<ChunkColumn>>>,
+    place: usize,
+    part: Option<Part>,
+}
+
+impl Arriving {
+    /// So many rows of each of the columns.
+    pub fn new(rows: usize, columns: impl Iterator<Item = Result<ChunkColumn>> + 'static) -> Self {
+        Self { rows, columns: Box::new(columns), place: 0, part: None }
+    }
+}
+
 impl TableBuilder {
     /// A table without rows.
     pub fn new(schema: TableSchema, physical: &[Physical]) -> Self {
@@ -51,21 +66,40 @@ impl TableBuilder {
     /// # Errors
     /// The chunk has other columns, or more text than one column can hold.
     pub fn append(&mut self, chunk: Chunk) -> Result<()> {
-        if chunk.columns.len() != self.columns.len() {
-            return Err(LoadError::OtherColumns);
-        }
-        if self.rows + chunk.rows > u32::MAX as usize - 1 {
-            return Err(LoadError::TooLarge {
-                what: "rows",
-                found: (self.rows + chunk.rows) as u64,
-                limit: u64::from(u32::MAX) - 1,
-            });
-        }
-        for (builder, column) in self.columns.iter_mut().zip(chunk.columns) {
-            builder.append(column, chunk.rows)?;
-        }
-        self.rows += chunk.rows;
+        let mut arriving = Arriving::new(chunk.rows, chunk.columns.into_iter().map(Ok));
+        while self.take(&mut arriving)? {}
         Ok(())
+    }
+
+    /// Takes a few milliseconds' worth of the rows; `false` when all are taken, before which the table is not to be
+    /// sealed.
+    ///
+    /// # Errors
+    /// As of [`TableBuilder::append`].
+    pub fn take(&mut self, arriving: &mut Arriving) -> Result<bool> {
+        let found = self.rows as u64 + arriving.rows as u64;
+        let limit = u64::from(u32::MAX) - 1;
+        if found > limit {
+            return Err(LoadError::TooLarge { what: "rows", found, limit });
+        }
+        if let (Some(part), Some(builder)) = (&mut arriving.part, self.columns.get_mut(arriving.place)) {
+            if !builder.take(part)? {
+                arriving.part = None;
+                arriving.place += 1;
+            }
+            return Ok(true);
+        }
+        match arriving.columns.next() {
+            Some(column) if arriving.place < self.columns.len() => {
+                arriving.part = Some(Part::new(column?, arriving.rows));
+                Ok(true)
+            }
+            None if arriving.place == self.columns.len() => {
+                self.rows += arriving.rows;
+                Ok(false)
+            }
+            _ => Err(LoadError::OtherColumns),
+        }
     }
 
     /// Seals one column after another; `false` when all are sealed. So a caller can let others have their turn.

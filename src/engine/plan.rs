@@ -5,7 +5,6 @@ use std::{collections::HashMap, sync::Arc};
 use super::{asked::Asked, zone::Zone};
 use crate::{
     data::{
-        chunk::Chunk,
         column::{Bits, Column, Values},
         table::Table,
     },
@@ -45,11 +44,6 @@ impl Columns {
     /// Of its rows.
     pub fn fingerprint(&self) -> &Arc<str> {
         &self.fingerprint
-    }
-
-    /// All rows as a chunk: to put others behind them.
-    pub fn chunk(&self) -> Chunk {
-        Chunk { rows: self.rows(), columns: self.shared.iter().map(|column| column.to_chunk()).collect() }
     }
 
     /// A column by its place.

@@ -5,7 +5,6 @@ use crate::{
     data::{
         column::{Column, Values},
         keys::can_be_key,
-        profile::is_unique,
     },
     engine::plan::Columns,
     model::schema::{ColumnSchema, ColumnType, ValueType},
@@ -24,7 +23,7 @@ fn words(name: &str) -> String {
     name.to_lowercase().chars().map(|sign| if sign.is_alphanumeric() { sign } else { ' ' }).collect()
 }
 
-fn key_score(place: usize, column: &ColumnSchema, table: &str, values: &Column) -> f64 {
+fn key_score(place: usize, column: &ColumnSchema, table: &str, values: &Column, unique: bool) -> f64 {
     if !can_be_key(values) {
         return 0.0;
     }
@@ -35,7 +34,6 @@ fn key_score(place: usize, column: &ColumnSchema, table: &str, values: &Column) 
         || name == words(table)
         || name == singular;
     let own = !singular.is_empty() && name.contains(&singular);
-    let unique = is_unique(values);
     let full = values.present.is_none();
     let score = f64::from(u8::from(names)) * 3.0
         + f64::from(u8::from(own)) * 2.0
@@ -65,13 +63,13 @@ fn find(columns: &Columns, wanted: &[&str], not: &[&str]) -> Option<String> {
     best.map(|(_, name)| name.to_owned())
 }
 
-/// The guess about a table.
-pub(super) fn profile(columns: &Columns) -> Guess {
+/// The guess about a table, of whose columns it is known whether no value comes twice.
+pub(super) fn profile(columns: &Columns, unique: &[bool]) -> Guess {
     let schema = columns.schema();
     let mut best: Option<(f64, String)> = None;
     for (place, column) in schema.columns.iter().enumerate() {
         let Some(values) = columns.at(place) else { continue };
-        let score = key_score(place, column, &schema.name, values);
+        let score = key_score(place, column, &schema.name, values, unique.get(place) == Some(&true));
         if score > 1.0 && best.as_ref().is_none_or(|(other, _)| score > *other) {
             best = Some((score, column.name.clone()));
         }

@@ -25,6 +25,8 @@ pub(super) struct Loaded {
     pub bytes: u64,
     pub fingerprint: String,
     pub report: LoadReport,
+    /// Of each column, whether no value comes twice.
+    unique: Vec<bool>,
     memory: u64,
 }
 
@@ -47,9 +49,15 @@ pub(super) struct State {
 }
 
 impl Loaded {
-    pub(super) fn new(table: Table, bytes: u64, fingerprint: String, report: LoadReport) -> Self {
+    pub(super) fn new(
+        table: Table,
+        unique: Vec<bool>,
+        bytes: u64,
+        fingerprint: String,
+        report: LoadReport,
+    ) -> Self {
         let memory = table.memory();
-        Self { columns: Columns::new(table, &fingerprint), bytes, fingerprint, report, memory }
+        Self { columns: Columns::new(table, &fingerprint), bytes, fingerprint, report, unique, memory }
     }
 
     pub(super) fn name(&self) -> &str {
@@ -57,7 +65,7 @@ impl Loaded {
     }
 
     pub(super) fn info(&self) -> TableInfo {
-        let guess = guess::profile(&self.columns);
+        let guess = guess::profile(&self.columns, &self.unique);
         TableInfo {
             schema: self.columns.schema().clone(),
             rows: self.columns.rows() as u64,

@@ -1,6 +1,7 @@
 //! What several layers do together, natively.
 
-mod layers;
 mod engine;
+mod layers;
+mod loader;
 mod session;
 mod storage;

@@ -20,6 +20,7 @@ pub fn command(long: bool) -> Result<()> {
         check(label, quiet(label, arguments));
     }
     check("native tests", native(long));
+    check("tests in WebAssembly", in_wasm(long));
     let built = build::page();
     if built.is_ok() {
         check("browser tests", in_browser(long));
@@ -63,10 +64,30 @@ fn with_length(command: &mut Command, long: bool) -> &mut Command {
 }
 
 fn native(long: bool) -> Result<()> {
-    let mut step = Step::begin("native tests");
     let mut tests = tools::cargo();
-    let done =
-        run::quietly(&mut step, with_length(tests.args(["test", "--workspace", "--no-fail-fast"]), long));
+    tests.args(["test", "--workspace", "--no-fail-fast"]);
+    counted("native tests", with_length(&mut tests, long))
+}
+
+/// The library's tests that need a browser but not the page, which a driver runs in Chromium.
+fn in_wasm(long: bool) -> Result<()> {
+    let browser = Browser::ready()?;
+    let runner = tools::test_runner()?;
+    let mut tests = tools::cargo();
+    tests
+        .args(["test", "--package", "satsuma-wasm-tests", "--target", "wasm32-unknown-unknown"])
+        .arg("--no-fail-fast")
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+        .env("CHROMEDRIVER", browser.driver)
+        .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "600");
+    counted("tests in WebAssembly", with_length(&mut tests, long))
+}
+
+/// Runs tests and says how many passed.
+fn counted(label: &str, tests: &mut Command) -> Result<()> {
+    let mut step = Step::begin(label);
+    let done = run::quietly(&mut step, tests);
     match done {
         Ok(output) => {
             step.end(&format!("{} passed", passed(&output)));

@@ -25,7 +25,6 @@ impl Tools {
     /// Finds each tool and installs what is missing.
     pub fn ready() -> Result<Self> {
         wasm_target()?;
-        let bindgen_version = locked("wasm-bindgen")?;
         let trunk = tool(
             "trunk",
             "trunk",
@@ -34,9 +33,7 @@ impl Tools {
             &["--locked", "--no-default-features", "--features", "rustls"],
             "0",
         )?;
-        let exact = |found: &str| found == bindgen_version;
-        let bindgen = tool("wasm-bindgen", "wasm-bindgen-cli", &bindgen_version, exact, &[], "1")?;
-        Ok(Self { trunk, bindgen })
+        Ok(Self { trunk, bindgen: bindgen()? })
     }
 
     /// Trunk, with wasm-bindgen on its `PATH`, downloading nothing.
@@ -54,6 +51,17 @@ impl Tools {
             .env("TRUNK_SKIP_VERSION_CHECK", "true");
         command
     }
+}
+
+fn bindgen() -> Result<PathBuf> {
+    let version = locked("wasm-bindgen")?;
+    tool("wasm-bindgen", "wasm-bindgen-cli", &version, |found| found == version, &[], "1")
+}
+
+/// What runs tests that are compiled for the browser: it comes with wasm-bindgen.
+pub fn test_runner() -> Result<PathBuf> {
+    wasm_target()?;
+    Ok(paths::executable(bindgen()?.parent().unwrap_or(Path::new("")), "wasm-bindgen-test-runner"))
 }
 
 /// Cargo, in the project's folder.

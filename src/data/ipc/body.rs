@@ -18,8 +18,10 @@ pub(super) struct Body<'a> {
     codec: Option<CompressionType>,
     bytes: &'a [u8],
     next: [usize; 3],
-    /// Bytes that may still be laid out.
-    pub budget: u64,
+    /// Bytes that may be laid out.
+    limit: u64,
+    /// Bytes of them that are.
+    pub spent: u64,
 }
 
 fn wrong(what: &str) -> LoadError {
@@ -70,7 +72,8 @@ impl<'a> Body<'a> {
             codec,
             bytes,
             next: [0; 3],
-            budget: limits.batch,
+            limit: limits.batch,
+            spent: 0,
         })
     }
 
@@ -129,6 +132,10 @@ impl<'a> Body<'a> {
             return Ok(Cow::Borrowed(packed));
         }
         let declared = size(declared, "a compressed buffer of negative length")?;
+        // Some writers give nothing a length, too.
+        if declared == 0 && packed.is_empty() {
+            return Ok(Cow::Borrowed(packed));
+        }
         self.spend(declared as u64)?;
         unpack(codec, packed, declared).map(Cow::Owned)
     }
@@ -144,11 +151,14 @@ impl<'a> Body<'a> {
 
     /// Accounts for bytes that are about to be laid out.
     pub(super) fn spend(&mut self, bytes: u64) -> Result<()> {
-        self.budget = self.budget.checked_sub(bytes).ok_or(LoadError::TooLarge {
-            what: "bytes in one record batch",
-            found: bytes,
-            limit: self.budget,
-        })?;
+        self.spent = self.spent.saturating_add(bytes);
+        if self.spent > self.limit {
+            return Err(LoadError::TooLarge {
+                what: "bytes in one record batch",
+                found: self.spent,
+                limit: self.limit,
+            });
+        }
         Ok(())
     }
 

@@ -7,13 +7,16 @@ use arrow_buffer::i256;
 use super::{
     body::Body,
     kind::Kind,
-    take::{list, take, texts},
+    take::{joined, list, take, texts},
 };
 use crate::data::{
     chunk::{ChunkColumn, ChunkValues},
     column::{Bits, Texts},
     error::{LoadError, Result},
 };
+
+/// Bytes that a list's place takes while it is read: once in 64 bits, once in 32.
+const RANGES: u64 = 24;
 
 /// Dictionaries read so far, by id.
 pub(super) type Dictionaries = HashMap<i64, ChunkColumn>;
@@ -128,11 +131,11 @@ fn text(body: &mut Body<'_>, rows: usize, large: bool) -> Result<Texts> {
         return Err(wrong("texts of more than 4 GB"));
     }
     let valid = std::str::from_utf8(bytes).map_err(|_| wrong("a text that is not UTF-8"))?;
+    body.spend(bytes.len() as u64 + offsets.len() as u64 * 4)?;
     let offsets: Vec<u32> = offsets.iter().map(|offset| (offset - first) as u32).collect();
     if !offsets.iter().all(|offset| valid.is_char_boundary(*offset as usize)) {
         return Err(wrong("a text that is not UTF-8"));
     }
-    body.spend(bytes.len() as u64)?;
     Ok(Texts { offsets, bytes: bytes.to_vec() })
 }
 
@@ -140,6 +143,7 @@ fn text_views(body: &mut Body<'_>, rows: usize, present: Option<&Bits>) -> Resul
     let views = fixed(body, rows, |bytes: [u8; 16]| bytes)?;
     let count = body.variadic()?;
     let data = (0..count).map(|_| body.buffer()).collect::<Result<Vec<_>>>()?;
+    body.spend(rows as u64 * 4)?;
     let mut texts = Texts { offsets: Vec::with_capacity(rows + 1), bytes: Vec::new() };
     texts.offsets.push(0);
     let number = |view: &[u8; 16], at: usize| {
@@ -182,8 +186,21 @@ fn lists(
 ) -> Result<ChunkColumn> {
     let (elements, count) = decode(body, child, known, None)?;
     let ranges = ranges.into_iter().map(|range| span(range, count)).collect::<Result<Vec<_>>>()?;
-    body.spend(ranges.iter().map(|range| u64::from(range.end - range.start) * 16).sum())?;
-    Ok(list(&ranges, &elements, present))
+    if joined(&ranges, count, present.as_ref()) {
+        return Ok(whole(&ranges, elements, count, present));
+    }
+    list(body, &ranges, &elements, present)
+}
+
+/// Lists one behind the other, which need not be moved.
+fn whole(ranges: &[Range<u32>], elements: ChunkColumn, count: usize, lists: Option<Bits>) -> ChunkColumn {
+    let offsets = std::iter::once(0).chain(ranges.iter().map(|range| range.end)).collect();
+    let mut present = Bits::filled(ranges.len(), false);
+    for (row, _) in ranges.iter().enumerate().filter(|(_, range)| !range.is_empty()) {
+        present.set(row, true);
+    }
+    let elements = Box::new(elements);
+    ChunkColumn { present: Some(present), values: ChunkValues::List { offsets, elements, count, lists } }
 }
 
 fn indices(
@@ -197,6 +214,7 @@ fn indices(
     let ChunkValues::Int64(values) = integers(body, rows, bytes, signed)? else {
         return Err(wrong("a dictionary index beyond the dictionary"));
     };
+    body.spend(rows as u64 * size_of::<Option<u32>>() as u64)?;
     let checked = values.into_iter().enumerate().map(|(row, value)| {
         if present.is_some_and(|present| !present.get(row)) {
             return Ok(None);
@@ -241,7 +259,45 @@ fn runs(
     if indices.len() < rows {
         return Err(wrong("runs that end before the last row"));
     }
-    Ok(take(&column, &indices))
+    take(body, &column, &indices)
+}
+
+/// Passes over a column of any type. Gives how many rows it has.
+fn skip(body: &mut Body<'_>, kind: &Kind) -> Result<usize> {
+    let (rows, _) = body.node()?;
+    let buffers = match kind {
+        Kind::Null | Kind::RunEnd { .. } => 0,
+        Kind::Struct(_) | Kind::FixedList { .. } => 1,
+        Kind::Text { .. } | Kind::ListView { .. } => 3,
+        Kind::Unsupported { skip, .. } => skip.buffers,
+        _ => 2,
+    };
+    (0..buffers).try_for_each(|_| body.skip())?;
+    if matches!(kind, Kind::TextView) || matches!(kind, Kind::Unsupported { skip, .. } if skip.variadic) {
+        let count = body.variadic()?;
+        (0..count).try_for_each(|_| body.skip())?;
+    }
+    match kind {
+        Kind::List { child, .. } | Kind::FixedList { child, .. } | Kind::ListView { child, .. } => {
+            skip(body, child)?;
+        }
+        Kind::RunEnd { bytes, values } => {
+            skip(body, &Kind::Integer { bytes: *bytes, signed: true })?;
+            skip(body, values)?;
+        }
+        Kind::Struct(children) => {
+            for (_, child) in children {
+                skip(body, child)?;
+            }
+        }
+        Kind::Unsupported { skip: taken, .. } => {
+            for child in &taken.children {
+                skip(body, child)?;
+            }
+        }
+        _ => {}
+    }
+    Ok(rows)
 }
 
 /// The rows of one column, and how many they are. `rows` is what they must be, where that is known.
@@ -251,47 +307,25 @@ pub(super) fn decode(
     known: &Dictionaries,
     must: Option<usize>,
 ) -> Result<(ChunkColumn, usize)> {
-    let (rows, nulls) = body.node()?;
-    if must.is_some_and(|must| must != rows) {
-        return Err(wrong("a column of another length than the batch"));
+    let fits = |rows: usize| match must {
+        Some(must) if must != rows => Err(wrong("a column of another length than the batch")),
+        _ => Ok(rows),
+    };
+    if !kind.is_supported() {
+        let rows = fits(skip(body, kind)?)?;
+        return Ok((ChunkColumn { present: None, values: ChunkValues::Unsupported }, rows));
     }
+    let (rows, nulls) = body.node()?;
+    fits(rows)?;
     let column = match kind {
         Kind::Null => ChunkColumn::empty(),
         Kind::RunEnd { bytes, values } => runs(body, rows, *bytes, values, known)?,
-        Kind::Unsupported { skip, .. } => {
-            let extra = (0..skip.buffers).try_for_each(|_| body.skip());
-            extra?;
-            if skip.variadic {
-                let count = body.variadic()?;
-                (0..count).try_for_each(|_| body.skip())?;
-            }
-            for child in &skip.children {
-                decode(body, child, known, None)?;
-            }
-            ChunkColumn { present: None, values: ChunkValues::Unsupported }
-        }
-        Kind::Struct(children) => skipped_struct(body, children, known, rows, nulls)?,
         kind => {
             let present = validity(body, rows, nulls)?;
             with_validity(body, kind, known, rows, present)?
         }
     };
     Ok((column, rows))
-}
-
-/// A struct below a list is read over: lists of structs are not supported.
-fn skipped_struct(
-    body: &mut Body<'_>,
-    children: &[(String, Kind)],
-    known: &Dictionaries,
-    rows: usize,
-    nulls: usize,
-) -> Result<ChunkColumn> {
-    validity(body, rows, nulls)?;
-    for (_, child) in children {
-        decode(body, child, known, None)?;
-    }
-    Ok(ChunkColumn { present: None, values: ChunkValues::Unsupported })
 }
 
 /// A top-level column as the table's columns: fields of structs become columns of their own, empty where their parent is.
@@ -384,6 +418,7 @@ fn with_validity(
         }
         Kind::List { large, child } => {
             let offsets = offsets(body, rows, *large)?;
+            body.spend(rows as u64 * RANGES)?;
             lists(body, offsets.windows(2).map(|pair| pair[0]..pair[1]).collect(), child, known, present)
         }
         Kind::FixedList { size, child } => {
@@ -391,7 +426,7 @@ fn with_validity(
             let end = size
                 .checked_mul(rows as u64)
                 .ok_or_else(|| wrong("a list beyond the end of its elements"))?;
-            body.spend(end)?;
+            body.spend(end.saturating_add(rows as u64 * RANGES))?;
             lists(
                 body,
                 (0..rows as u64).map(|row| row * size..(row + 1) * size).collect(),
@@ -407,6 +442,7 @@ fn with_validity(
                 false => fixed(body, rows, |bytes| number(i32::from_le_bytes(bytes).into())),
             };
             let (from, sizes) = (read(body)?, read(body)?);
+            body.spend(rows as u64 * RANGES)?;
             let range = |(row, (from, size)): (usize, (u64, u64))| match present
                 .as_ref()
                 .is_some_and(|bits| !bits.get(row))
@@ -424,7 +460,7 @@ fn with_validity(
                 return Ok(ChunkColumn::empty());
             };
             let indices = indices(body, rows, *bytes, *signed, present.as_ref(), length(values))?;
-            Ok(take(values, &indices))
+            take(body, values, &indices)
         }
         Kind::Null | Kind::RunEnd { .. } | Kind::Struct(_) | Kind::Unsupported { .. } => {
             Err(wrong("a column of an unknown type"))

@@ -66,12 +66,7 @@ impl Kind {
             Some(index) => (integer_bytes(index.bitWidth())?, index.is_signed()),
             None => (4, true),
         };
-        Ok(match plain {
-            Self::Unsupported { name, .. } => {
-                Self::Unsupported { name, skip: Skip { buffers: 2, variadic: false, children: Vec::new() } }
-            }
-            values => Self::Dictionary { id: dictionary.id(), bytes, signed, values: Box::new(values) },
-        })
+        Ok(Self::Dictionary { id: dictionary.id(), bytes, signed, values: Box::new(plain) })
     }
 
     fn plain(field: Field<'_>, version: MetadataVersion, limits: &Limits, depth: usize) -> Result<Self> {
@@ -202,6 +197,18 @@ impl Kind {
                 })
             }
             _ => Err(wrong("a column of an unknown type")),
+        }
+    }
+
+    /// Whether its values are read. A struct's are only where its fields become columns.
+    pub(super) fn is_supported(&self) -> bool {
+        match self {
+            Self::Struct(_) | Self::Unsupported { .. } => false,
+            Self::RunEnd { values, .. } | Self::Dictionary { values, .. } => values.is_supported(),
+            Self::List { child, .. } | Self::FixedList { child, .. } | Self::ListView { child, .. } => {
+                matches!(child.column_type(), ColumnType::Value(_))
+            }
+            _ => true,
         }
     }
 

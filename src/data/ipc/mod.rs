@@ -4,6 +4,7 @@
 //! [`decode`]: every buffer must be checked against what points into it anyway, and a reader of its own that traps on
 //! damaged files could not be used in a browser, where a trap cannot be caught.
 
+mod append;
 mod body;
 mod decode;
 mod kind;
@@ -16,14 +17,14 @@ use arrow_ipc::{Endianness, Message, MetadataVersion, Schema, root_as_footer, ro
 use xxhash_rust::xxh3::Xxh3;
 
 use self::{
+    append::appended,
     body::Body,
     decode::{Dictionaries, decode, flatten},
     kind::Kind,
     sniff::Framing,
 };
 use super::{
-    chunk::{Chunk, ChunkColumn, ChunkValues},
-    column::Texts,
+    chunk::Chunk,
     error::{LoadError, Result},
     limits::Limits,
     source::Source,
@@ -64,6 +65,7 @@ pub struct Reader {
     blocks: Option<std::vec::IntoIter<Block>>,
     /// Where the next message of a stream begins.
     at: u64,
+    framing: Framing,
     rows_expected: Option<u64>,
     hash: Xxh3,
     so_far: ReadSoFar,
@@ -96,6 +98,7 @@ impl Reader {
             dictionary_kinds: HashMap::new(),
             blocks: None,
             at: 0,
+            framing,
             rows_expected: None,
             hash: Xxh3::new(),
             so_far: ReadSoFar::default(),
@@ -174,6 +177,7 @@ impl Reader {
             footer.dictionaries().into_iter().flatten().map(checked).collect::<Result<_>>()?;
         let batches: Vec<Block> =
             footer.recordBatches().into_iter().flatten().map(checked).collect::<Result<_>>()?;
+        apart(dictionaries.iter().chain(&batches))?;
         for block in dictionaries {
             let (metadata, body) = self.message(block)?;
             let message = parse(&metadata)?;
@@ -220,18 +224,12 @@ impl Reader {
         let fields = schema.fields().into_iter().flatten();
         let mut kinds = Vec::new();
         let mut names = Vec::new();
+        let mut room = self.limits.names;
         for field in fields {
             let kind = Kind::of(field, version, &self.limits, 0)?;
-            columns(field.name().unwrap_or_default(), &kind, &mut names);
-            collect_dictionaries(&kind, &mut self.dictionary_kinds);
+            columns(field.name().unwrap_or_default(), &kind, &mut names, &mut room, &self.limits)?;
+            collect_dictionaries(&kind, &mut self.dictionary_kinds)?;
             kinds.push(kind);
-            if names.len() > self.limits.columns {
-                return Err(LoadError::TooLarge {
-                    what: "columns",
-                    found: names.len() as u64,
-                    limit: self.limits.columns as u64,
-                });
-            }
         }
         let mut seen: HashMap<String, usize> = HashMap::new();
         for (name, kind) in names {
@@ -301,30 +299,28 @@ impl Reader {
         let Some(kind) = self.dictionary_kinds.get(&batch.id()).cloned() else {
             return Err(damaged(place, "values that no column uses"));
         };
+        if !kind.is_supported() {
+            return Ok(());
+        }
         let mut body = Body::new(data, bytes, &self.limits)?;
         let must = body.rows;
-        let (column, rows) = decode(&mut body, &kind, &self.dictionaries, Some(must))?;
+        let (column, _) = decode(&mut body, &kind, &self.dictionaries, Some(must))?;
         body.finish()?;
         self.spend(&body)?;
-        // Rows of nothing but empty values have no length of their own.
-        let column = match column.values {
-            ChunkValues::Empty => ChunkColumn {
-                present: Some(super::column::Bits::filled(rows, false)),
-                values: ChunkValues::Int64(vec![0; rows]),
-            },
+        let column = match self.dictionaries.remove(&batch.id()) {
+            Some(known) if batch.isDelta() => appended(known, column)?,
+            // The batches of a file may be read in any order, so which dictionary was meant could not be told.
+            Some(known) if self.framing == Framing::File && known != column => {
+                return Err(damaged(place, "a second version, which only a stream may have,"));
+            }
             _ => column,
-        };
-        let known = self.dictionaries.remove(&batch.id()).filter(|_| batch.isDelta());
-        let column = match known {
-            Some(known) => appended(known, column)?,
-            None => column,
         };
         self.dictionaries.insert(batch.id(), column);
         Ok(())
     }
 
     fn spend(&mut self, body: &Body<'_>) -> Result<()> {
-        self.laid_out = self.laid_out.saturating_add(self.limits.batch - body.budget);
+        self.laid_out = self.laid_out.saturating_add(body.spent);
         if self.laid_out > self.limits.total {
             return Err(LoadError::TooLarge {
                 what: "bytes",
@@ -394,6 +390,17 @@ impl Block {
     }
 }
 
+/// Blocks that share bytes would make a small file mean much.
+fn apart<'a>(blocks: impl Iterator<Item = &'a Block>) -> Result<()> {
+    let mut places: Vec<(u64, u64)> =
+        blocks.map(|block| (block.from, block.from + block.metadata as u64 + block.body)).collect();
+    places.sort_unstable();
+    if places.windows(2).any(|pair| pair[0].1 > pair[1].0) {
+        return Err(damaged("its footer", "record batches that overlap"));
+    }
+    Ok(())
+}
+
 /// The metadata behind its length.
 fn framed(bytes: &[u8]) -> Result<&[u8]> {
     let wrong = || damaged("a message", "an impossible length");
@@ -413,42 +420,66 @@ fn parse(metadata: &[u8]) -> Result<Message<'_>> {
     root_as_message(metadata).map_err(|_| damaged("a message", "metadata that cannot be read"))
 }
 
-/// The columns that a field becomes.
-fn columns(name: &str, kind: &Kind, out: &mut Vec<(String, Kind)>) {
-    match kind {
-        Kind::Struct(children) => {
-            children.iter().for_each(|(child, kind)| columns(&format!("{name}.{child}"), kind, out));
+/// The columns that a field becomes. `room` is how many bytes their names may still take: the name of a struct is
+/// repeated in each of its fields'.
+fn columns(
+    name: &str,
+    kind: &Kind,
+    out: &mut Vec<(String, Kind)>,
+    room: &mut usize,
+    limits: &Limits,
+) -> Result<()> {
+    let too_large = |what, found: usize, limit: usize| LoadError::TooLarge {
+        what,
+        found: found as u64,
+        limit: limit as u64,
+    };
+    *room = room
+        .checked_sub(name.len())
+        .ok_or_else(|| too_large("bytes of column names", limits.names - *room + name.len(), limits.names))?;
+    if let Kind::Struct(children) = kind {
+        for (child, kind) in children {
+            columns(&format!("{name}.{child}"), kind, out, room, limits)?;
         }
-        kind => out.push((name.to_owned(), kind.clone())),
+        return Ok(());
     }
+    out.push((name.to_owned(), kind.clone()));
+    if out.len() > limits.columns {
+        return Err(too_large("columns", out.len(), limits.columns));
+    }
+    Ok(())
 }
 
+/// A name that no column before has. `seen` remembers the last number given to each name.
 fn unique(name: String, seen: &mut HashMap<String, usize>) -> String {
     let mut candidate = name.clone();
-    let mut number = 1;
+    let mut number = seen.get(&name).copied().unwrap_or(1);
     while seen.contains_key(&candidate) {
         number += 1;
         candidate = format!("{name} ({number})");
     }
-    seen.insert(candidate.clone(), number);
+    seen.insert(name, number);
+    seen.entry(candidate.clone()).or_insert(1);
     candidate
 }
 
-fn collect_dictionaries(kind: &Kind, out: &mut HashMap<i64, Kind>) {
+fn collect_dictionaries(kind: &Kind, out: &mut HashMap<i64, Kind>) -> Result<()> {
     match kind {
         Kind::Dictionary { id, values, .. } => {
-            out.insert(*id, (**values).clone());
-            collect_dictionaries(values, out);
+            if out.insert(*id, (**values).clone()).is_some_and(|other| other != **values) {
+                return Err(damaged("its schema", "one dictionary for columns of different types"));
+            }
+            collect_dictionaries(values, out)
         }
         Kind::List { child, .. } | Kind::FixedList { child, .. } | Kind::ListView { child, .. } => {
             collect_dictionaries(child, out)
         }
         Kind::RunEnd { values, .. } => collect_dictionaries(values, out),
-        Kind::Struct(children) => children.iter().for_each(|(_, child)| collect_dictionaries(child, out)),
+        Kind::Struct(children) => children.iter().try_for_each(|(_, child)| collect_dictionaries(child, out)),
         Kind::Unsupported { skip, .. } => {
-            skip.children.iter().for_each(|child| collect_dictionaries(child, out))
+            skip.children.iter().try_for_each(|child| collect_dictionaries(child, out))
         }
-        _ => {}
+        _ => Ok(()),
     }
 }
 
@@ -472,45 +503,6 @@ fn physical(kind: &Kind) -> Physical {
         | Kind::ListView { child: inner, .. } => physical(inner),
         _ => Physical::default(),
     }
-}
-
-/// A delta: values behind those that are known.
-fn appended(known: ChunkColumn, more: ChunkColumn) -> Result<ChunkColumn> {
-    use super::column::Bits;
-    let (first, second) = (decode::length(&known), decode::length(&more));
-    let mut present = Bits::filled(first + second, true);
-    for row in 0..first {
-        present.set(row, known.present.as_ref().is_none_or(|bits| bits.get(row)));
-    }
-    for row in 0..second {
-        present.set(first + row, more.present.as_ref().is_none_or(|bits| bits.get(row)));
-    }
-    fn joined<T>(mut known: Vec<T>, more: Vec<T>) -> Vec<T> {
-        known.extend(more);
-        known
-    }
-    let values = match (known.values, more.values) {
-        (ChunkValues::Text(known), ChunkValues::Text(more)) => {
-            let mut texts: Texts = known;
-            (0..more.len()).for_each(|at| texts.push(more.get(at)));
-            ChunkValues::Text(texts)
-        }
-        (ChunkValues::Int64(known), ChunkValues::Int64(more)) => ChunkValues::Int64(joined(known, more)),
-        (ChunkValues::Int128(known), ChunkValues::Int128(more)) => ChunkValues::Int128(joined(known, more)),
-        (ChunkValues::Int256(known), ChunkValues::Int256(more)) => ChunkValues::Int256(joined(known, more)),
-        (ChunkValues::Float32(known), ChunkValues::Float32(more)) => {
-            ChunkValues::Float32(joined(known, more))
-        }
-        (ChunkValues::Float64(known), ChunkValues::Float64(more)) => {
-            ChunkValues::Float64(joined(known, more))
-        }
-        (ChunkValues::Date(known), ChunkValues::Date(more)) => ChunkValues::Date(joined(known, more)),
-        (ChunkValues::DateTime(known), ChunkValues::DateTime(more)) => {
-            ChunkValues::DateTime(joined(known, more))
-        }
-        _ => return Err(damaged("a dictionary", "a continuation of another type")),
-    };
-    Ok(ChunkColumn { present: Some(present), values })
 }
 
 /// Whether a column can be asked: for the load report.

@@ -5,11 +5,11 @@ use std::collections::VecDeque;
 use super::{Job, Turn};
 use crate::{
     data::{
-        chunk::{Chunk, ChunkHeader},
         column::Column,
         error::LoadError,
-        ipc::unsupported,
-        table::{Table, TableBuilder},
+        ipc::{Physical, unsupported},
+        table::{Arriving, Table, TableBuilder},
+        unique::Uniqueness,
     },
     model::schema::TableSchema,
     service::{
@@ -26,7 +26,11 @@ pub(super) fn receive(table: String, mode: LoadMode) -> Box<dyn Job> {
         mode,
         waiting: VecDeque::new(),
         builder: None,
+        arriving: None,
         sealed: Vec::new(),
+        made: None,
+        unique: Vec::new(),
+        question: Uniqueness::default(),
         end: None,
         schema: TableSchema::default(),
     })
@@ -37,7 +41,13 @@ struct Receive {
     mode: LoadMode,
     waiting: VecDeque<(Streamed, Vec<Vec<u8>>)>,
     builder: Option<TableBuilder>,
+    /// Rows that are being taken, and whether the reader is to hear of it.
+    arriving: Option<(Arriving, bool)>,
     sealed: Vec<Column>,
+    /// All columns sealed: which of them may be keys is still to be found out.
+    made: Option<Table>,
+    unique: Vec<bool>,
+    question: Uniqueness,
     end: Option<(u64, u64, String, f64)>,
     schema: TableSchema,
 }
@@ -47,20 +57,10 @@ impl Receive {
         Turn::Done(Err(Failure::Sentence(error.sentence(&self.table))))
     }
 
-    fn chunk(&mut self, header: &ChunkHeader, buffers: Vec<Vec<u8>>) -> Result<(), LoadError> {
-        let builder = self.builder.as_mut().ok_or(LoadError::OtherColumns)?;
-        builder.append(Chunk::from_parts(header, buffers)?)
-    }
-
     /// The rows that are there come first.
-    fn begin(
-        &mut self,
-        schema: TableSchema,
-        physical: &[crate::data::ipc::Physical],
-        state: &State,
-    ) -> Result<(), Failure> {
+    fn begin(&mut self, schema: TableSchema, physical: &[Physical], state: &State) -> Result<(), Failure> {
         self.schema = TableSchema { name: self.table.clone(), ..schema };
-        let mut builder = TableBuilder::new(self.schema.clone(), physical);
+        let builder = TableBuilder::new(self.schema.clone(), physical);
         if self.mode == LoadMode::Append {
             let there = state.table(&self.table)?;
             let same = there
@@ -77,14 +77,27 @@ impl Receive {
             if !same || there.columns.schema().columns.len() != self.schema.columns.len() {
                 return Err(Failure::Sentence(LoadError::OtherColumns.sentence(&self.table)));
             }
-            let chunk = there.columns.chunk();
-            builder.append(chunk).map_err(|error| Failure::Sentence(error.sentence(&self.table)))?;
+            let columns = there.columns.clone();
+            let rows = columns.rows();
+            let all = (0..).map_while(move |place| Some(Ok(columns.at(place)?.to_chunk())));
+            self.arriving = Some((Arriving::new(rows, all), false));
         }
         self.builder = Some(builder);
         Ok(())
     }
 
-    fn loaded(&self, table: Table, end: &(u64, u64, String, f64), state: &State) -> Loaded {
+    /// Looks at some more values; whether it is known of every column that none comes twice.
+    fn know_unique(&mut self) -> bool {
+        let column = self.made.as_ref().and_then(|table| table.columns.get(self.unique.len()));
+        let Some(column) = column else { return true };
+        if let Some(unique) = self.question.look(column) {
+            self.unique.push(unique);
+            self.question = Uniqueness::default();
+        }
+        false
+    }
+
+    fn loaded(&mut self, table: Table, end: &(u64, u64, String, f64), state: &State) -> Loaded {
         let (bytes, batches, fingerprint, milliseconds) = end.clone();
         let rows = table.rows as u64;
         let before = state.table(&self.table).ok().filter(|_| self.mode == LoadMode::Append);
@@ -93,20 +106,40 @@ impl Receive {
             None => fingerprint,
         };
         let report = report(rows, batches, milliseconds, unsupported(&table.schema), Vec::new());
-        Loaded::new(table, bytes + before.map_or(0, |before| before.bytes), fingerprint, report)
+        let unique = std::mem::take(&mut self.unique);
+        Loaded::new(table, unique, bytes + before.map_or(0, |before| before.bytes), fingerprint, report)
     }
 }
 
 impl Job for Receive {
     fn step(&mut self, id: RequestId, state: &mut State, out: &mut Outbox) -> Turn {
+        if let (Some((arriving, tell)), Some(builder)) = (&mut self.arriving, &mut self.builder) {
+            match builder.take(arriving) {
+                Ok(true) => {}
+                Ok(false) => {
+                    if *tell {
+                        out.port(id, Streamed::Taken, Vec::new());
+                    }
+                    self.arriving = None;
+                }
+                Err(error) => return self.failed(&error),
+            }
+            return Turn::Again;
+        }
         if let Some(end) = &self.end {
-            let Some(builder) = &mut self.builder else { return Turn::Done(Err(Failure::Cancelled)) };
-            if builder.seal_next(&mut self.sealed) {
+            let end = end.clone();
+            if let Some(builder) = &mut self.builder
+                && builder.seal_next(&mut self.sealed)
+            {
                 return Turn::Again;
             }
-            let end = end.clone();
-            let Some(builder) = self.builder.take() else { return Turn::Done(Err(Failure::Cancelled)) };
-            let table = builder.finish(std::mem::take(&mut self.sealed));
+            if let Some(builder) = self.builder.take() {
+                self.made = Some(builder.finish(std::mem::take(&mut self.sealed)));
+            }
+            if !self.know_unique() {
+                return Turn::Again;
+            }
+            let Some(table) = self.made.take() else { return Turn::Done(Err(Failure::Cancelled)) };
             let loaded = self.loaded(table, &end, state);
             let info = loaded.info();
             state.put(loaded);
@@ -118,13 +151,11 @@ impl Job for Receive {
                 Ok(()) => Turn::Again,
                 Err(failure) => Turn::Done(Err(failure)),
             },
-            Streamed::Chunk { header } => match self.chunk(&header, buffers) {
-                Ok(()) => {
-                    out.port(id, Streamed::Taken, Vec::new());
-                    Turn::Again
-                }
-                Err(error) => self.failed(&error),
-            },
+            Streamed::Chunk { .. } if self.builder.is_none() => self.failed(&LoadError::OtherColumns),
+            Streamed::Chunk { header } => {
+                self.arriving = Some((Arriving::new(header.rows(), header.columns(buffers)), true));
+                Turn::Again
+            }
             Streamed::End { bytes, batches, fingerprint, milliseconds } => {
                 self.end = Some((bytes, batches, fingerprint, milliseconds));
                 Turn::Again
