@@ -43,18 +43,21 @@ fn name(row: &Row, route: Route) -> AnyView {
 #[component]
 pub(super) fn Movers(rows: Memo<Vec<Row>>) -> impl IntoView {
     list(rows, summary::movers, |rows| {
-        let lines = rows.iter().map(|row| view! {
-            <tr>
-                <th scope="row">{name(row, Route::Segment(row.id.clone()))}</th>
-                <td class="spark-cell">{(row.trend.len() > 1).then(|| view! { <Sparkline values=row.trend.clone() /> })}</td>
-                <td class="number">{row.members.map(|members| format::count(members.into()))}</td>
-                <td class="number change-cell">{row.change.map(|change| view! { <Change change /> })}</td>
-            </tr>
+        let lines = rows.iter().map(|row| {
+            view! {
+                <tr>
+                    <th scope="row">{name(row, Route::Segment(row.id.clone()))}</th>
+                    <td>{(row.trend.len() > 1).then(|| view! { <Sparkline values=row.trend.clone() /> })}</td>
+                    <td class="number">{row.members.map(|members| format::count(members.into()))}</td>
+                    <td class="number">{row.change.map(|change| view! { <Change change /> })}</td>
+                </tr>
+            }
         });
         let lines = lines.collect_view();
         view! {
             <Section title="Grew or shrank most">
                 <table class="home-table">
+                    <colgroup><col /><col class="c-spark" /><col class="c-number" /><col class="c-number" /></colgroup>
                     <thead class="sr-only"><tr><th>"Segment"</th><th>"Trend"</th><th>"Members"</th><th>"Change since the refresh before"</th></tr></thead>
                     <tbody>{lines}</tbody>
                 </table>
@@ -98,6 +101,7 @@ pub(super) fn Drafts(rows: Memo<Vec<Row>>) -> impl IntoView {
         view! {
             <Section title="Drafts to finish">
                 <table class="home-table">
+                    <colgroup><col /><col class="c-state" /><col class="c-ago" /></colgroup>
                     <thead class="sr-only"><tr><th>"Segment"</th><th>"State"</th><th>"Changed"</th></tr></thead>
                     <tbody>{lines}</tbody>
                 </table>
@@ -122,6 +126,7 @@ pub(super) fn Recent(rows: Memo<Vec<Row>>) -> impl IntoView {
         view! {
             <Section title="Recently edited" actions=all>
                 <table class="home-table">
+                    <colgroup><col /><col class="c-state" /><col class="c-ago" /></colgroup>
                     <thead class="sr-only"><tr><th>"Segment"</th><th>"Members"</th><th>"Changed"</th></tr></thead>
                     <tbody>{lines}</tbody>
                 </table>

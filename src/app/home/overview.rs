@@ -32,9 +32,8 @@ pub(super) fn Overview() -> impl IntoView {
         <NextStep rows />
         <Failures rows />
         <div class="home-lists">
-            <Movers rows />
-            <Drafts rows />
-            <Recent rows />
+            <div class="home-column"><Movers rows /></div>
+            <div class="home-column"><Drafts rows /><Recent rows /></div>
         </div>
     }
     .into_any()
@@ -50,7 +49,11 @@ fn Figures(rows: Memo<Vec<Row>>) -> impl IntoView {
     let customers_note = Signal::derive(move || {
         let table =
             studio.profile.with(|profile| profile.as_ref().map(|profile| profile.setup.table.clone()));
-        table.map_or_else(|| "not loaded".to_owned(), |table| format!("in {table}"))
+        let busy = || studio.tasks.with(|tasks| tasks.iter().any(|task| task.ended.is_none()));
+        table.map_or_else(
+            || if busy() { "loading" } else { "not loaded" }.to_owned(),
+            |table| format!("in {table}"),
+        )
     });
     let segments = Signal::derive(move || format::count(rows.with(Vec::len) as u64));
     let segments_note = Signal::derive(move || match rows.with(|rows| last_refresh(rows)) {

@@ -66,7 +66,7 @@ pub(super) fn About() -> impl IntoView {
             <dl class="facts">
                 <dt>"Build"</dt><dd class="build"><code>{BUILD}</code><CopyButton text=BUILD.to_owned() label="Copy" small=true /></dd>
                 <dt>"Licence"</dt><dd>"MIT or Apache 2.0, as you choose"</dd>
-                <dt>"With"</dt>
+                <dt>"Includes"</dt>
                 <dd>
                     <a href="assets/INTER-LICENSE.txt" target="_blank">"Inter"</a>" (OFL 1.1) and "
                     <a href="assets/LUCIDE-LICENSE.txt" target="_blank">"Lucide"</a>" (ISC)"
