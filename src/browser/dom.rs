@@ -120,6 +120,24 @@ pub fn focus_inside_body(dialog: &Element) {
     });
 }
 
+/// Gives the focus to the first field or list in the element with that id, else to the first that can take it.
+pub fn focus_first_in(id: &str) {
+    let Some(root) = by_id(id) else { return };
+    let field =
+        all(&root, "input:not(:disabled), select:not(:disabled), textarea:not(:disabled)").into_iter().next();
+    if let Some(element) = field.or_else(|| all(&root, FOCUSABLE).into_iter().next()) {
+        let _ = element.focus();
+    }
+}
+
+/// Gives the focus to the first control of the value (`.value`) in the element with that id.
+pub fn focus_value_in(id: &str) {
+    let Some(value) = by_id(id).and_then(|root| root.query_selector(".value").ok().flatten()) else { return };
+    if let Some(element) = all(&value, FOCUSABLE).into_iter().next() {
+        let _ = element.focus();
+    }
+}
+
 /// Does something before the page is painted next.
 pub fn soon(f: impl FnOnce() + 'static) {
     if let Some(window) = super::window() {

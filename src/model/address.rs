@@ -1,6 +1,7 @@
 //! Finding rules and nodes by their ids, and giving new ids.
 
 use super::{
+    attribute::Attribute,
     definition::{Definition, Group, Node, NodeId, NodeKind},
     draft::{Draft, DraftCondition, DraftKind, DraftNode, DraftRule},
 };
@@ -126,6 +127,13 @@ impl Draft {
         self.rules.iter().find(|rule| rule.id == id || find(&rule.nodes, id).is_some())
     }
 
+    /// The tables whose columns its conditions ask about, each once.
+    pub fn tables(&self) -> Vec<String> {
+        let mut tables = Vec::new();
+        self.rules.iter().flat_map(|rule| &rule.nodes).for_each(|node| node.collect_tables(&mut tables));
+        tables
+    }
+
     /// How deep a rule's or node's place is: 0 for a rule, 1 for what stands in it, and so on.
     pub fn depth(&self, id: &str) -> Option<usize> {
         if self.rule(id).is_some() {
@@ -147,6 +155,16 @@ impl DraftNode {
                 collect(&group.nodes, ids);
             }
         }
+    }
+
+    fn collect_tables(&self, tables: &mut Vec<String>) {
+        if let DraftKind::Condition(DraftCondition { attribute: Some(Attribute::Column(column)), .. }) =
+            &self.kind
+            && !tables.contains(&column.table)
+        {
+            tables.push(column.table.clone());
+        }
+        self.nodes().iter().for_each(|node| node.collect_tables(tables));
     }
 
     /// How many levels of nodes there are from this one down: 1 for a condition.

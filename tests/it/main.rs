@@ -1,4 +1,5 @@
 //! What several layers do together, natively.
 
+mod layers;
 mod session;
 mod storage;

@@ -1,4 +1,39 @@
-//! The segment builder.
+//! The segment builder: rules that read like sentences, and beside them a ledger of exact figures.
+//!
+//! The [`editor`] holds the draft and what is known of it; everything else here shows a part of it and sends edits.
+
+pub mod attributes;
+pub mod moves;
+pub mod range;
+pub mod warnings;
 
 #[cfg(feature = "app")]
+mod add;
+#[cfg(feature = "app")]
+pub mod as_of;
+#[cfg(feature = "app")]
+mod calendar_values;
+#[cfg(feature = "app")]
+mod condition;
+#[cfg(feature = "app")]
+mod definition;
+#[cfg(feature = "app")]
+pub mod editor;
+#[cfg(feature = "app")]
+mod ledger;
+#[cfg(feature = "app")]
+mod node;
+#[cfg(feature = "app")]
 pub mod page;
+#[cfg(feature = "app")]
+mod preview;
+#[cfg(feature = "app")]
+mod result;
+#[cfg(feature = "app")]
+mod rule;
+#[cfg(feature = "app")]
+mod spread;
+#[cfg(feature = "app")]
+mod value;
+#[cfg(feature = "app")]
+mod value_list;

@@ -11,6 +11,7 @@ use super::{
     status,
 };
 use crate::app::{
+    builder::as_of::AsOf,
     format,
     studio::{Command, use_studio},
     ui::{
@@ -29,9 +30,11 @@ pub fn SegmentsPage() -> impl IntoView {
     let studio = use_studio();
     let none = Memo::new(move |_| studio.segments.with(Vec::is_empty));
     let new = move |()| studio.dispatch(Command::NewSegment);
+    // Refreshing from here counts at that day as well.
+    let looks_back = move || studio.as_of().is_some().then(|| view! { <AsOf /> });
     view! {
         <div class="page fixed segments-page">
-            <PageHead title="Segments">
+            <PageHead title="Segments" beside=looks_back>
                 <Button label="New segment" icon="plus" weight=Weight::Primary on_press=new />
             </PageHead>
             {move || match (studio.started.get(), none.get()) {

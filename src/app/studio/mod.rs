@@ -22,6 +22,7 @@ use leptos::prelude::*;
 
 pub use command::Command;
 use inner::Inner;
+pub use queries::AS_OF;
 pub use state::*;
 
 use crate::{

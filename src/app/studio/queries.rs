@@ -1,8 +1,10 @@
 //! What screens ask for and wait for.
 
+use std::collections::HashMap;
+
 use leptos::prelude::*;
 
-use super::{Inner, Segment, Studio};
+use super::{Inner, Preference, Segment, Studio};
 use crate::{
     browser::clock,
     model::{
@@ -104,13 +106,28 @@ impl Studio {
         }
     }
 
-    /// *As of* now, in the workspace's time zone.
+    /// The day that is looked back from; nothing where it is now. Tracked.
+    pub fn as_of(self) -> Option<String> {
+        self.preferences.with(as_of)
+    }
+
+    /// The instant that everything is counted at, in the workspace's time zone: now, or the end of the day that is looked
+    /// back from.
     pub fn context(self) -> Context {
         let settings = self.settings.get_untracked();
+        let day = self.preferences.with_untracked(as_of);
+        let end = day.and_then(|day| clock::end_of_day(&day, &settings.time_zone));
         Context {
-            as_of: clock::now() as i64,
+            as_of: end.unwrap_or_else(clock::now) as i64,
             time_zone: settings.time_zone,
             first_weekday: settings.first_weekday,
         }
     }
+}
+
+/// The name of the preference that keeps the day that is looked back from.
+pub const AS_OF: &str = "as_of";
+
+fn as_of(kept: &HashMap<String, Preference>) -> Option<String> {
+    kept.get(AS_OF).and_then(serde_json::Value::as_str).map(str::to_owned)
 }

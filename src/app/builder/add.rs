@@ -1,0 +1,164 @@
+//! What adds to a rule: a condition, a sub-rule; and the pane with everything that can be asked.
+
+use leptos::prelude::*;
+
+use super::{
+    attributes,
+    editor::{Editor, use_editor},
+};
+use crate::{
+    app::{
+        data::figures::type_words,
+        ui::{
+            button::{Button, IconButton, Weight},
+            field::SearchField,
+            icon::Icon,
+            text::Middle,
+        },
+        visible::visible,
+    },
+    browser::dom::{self, Step},
+    model::{
+        attribute::Attribute,
+        definition::SetOperator,
+        draft::{Draft, DraftKind},
+        edit::Edit,
+        schema::ColumnSchema,
+    },
+};
+
+/// Below the nodes of a rule or sub-rule.
+#[component]
+pub(super) fn AddBar(container: String) -> impl IntoView {
+    let editor = use_editor();
+    let into = StoredValue::new(container);
+    view! {
+        <div class="add-bar">
+            <Button label="Add condition" icon="plus" small=true weight=Weight::Quiet on_press=move |()| editor.add(Edit::AddCondition { into: into.get_value(), at: None, attribute: None }) />
+            <Button label="Add sub-rule" icon="list-tree" small=true weight=Weight::Quiet on_press=move |()| editor.add(Edit::AddGroup { into: into.get_value(), at: None }) />
+        </div>
+    }
+    .into_any()
+}
+
+/// **Add to rule**: the attributes of the customers with their types, searched by name. Adds to the rule that is edited, or
+/// begins one.
+#[component]
+pub(super) fn AddPane(
+    /// At widths where it is a sheet: shown.
+    shown: RwSignal<bool>,
+) -> impl IntoView {
+    let editor = use_editor();
+    let search = RwSignal::new(String::new());
+    let list = NodeRef::<leptos::html::Ul>::new();
+    let found = Memo::new(move |_| {
+        editor.schema.with(|schema| {
+            attributes::found(schema, &search.get()).into_iter().cloned().collect::<Vec<ColumnSchema>>()
+        })
+    });
+    let where_to = move || {
+        editor
+            .draft
+            .with(|draft| target(editor, draft).map_or_else(|| "a new rule".to_owned(), |(_, name)| name))
+    };
+    let add = move |column: &str| {
+        let attribute = editor.schema.with_untracked(|schema| Attribute::column(schema.name.clone(), column));
+        let into = editor.draft.with_untracked(|draft| target(editor, draft).map(|(id, _)| id));
+        editor.add(match into {
+            Some(into) => Edit::AddCondition { into, at: None, attribute: Some(attribute) },
+            None => Edit::AddRule { at: None, operator: SetOperator::Union, attribute: Some(attribute) },
+        });
+        shown.set(false);
+    };
+    let first = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "ArrowDown"
+            && let Some(list) = list.get_untracked()
+        {
+            event.prevent_default();
+            dom::step_focus(&list, "button", Step::First);
+        }
+        if event.key() == "Enter"
+            && let Some(column) =
+                found.with_untracked(|found| found.first().map(|column| column.name.clone()))
+        {
+            event.prevent_default();
+            add(&column);
+        }
+    };
+    let steps = move |event: leptos::ev::KeyboardEvent| {
+        let step = match event.key().as_str() {
+            "ArrowDown" => Step::By(1),
+            "ArrowUp" => Step::By(-1),
+            "Home" => Step::First,
+            "End" => Step::Last,
+            _ => return,
+        };
+        if let Some(list) = list.get_untracked() {
+            event.prevent_default();
+            dom::step_focus(&list, "button", step);
+        }
+    };
+    let rows = move || {
+        found
+            .get()
+            .into_iter()
+            .take(200)
+            .map(|column| {
+                let (icon, word) = type_words(&column.kind);
+                let name = column.name.clone();
+                view! {
+                    <li><button type="button" class="attribute" title=word on:click=move |_| add(&name)>
+                        <Icon name=icon /><Middle text=visible(&column.name) /><Icon name="plus" />
+                    </button></li>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <aside class="pane add-pane" class:shown=shown aria-label="Add to rule" on:keydown=move |event| if event.key() == "Escape" && shown.get_untracked() { shown.set(false) }>
+            <header class="pane-head">
+                <h2>"Add to rule"</h2>
+                <span class="sheet-only"><IconButton label="Close" icon="x" keys="Esc" on_press=move |()| shown.set(false) /></span>
+            </header>
+            <div class="pane-search">
+                <SearchField label="Search attributes" value=search on_key=first />
+                <p class="muted">"Adds to "<b><bdi>{where_to}</bdi></b></p>
+            </div>
+            <div class="pane-body">
+                <ul class="attributes" node_ref=list on:keydown=steps>{rows}</ul>
+                {move || found.with(Vec::is_empty).then(|| view! { <p class="muted">"No attribute has that in its name."</p> })}
+                {move || found.with(|found| (found.len() > 200).then(|| view! { <p class="muted">{format!("{} more. Search to find them.", found.len() - 200)}</p> }))}
+            </div>
+            <div class="pane-foot left">
+                <Button label="All customers" icon="users-round" small=true on_press=move |()| everyone(editor) />
+            </div>
+        </aside>
+    }
+    .into_any()
+}
+
+/// Adds **All customers**: to the rule that is edited, or as a rule.
+fn everyone(editor: Editor) {
+    let into = editor.draft.with_untracked(|draft| target(editor, draft).map(|(id, _)| id));
+    let into = into.unwrap_or_else(|| {
+        let id = editor.draft.with_untracked(Draft::next_id);
+        editor.edit(Edit::AddRule { at: None, operator: SetOperator::Union, attribute: None });
+        id
+    });
+    editor.add(Edit::AddEveryone { into, at: None });
+}
+
+/// The rule that is edited, or the last one: its id and what it is called.
+fn target(editor: Editor, draft: &Draft) -> Option<(String, String)> {
+    let active = editor.active.get();
+    let wanted = active.and_then(|id| draft.rule_of(&id).map(|rule| rule.id.clone()));
+    let id = wanted.or_else(|| draft.rules.last().map(|rule| rule.id.clone()))?;
+    let place = draft.rules.iter().position(|rule| rule.id == id)?;
+    let name = draft.rules[place].name.clone().unwrap_or_else(|| format!("Rule {}", place + 1));
+    Some((id, name))
+}
+
+/// Whether a node waits for its attribute.
+pub(super) fn is_blank(draft: &Draft, id: &str) -> bool {
+    matches!(draft.node(id).map(|node| &node.kind), Some(DraftKind::Condition(condition)) if condition.attribute.is_none())
+}

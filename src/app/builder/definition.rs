@@ -1,0 +1,42 @@
+//! The definition in plain English and as JSON, each to copy.
+
+use leptos::prelude::*;
+
+use super::editor::{Editor, use_editor};
+use crate::{
+    app::ui::{copy::CopyButton, dialog::Dialog, state::Message},
+    model::{json, words},
+};
+
+#[component]
+pub(super) fn DefinitionDialog(open: RwSignal<bool>) -> impl IntoView {
+    let editor = use_editor();
+    // The dialog's content is drawn anew each time, without the context of the page.
+    view! { <Dialog open title="Definition" class="wide"><Content editor /></Dialog> }.into_any()
+}
+
+#[component]
+fn Content(editor: Editor) -> impl IntoView {
+    let in_words = editor.draft.with_untracked(words::draft_words);
+    let (definition, problems) = editor.parts.get_untracked();
+    let whole = definition.filter(|_| problems.is_empty());
+    let text = whole.as_ref().map(json::write_definition);
+    let copied = in_words.clone();
+    view! {
+        <div class="definition">
+            <div class="block-head"><h3>"In words"</h3><CopyButton text=copied label="Copy" small=true /></div>
+            <p class="definition-words"><bdi>{in_words}</bdi></p>
+            {match text {
+                Some(text) => {
+                    let copied = text.clone();
+                    view! {
+                        <div class="block-head"><h3>"JSON, version 1"</h3><CopyButton text=copied label="Copy" small=true /></div>
+                        <pre class="definition-json" tabindex="0">{text}</pre>
+                    }.into_any()
+                }
+                None => view! { <Message title="Not complete yet" text="The definition can be copied as JSON once every condition has its value." /> }.into_any(),
+            }}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,337 @@
+//! What the builder knows: the draft with its past, its figures, what is wrong with it. Parts of the screen read its
+//! signals and send it edits; it keeps the draft and asks for the figures.
+
+use std::{collections::HashMap, time::Duration};
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::warnings::{Warning, warnings};
+use crate::{
+    app::studio::{Command, Loading, Studio},
+    model::{
+        complete::complete_parts,
+        context::Context,
+        definition::{Definition, NodeId},
+        draft::Draft,
+        edit::Edit,
+        figures::{Figures, NodeFigure},
+        json,
+        problem::Problem,
+        schema::TableSchema,
+        undo::History,
+    },
+    service::protocol::{Failure, Reply, Rows},
+};
+
+/// How long after the last edit the draft is kept.
+const KEEP_AFTER: Duration = Duration::from_millis(250);
+
+/// How long after the last edit the first members are asked for: nobody reads them while typing.
+const LIST_AFTER: Duration = Duration::from_millis(220);
+
+/// So many members are listed below the rules.
+pub(super) const LISTED: u32 = 100;
+
+/// The draft that is edited and what is known of it. Copied freely; the context of everything in the builder.
+#[derive(Clone, Copy)]
+pub struct Editor {
+    /// Sends what the builder cannot do by itself.
+    pub studio: Studio,
+    /// Which segment.
+    pub segment: StoredValue<String>,
+    history: RwSignal<History>,
+    /// As it is now.
+    pub draft: Memo<Draft>,
+    /// The columns that can be asked.
+    pub schema: Memo<TableSchema>,
+    /// What is complete of the draft, and what is missing.
+    pub parts: Memo<(Option<Definition>, Vec<Problem>)>,
+    /// The sizes; the old ones while new ones are counted.
+    pub figures: RwSignal<Loading<Figures>>,
+    /// The sizes by node.
+    pub by_node: Memo<HashMap<NodeId, NodeFigure>>,
+    /// The first members.
+    pub members: RwSignal<Loading<Rows>>,
+    /// What the engine says is wrong, beyond what is missing.
+    pub refused: RwSignal<Vec<Problem>>,
+    /// What is worth a second look.
+    pub warnings: Memo<Vec<Warning>>,
+    /// The rule or sub-rule that **Add to rule** adds to.
+    pub active: RwSignal<Option<NodeId>>,
+    /// A node that was just made: its first control takes the focus when it is drawn.
+    pub fresh: RwSignal<Option<NodeId>>,
+    /// Problems are shown in red once Run or Save was asked for; before that, what is missing is only hinted at.
+    pub strict: RwSignal<bool>,
+    /// Why an edit could not be done.
+    pub refusal: RwSignal<Option<String>>,
+    keeping: StoredValue<Option<TimeoutHandle>, LocalStorage>,
+    listing: StoredValue<Option<TimeoutHandle>, LocalStorage>,
+    revision: StoredValue<u32>,
+}
+
+/// The editor of this builder.
+pub(super) fn use_editor() -> Editor {
+    expect_context::<Editor>()
+}
+
+impl Editor {
+    /// Edits a draft, and provides itself as context.
+    pub fn provide(studio: Studio, segment: String, draft: Draft) -> Self {
+        let active = draft.rules.last().map(|rule| rule.id.clone());
+        let history = RwSignal::new(History::new(draft));
+        let draft = Memo::new(move |_| history.with(|history| history.present().clone()));
+        let schema = Memo::new(move |_| draft.with(|draft| schema(studio, draft)));
+        let parts =
+            Memo::new(move |_| draft.with(|draft| schema.with(|schema| complete_parts(draft, schema))));
+        let figures = RwSignal::new(Loading::Idle);
+        let by_node = Memo::new(move |_| figures.with(by_node));
+        let warnings = Memo::new(move |_| {
+            figures.with(|figures| match figures {
+                Loading::Ready(figures) => draft.with(|draft| warnings(draft, figures)),
+                _ => Vec::new(),
+            })
+        });
+        let editor = Self {
+            studio,
+            segment: StoredValue::new(segment),
+            history,
+            draft,
+            schema,
+            parts,
+            figures,
+            by_node,
+            members: RwSignal::new(Loading::Idle),
+            refused: RwSignal::new(Vec::new()),
+            warnings,
+            active: RwSignal::new(active),
+            fresh: RwSignal::new(None),
+            strict: RwSignal::new(false),
+            refusal: RwSignal::new(None),
+            keeping: StoredValue::new_local(None),
+            listing: StoredValue::new_local(None),
+            revision: StoredValue::new(0),
+        };
+        provide_context(editor);
+        editor.count();
+        on_cleanup(move || editor.keep_now());
+        editor
+    }
+
+    /// Does an edit; why it cannot be done is shown.
+    pub fn edit(self, edit: Edit) {
+        let done = self
+            .history
+            .try_update(|history| self.schema.with_untracked(|schema| history.edit(&edit, schema)))
+            .unwrap_or(Ok(false));
+        match done {
+            Ok(true) => {
+                self.refusal.set(None);
+                self.keep_later();
+            }
+            Ok(false) => {}
+            Err(refusal) => self.refusal.set(Some(refusal.message())),
+        }
+    }
+
+    /// Does an edit that makes a rule or a node, and gives what is made the focus.
+    pub fn add(self, edit: Edit) {
+        let id = self.draft.with_untracked(Draft::next_id);
+        self.edit(edit);
+        if self.draft.with_untracked(|draft| draft.rule(&id).is_some() || draft.node(&id).is_some()) {
+            let container = self.draft.with_untracked(|draft| draft.rule_of(&id).map(|rule| rule.id.clone()));
+            self.active.set(container);
+            // A new rule begins with its first condition.
+            let first = self.draft.with_untracked(|draft| Some(draft.rule(&id)?.nodes.first()?.id.clone()));
+            self.fresh.set(Some(first.unwrap_or(id)));
+        }
+    }
+
+    /// What is typed from now on is a step of its own.
+    pub fn settle(self) {
+        self.history.update_untracked(History::settle);
+    }
+
+    /// Takes the last step back.
+    pub fn undo(self) {
+        if self.history.try_update(History::undo).flatten().is_some() {
+            self.keep_later();
+        }
+    }
+
+    /// Does the last step that was taken back again.
+    pub fn redo(self) {
+        if self.history.try_update(History::redo).flatten().is_some() {
+            self.keep_later();
+        }
+    }
+
+    /// What **Undo** would take back.
+    pub fn undo_name(self) -> Option<&'static str> {
+        self.history.with(History::undo_name)
+    }
+
+    /// What **Redo** would do again.
+    pub fn redo_name(self) -> Option<&'static str> {
+        self.history.with(History::redo_name)
+    }
+
+    /// Keeps the draft soon.
+    fn keep_later(self) {
+        self.clear_keeping();
+        self.keeping.set_value(set_timeout_with_handle(move || self.keep_now(), KEEP_AFTER).ok());
+    }
+
+    fn clear_keeping(self) -> bool {
+        let waiting = self.keeping.try_update_value(Option::take).flatten();
+        waiting.inspect(TimeoutHandle::clear).is_some()
+    }
+
+    /// Keeps the draft now where it was edited since it was kept; one that says what is saved goes.
+    pub fn keep_now(self) {
+        if !self.clear_keeping() {
+            return;
+        }
+        let (Some(segment), Some(draft)) = (self.segment.try_get_value(), self.draft.try_get_untracked())
+        else {
+            return;
+        };
+        let saved = self.studio.segments.with_untracked(|segments| {
+            let own = segments.iter().find(|other| other.record.id == segment)?;
+            own.record.definition.as_ref().map(Draft::from)
+        });
+        self.studio.dispatch(if saved.as_ref() == Some(&draft) {
+            Command::DiscardDraft(segment)
+        } else {
+            Command::SaveDraft { segment, draft: json::write_draft(&draft) }
+        });
+    }
+
+    /// Saves the definition where it is complete, and runs it if asked. Gives the number of problems where it is not.
+    pub fn save(self, run: bool) -> Result<(), usize> {
+        let (definition, problems) = self.parts.get_untracked();
+        let refused = self.refused.with_untracked(Vec::len);
+        let complete = definition.filter(|_| problems.is_empty() && refused == 0);
+        let Some(definition) = complete else {
+            self.keep_now();
+            self.strict.set(true);
+            return Err(problems.len() + refused);
+        };
+        self.clear_keeping();
+        let segment = self.segment.get_value();
+        self.studio.dispatch(Command::SaveSegment { segment, definition, run });
+        Ok(())
+    }
+
+    /// Counts whenever the meaning, the data or the instant changes. A late answer to an older question is dropped.
+    fn count(self) {
+        let asked = Memo::new(move |_| {
+            let data = self.studio.profile.with(|profile| {
+                profile.as_ref().map(|profile| (profile.setup.clone(), profile.fingerprint.clone()))
+            });
+            let settings =
+                self.studio.settings.with(|settings| (settings.time_zone.clone(), settings.first_weekday));
+            let as_of = self.studio.as_of();
+            let definition = self.parts.with(|(definition, _)| definition.clone());
+            (definition, data, settings, as_of)
+        });
+        Effect::new(move |_| {
+            let (definition, data, ..) = asked.get();
+            let revision = self.revision.get_value() + 1;
+            self.revision.set_value(revision);
+            let (Some(definition), Some(_)) = (definition, data) else {
+                self.figures.set(Loading::Idle);
+                self.members.set(Loading::Idle);
+                return self.refused.set(Vec::new());
+            };
+            let context = self.studio.context();
+            let previous = self.figures.with_untracked(|figures| figures.shown().cloned());
+            self.figures.set(Loading::Running { previous });
+            self.list_later(definition.clone(), context.clone(), revision);
+            spawn_local(async move {
+                let answer = self.studio.evaluate(definition, context, 0).await;
+                if self.revision.try_get_value() == Some(revision) {
+                    self.take(answer);
+                }
+            });
+        });
+        on_cleanup(move || {
+            if let Some(waiting) = self.listing.try_update_value(Option::take).flatten() {
+                waiting.clear();
+            }
+        });
+    }
+
+    fn take(self, answer: Result<Reply, Failure>) {
+        match answer {
+            Ok(Reply::Evaluated { figures, .. }) => {
+                self.refused.set(Vec::new());
+                self.figures.set(Loading::Ready(*figures));
+            }
+            Ok(_) | Err(Failure::Cancelled) => {}
+            Err(failure @ Failure::Problems(_)) => {
+                self.refused.set(Studio::problems(&failure));
+                self.figures.set(Loading::Idle);
+            }
+            Err(failure) => {
+                let problems = Studio::problems(&failure);
+                self.figures
+                    .set(Loading::Failed(problems.into_iter().map(|problem| problem.message).collect()));
+            }
+        }
+    }
+
+    /// The first members, once nobody types.
+    fn list_later(self, definition: Definition, context: Context, revision: u32) {
+        if let Some(waiting) = self.listing.try_update_value(Option::take).flatten() {
+            waiting.clear();
+        }
+        let previous = self.members.with_untracked(|members| members.shown().cloned());
+        self.members.set(Loading::Running { previous });
+        let ask = move || {
+            spawn_local(async move {
+                let answer = self.studio.evaluate(definition, context, LISTED).await;
+                if self.revision.try_get_value() != Some(revision) {
+                    return;
+                }
+                if let Ok(Reply::Evaluated { members, .. }) = &answer {
+                    self.members.set(Loading::Ready(members.clone()));
+                } else {
+                    self.members.set(Loading::Idle);
+                }
+                self.take(answer);
+            });
+        };
+        self.listing.set_value(set_timeout_with_handle(ask, LIST_AFTER).ok());
+    }
+
+    /// The problems of one rule or node, those of the engine among them. Tracked.
+    pub fn problems_of(self, id: &str) -> Vec<Problem> {
+        let own = |problems: &Vec<Problem>| {
+            problems.iter().filter(|problem| problem.node.as_deref() == Some(id)).cloned().collect::<Vec<_>>()
+        };
+        let mut found = self.parts.with(|(_, problems)| own(problems));
+        found.extend(self.refused.with(own));
+        found
+    }
+}
+
+fn by_node(figures: &Loading<Figures>) -> HashMap<NodeId, NodeFigure> {
+    let nodes = figures.shown().map(|figures| figures.nodes.clone()).unwrap_or_default();
+    nodes.into_iter().map(|node| (node.id.clone(), node)).collect()
+}
+
+/// The columns of the customers table; before it is loaded, those that it had when it was read last. Tracked.
+fn schema(studio: Studio, draft: &Draft) -> TableSchema {
+    let table = studio.profile.with(|profile| profile.as_ref().map(|profile| profile.setup.table.clone()));
+    let loaded = table.and_then(|table| {
+        studio.tables.with(|tables| {
+            tables.iter().find(|info| info.schema.name == table).map(|info| info.schema.clone())
+        })
+    });
+    loaded.or_else(|| known(studio, draft)).unwrap_or_default()
+}
+
+fn known(studio: Studio, draft: &Draft) -> Option<TableSchema> {
+    let tables = draft.tables();
+    studio.sources().into_iter().find(|source| tables.contains(&source.table)).map(|source| source.schema)
+}

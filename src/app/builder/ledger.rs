@@ -1,0 +1,78 @@
+//! The ledger at the right edge: how many customers each rule, sub-rule and condition holds, in one aligned column.
+
+use leptos::prelude::*;
+
+use super::editor::use_editor;
+use crate::app::{format, studio::Loading, ui::figure::ShareBar};
+
+/// The figures of one rule or node. `rule`: its running result stands beside.
+#[component]
+pub(super) fn Ledger(id: String, #[prop(optional)] rule: bool) -> impl IntoView {
+    let editor = use_editor();
+    let id = StoredValue::new(id);
+    let own = Memo::new(move |_| editor.by_node.with(|nodes| id.with_value(|id| nodes.get(id).cloned())));
+    let all = Memo::new(move |_| {
+        editor.figures.with(|figures| figures.shown().map_or(0, |figures| figures.everyone))
+    });
+    let waiting = move || editor.figures.with(Loading::is_running).to_string();
+    let share = Signal::derive(move || {
+        let all = f64::from(all.get());
+        own.with(|own| {
+            own.as_ref().map_or(0.0, |own| if all > 0.0 { f64::from(own.alone) / all } else { 0.0 })
+        })
+    });
+    let figure =
+        |count: Option<u32>| count.map_or_else(|| "–".to_owned(), |count| format::count(count.into()));
+    let alone = move || figure(own.with(|own| own.as_ref().map(|own| own.alone)));
+    let tip = move || {
+        own.with(|own| {
+            let own = own.as_ref()?;
+            let share = format!("{} of all customers", format::share(share.get()));
+            Some(match own.without {
+                Some(without) => {
+                    format!("{share}\nThe segment without it: {}", format::count(without.into()))
+                }
+                None => share,
+            })
+        })
+    };
+    let beside = move || {
+        own.with(|own| {
+            let own = own.as_ref()?;
+            if rule {
+                own.running.map(|count| ("", count))
+            } else {
+                own.without.map(|count| ("without it", count))
+            }
+        })
+    };
+    view! {
+        <div class="ledger" class:of-rule=rule data-waiting=waiting data-tip=tip>
+            <span class="ledger-alone">
+                <ShareBar share />
+                <span class="sr-only">"holds "</span>
+                <b>{alone}</b>
+            </span>
+            <span class="ledger-beside">
+                {move || beside().map(|(word, count)| view! {
+                    {(!word.is_empty()).then(|| view! { <small>{word}</small> })}
+                    {rule.then(|| view! { <span class="sr-only">"running result "</span> })}
+                    <span>{format::count(count.into())}</span>
+                })}
+            </span>
+        </div>
+    }
+    .into_any()
+}
+
+/// What stands above the two columns.
+#[component]
+pub(super) fn LedgerHead() -> impl IntoView {
+    view! {
+        <div class="ledger-head" aria-hidden="true">
+            <span data-tip="Customers that a rule of just this one would hold">"Alone"</span>
+            <span data-tip="The result of this rule and those above it">"Running"</span>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,169 @@
+//! How the values of the attribute are spread, beside a number or a date: the ends of the condition are dragged on it.
+
+use leptos::{ev, html, prelude::*};
+
+use super::{
+    range::{Ends, ends, place, text_at, with_end, written},
+    value::Field,
+};
+use crate::{
+    app::{
+        chart::histogram,
+        format,
+        studio::{Loading, use_studio},
+        ui::{icon::Icon, popover::Popover},
+    },
+    browser::dom,
+    model::profile::{ColumnProfile, Histogram},
+};
+
+const WIDTH: f64 = 336.0;
+const HEIGHT: f64 = 96.0;
+
+/// A button that opens the histogram.
+#[component]
+pub(super) fn Spread(field: Field) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let trigger = view! {
+        <button type="button" class="icon-button spread-button" aria-label="Show how the values are spread" data-tip="How the values are spread" aria-haspopup="dialog"
+            aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|open| *open = !*open)><Icon name="chart-column" /></button>
+    };
+    view! { <Popover open trigger=trigger.into_any() label="Spread"><Panel field /></Popover> }.into_any()
+}
+
+#[component]
+fn Panel(field: Field) -> impl IntoView {
+    let studio = use_studio();
+    let profile = field.column.with_value(|(table, column)| studio.column(table, column));
+    let content = move || {
+        profile.with(|profile| match (profile.shown(), profile) {
+            (Some(ColumnProfile { histogram: Some(histogram), .. }), _) => {
+                view! { <Bars field histogram=histogram.clone() /> }.into_any()
+            }
+            (Some(_), _) => {
+                view! { <p class="muted">"There are too few different values for a spread."</p> }.into_any()
+            }
+            (None, Loading::Failed(sentence)) => view! { <p class="fault">{sentence.clone()}</p> }.into_any(),
+            (None, _) => view! { <p class="muted">"Counting the values"</p> }.into_any(),
+        })
+    };
+    view! { <div class="spread">{content}</div> }.into_any()
+}
+
+#[component]
+fn Bars(field: Field, histogram: Histogram) -> impl IntoView {
+    let bins = histogram.counts.len();
+    let first = histogram.edges.first().map(format::cell).unwrap_or_default();
+    let last = histogram.edges.last().map(format::cell).unwrap_or_default();
+    let bars = histogram::bars(&histogram.counts, WIDTH, HEIGHT, 1.5, 1.5);
+    let histogram = StoredValue::new(histogram);
+    let frame = NodeRef::<html::Div>::new();
+    let which = Memo::new(move |_| field.operator.get().and_then(ends));
+    let at = move |upper: bool| {
+        let text = if upper { field.second() } else { field.first() };
+        histogram.with_value(|histogram| place(histogram, &text))
+    };
+    // From the left end to the right end of what is covered, both 0 to 1.
+    let covered = Memo::new(move |_| match which.get() {
+        Some(Ends::From) => (at(false).unwrap_or(0.0), 1.0),
+        Some(Ends::To) => (0.0, at(false).unwrap_or(1.0)),
+        Some(Ends::Both) => (at(false).unwrap_or(0.0), at(true).unwrap_or(1.0)),
+        None => (0.0, 0.0),
+    });
+    let set = move |upper: bool, to: f64| {
+        if let Some(text) = histogram.with_value(|histogram| text_at(histogram, to)) {
+            field.set(field.operand.with_untracked(|operand| with_end(operand, upper, text)));
+        }
+    };
+    let held = StoredValue::new(None::<bool>);
+    let share_of = move |event: &ev::PointerEvent| {
+        let frame = frame.get_untracked()?;
+        let seen = frame.get_bounding_client_rect();
+        Some(((f64::from(event.client_x()) - seen.left()) / seen.width()).clamp(0.0, 1.0))
+    };
+    let press = move |event: ev::PointerEvent| {
+        let (Some(which), Some(share)) = (which.get_untracked(), share_of(&event)) else { return };
+        event.prevent_default();
+        dom::capture_pointer(&event);
+        let (from, to) = covered.get_untracked();
+        let upper = which == Ends::Both && (share - to).abs() < (share - from).abs();
+        held.set_value(Some(upper));
+        set(upper, share);
+    };
+    let drag = move |event: ev::PointerEvent| {
+        if let (Some(upper), Some(share)) = (held.get_value(), share_of(&event)) {
+            set(upper, share);
+        }
+    };
+    let release = move |_| {
+        held.set_value(None);
+        field.settle();
+    };
+    let drawn = bars.into_iter().enumerate().map(|(bin, bar)| {
+        let middle = (bin as f64 + 0.5) / bins as f64;
+        view! {
+            <rect
+                class:at=move || { let (from, to) = covered.get(); middle >= from && middle <= to }
+                x=format!("{:.1}", bar.x) y=format!("{:.1}", bar.y) width=format!("{:.1}", bar.width) height=format!("{:.1}", bar.height)
+            />
+        }
+    });
+    let drawn = drawn.collect_view();
+    let handle = move |upper: bool, word: &'static str| {
+        let place = move || {
+            let (from, to) = covered.get();
+            if upper || which.get() == Some(Ends::To) { to } else { from }
+        };
+        let step = move |event: ev::KeyboardEvent| {
+            let by = match event.key().as_str() {
+                "ArrowLeft" | "ArrowDown" => -1.0,
+                "ArrowRight" | "ArrowUp" => 1.0,
+                "PageDown" => -5.0,
+                "PageUp" => 5.0,
+                _ => return,
+            };
+            event.prevent_default();
+            event.stop_propagation();
+            set(upper, place() + by / bins as f64);
+        };
+        let said = move || if upper { field.second() } else { field.first() };
+        view! {
+            <span class="handle" role="slider" tabindex="0" aria-label=word aria-valuemin="0" aria-valuemax="100"
+                aria-valuenow=move || format!("{:.0}", place() * 100.0) aria-valuetext=said
+                style:left=move || format!("{:.2}%", place() * 100.0) on:keydown=step></span>
+        }
+    };
+    let handles = move || match which.get() {
+        Some(Ends::Both) => view! { {handle(false, "From")}{handle(true, "To")} }.into_any(),
+        Some(Ends::From) => handle(false, "From").into_any(),
+        Some(Ends::To) => handle(false, "To").into_any(),
+        None => ().into_any(),
+    };
+    let said = move || match which.get() {
+        Some(_) => "Drag the ends, or use the arrow keys.",
+        None => "Rows in bins of equal width.",
+    };
+    let most = histogram.with_value(|histogram| histogram.counts.iter().copied().max().unwrap_or(0));
+    // A click on a bin of an operator without a range takes the bin's lower end.
+    let edge = move |event: ev::MouseEvent| {
+        if which.get_untracked().is_some() {
+            return;
+        }
+        let Some(frame) = frame.get_untracked() else { return };
+        let x = f64::from(event.client_x()) - frame.get_bounding_client_rect().left();
+        let text = histogram::bin_at(x, WIDTH, bins)
+            .and_then(|bin| histogram.with_value(|histogram| histogram.edges.get(bin).and_then(written)));
+        if let Some(text) = text {
+            field.set(field.operand.with_untracked(|operand| with_end(operand, false, text)));
+        }
+    };
+    view! {
+        <p class="muted">{said}<span class="push">{format!("at most {} rows in a bin", format::count(most))}</span></p>
+        <div class="spread-frame" class:ranged=move || which.get().is_some() node_ref=frame on:pointerdown=press on:pointermove=drag on:pointerup=release on:click=edge>
+            <svg class="histogram-bars" viewBox=format!("0 0 {WIDTH} {HEIGHT}") width=WIDTH height=HEIGHT aria-hidden="true">{drawn}</svg>
+            {handles}
+        </div>
+        <p class="histogram-ends"><span>{first}</span><span>{last}</span></p>
+    }
+    .into_any()
+}
