@@ -94,7 +94,7 @@ pub(super) fn Failures(rows: Memo<Vec<Row>>) -> impl IntoView {
 pub(super) fn Drafts(rows: Memo<Vec<Row>>) -> impl IntoView {
     list(rows, summary::drafts, |rows| {
         let lines = rows.iter().map(|row| {
-            let how = if row.complete { "edited since it was saved" } else { "never saved" };
+            let how = if row.complete { "edited since saved" } else { "never saved" };
             dated(row, Route::Builder(row.id.clone()), how.to_owned())
         });
         let lines = lines.collect_view();

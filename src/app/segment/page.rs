@@ -68,7 +68,8 @@ fn Detail(segment: Memo<Option<Segment>>, row: Memo<Option<Row>>) -> impl IntoVi
     });
     let name =
         Signal::derive(move || row.with(|row| row.as_ref().map(|row| row.name.clone()).unwrap_or_default()));
-    let beside = move || row.get().map(|row| view! { <SegmentStatus status=row.status error=row.error /><AsOf /> });
+    let beside =
+        move || row.get().map(|row| view! { <SegmentStatus status=row.status error=row.error /><AsOf /> });
     view! {
         <PageHead title=name back=(Route::Segments.hash(), "Segments") beside=beside><Actions row dialogs /></PageHead>
         <div class="page-body segment-body">
