@@ -11,7 +11,7 @@ use crate::{
         format,
         route::Route,
         segments::{row::Row, status},
-        studio::{Command, use_studio},
+        studio::{Command, Studio, use_studio},
         ui::{
             button::{Button, LinkButton, Weight},
             figure::Figure,
@@ -49,7 +49,8 @@ fn Figures(rows: Memo<Vec<Row>>) -> impl IntoView {
     let customers_note = Signal::derive(move || {
         let table =
             studio.profile.with(|profile| profile.as_ref().map(|profile| profile.setup.table.clone()));
-        let busy = || studio.tasks.with(|tasks| tasks.iter().any(|task| task.ended.is_none()));
+        let busy =
+            || has_key(studio) || studio.tasks.with(|tasks| tasks.iter().any(|task| task.ended.is_none()));
         table.map_or_else(
             || if busy() { "loading" } else { "not loaded" }.to_owned(),
             |table| format!("in {table}"),
@@ -76,6 +77,11 @@ fn Figures(rows: Memo<Vec<Row>>) -> impl IntoView {
     .into_any()
 }
 
+/// A table has a key by which it can hold the customers: then it is on its way to do so.
+fn has_key(studio: Studio) -> bool {
+    studio.tables.with(|tables| tables.iter().any(|table| !table.proposed.key.is_empty()))
+}
+
 /// The one thing to do next, where there is one.
 #[component]
 fn NextStep(rows: Memo<Vec<Row>>) -> impl IntoView {
@@ -92,6 +98,7 @@ fn NextStep(rows: Memo<Vec<Row>>) -> impl IntoView {
         let (tables, missing) = (!studio.tables.with(Vec::is_empty), !studio.missing.with(Vec::is_empty));
         match (keyed, idle) {
             (true, _) if rows.with(Vec::is_empty) => Some(Step::FirstSegment),
+            (false, true) if has_key(studio) => None,
             (false, true) if tables => Some(Step::ChooseCustomers),
             (false, true) if !missing => Some(Step::LoadData),
             _ => None,
