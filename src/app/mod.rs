@@ -6,10 +6,13 @@
 pub mod builder;
 pub mod chart;
 pub mod data;
+pub mod home;
 pub mod natural;
+pub mod palette;
 pub mod route;
 pub mod segment;
 pub mod segments;
+pub mod settings;
 pub mod shell;
 pub mod snapshots;
 pub mod visible;

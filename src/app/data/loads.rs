@@ -18,7 +18,7 @@ use crate::{
 };
 
 #[component]
-pub(super) fn Loads() -> impl IntoView {
+pub(crate) fn Loads() -> impl IntoView {
     let studio = use_studio();
     let loads = Memo::new(move |_| {
         studio.tasks.with(|tasks| {

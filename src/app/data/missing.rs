@@ -12,7 +12,7 @@ use crate::app::{
 };
 
 #[component]
-pub(super) fn MissingSources() -> impl IntoView {
+pub(crate) fn MissingSources() -> impl IntoView {
     let studio = use_studio();
     // The sample comes back by itself.
     let missing = Memo::new(move |_| {

@@ -13,9 +13,9 @@ mod columns;
 #[cfg(feature = "app")]
 mod customers;
 #[cfg(feature = "app")]
-mod loads;
+pub(crate) mod loads;
 #[cfg(feature = "app")]
-mod missing;
+pub(crate) mod missing;
 #[cfg(feature = "app")]
 pub mod page;
 #[cfg(feature = "app")]
@@ -25,7 +25,7 @@ mod report;
 #[cfg(feature = "app")]
 mod rows;
 #[cfg(feature = "app")]
-mod sample;
+pub(crate) mod sample;
 #[cfg(feature = "app")]
 pub mod table;
 #[cfg(feature = "app")]

@@ -16,7 +16,7 @@ use crate::{
     service::protocol::{SAMPLE_TABLES, SampleSize},
 };
 
-const SIZES: [SampleSize; 3] = [SampleSize::Small, SampleSize::Medium, SampleSize::Large];
+pub(crate) const SIZES: [SampleSize; 3] = [SampleSize::Small, SampleSize::Medium, SampleSize::Large];
 
 fn customers(size: SampleSize) -> String {
     format::counted(size.customers().into(), "customer", "customers")
@@ -45,7 +45,7 @@ pub(super) fn SampleMenu() -> impl IntoView {
 }
 
 #[component]
-fn SaveSample(open: RwSignal<bool>) -> impl IntoView {
+pub(crate) fn SaveSample(open: RwSignal<bool>) -> impl IntoView {
     let studio = use_studio();
     let size = RwSignal::new(SampleSize::Small);
     let key = |size: SampleSize| size.customers().to_string();

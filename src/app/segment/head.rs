@@ -122,7 +122,7 @@ pub(super) fn Rail(#[prop(into)] segment: Signal<Option<Segment>>) -> impl IntoV
 #[component]
 fn About(segment: Segment, versions: RwSignal<Vec<VersionRecord>>) -> impl IntoView {
     let studio = use_studio();
-    let zone = studio.settings.with(|settings| settings.time_zone.clone());
+    let zone = studio.settings.with_untracked(|settings| settings.time_zone.clone());
     let record = segment.record.clone();
     let last = segment.last_successful().cloned();
     let version = record.version;

@@ -26,15 +26,15 @@ pub fn columns() -> Vec<table::Column> {
     let column = |column: Column| {
         let made = table::Column::new(column.key(), column.label()).sorts();
         match column {
-            Column::Name => made.width(196).grows(),
-            Column::Tags => made.width(120),
+            Column::Name => made.width(160).grows(),
+            Column::Tags => made.width(104),
             Column::Type => made.width(84),
-            Column::State => made.width(76),
+            Column::State => made.width(86),
             Column::Status => made.width(118),
-            Column::Members => made.width(92).number(),
-            Column::Change => made.width(150).number().tip("Since the refresh before"),
-            Column::Refreshed => made.width(146),
-            Column::Created | Column::Changed => made.width(104),
+            Column::Members => made.width(104).number(),
+            Column::Change => made.width(144).number().tip("Since the refresh before"),
+            Column::Refreshed => made.width(142),
+            Column::Created | Column::Changed => made.width(100),
         }
     };
     Column::ALL.map(column).to_vec()

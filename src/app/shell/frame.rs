@@ -13,7 +13,7 @@ use super::{
     shortcuts::Shortcuts,
 };
 use crate::{
-    app::{data::question::QuestionDialog, studio::Studio, ui::tooltip::Tooltips},
+    app::{data::question::QuestionDialog, palette::dialog::Palette, studio::Studio, ui::tooltip::Tooltips},
     browser::page,
     storage::records::Theme,
 };
@@ -54,6 +54,7 @@ pub fn App() -> impl IntoView {
         </div>
         <ProgressDetails open=layers.progress />
         <Shortcuts open=layers.shortcuts />
+        <Palette layers />
         <QuestionDialog />
         <Toasts />
         <DropTarget />

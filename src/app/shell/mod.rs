@@ -28,3 +28,5 @@ mod task;
 pub use frame::{App, start};
 #[cfg(feature = "app")]
 pub use layers::Layers;
+#[cfg(feature = "app")]
+pub use shortcuts::ShortcutKeys;

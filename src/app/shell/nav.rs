@@ -42,7 +42,7 @@ pub(super) fn Nav(layers: Layers) -> impl IntoView {
             <div class="fill"></div>
             <div class="nav-foot">
                 <Working open=layers.progress narrow />
-                <Opener label="Commands" icon="command" act=Act::Palette open=layers.palette narrow />
+                <Opener label="Search" icon="search" act=Act::Palette open=layers.palette narrow />
                 <Opener label="Shortcuts" icon="keyboard" act=Act::Shortcuts open=layers.shortcuts narrow />
             </div>
         </nav>

@@ -7,9 +7,11 @@ use crate::{
     app::{
         builder::page::BuilderPage,
         data::{page::DataPage, table::TablePage},
+        home::page::HomePage,
         route::Route,
         segment::page::SegmentPage,
         segments::page::SegmentsPage,
+        settings::page::SettingsPage,
         studio::use_studio,
         ui::{button::LinkButton, page::PageHead, state::Empty},
     },
@@ -34,13 +36,13 @@ pub(super) fn Outlet() -> impl IntoView {
         now
     });
     move || match route.get() {
-        Route::Home => view! { <PageHead title="Home" /> }.into_any(),
+        Route::Home => view! { <HomePage /> }.into_any(),
         Route::Data => view! { <DataPage /> }.into_any(),
         Route::Table(table) => view! { <TablePage table /> }.into_any(),
         Route::Segments => view! { <SegmentsPage /> }.into_any(),
         Route::Segment(segment) => view! { <SegmentPage segment /> }.into_any(),
         Route::Builder(segment) => view! { <BuilderPage segment /> }.into_any(),
-        Route::Settings => view! { <PageHead title="Settings" /> }.into_any(),
+        Route::Settings => view! { <SettingsPage /> }.into_any(),
         Route::NotFound(address) => view! { <NotFound address /> }.into_any(),
     }
 }

@@ -8,7 +8,7 @@ use super::task::{facts, status};
 use crate::{
     app::{
         data::speed::share,
-        studio::{Command, Task, TaskState, use_studio},
+        studio::{About, Command, Task, TaskState, use_studio},
         ui::{
             button::{Button, Weight},
             figure::Meter,
@@ -99,7 +99,7 @@ fn Row(id: u32, now: RwSignal<i64>) -> impl IntoView {
             </div>
             <div class="task-facts">{line}</div>
             <Show when=move || running.get()><Meter label=title.clone() share=done /></Show>
-            {move || state.get().and_then(|state| said(&state))}
+            {move || task.with(|task| task.as_ref().and_then(said))}
         </li>
     }
     .into_any()
@@ -113,9 +113,10 @@ fn begun(task: &Task, zone: &str) -> Option<String> {
     locale::clock(task.started as f64, zone)
 }
 
-fn said(state: &TaskState) -> Option<AnyView> {
-    match state {
-        TaskState::Done(sentence) if !sentence.is_empty() => {
+/// What it said at its end. Of a load that is what its figures say already.
+fn said(task: &Task) -> Option<AnyView> {
+    match &task.state {
+        TaskState::Done(sentence) if !sentence.is_empty() && task.about != About::Load => {
             Some(view! { <p class="task-said muted">{sentence.clone()}</p> }.into_any())
         }
         TaskState::Failed(sentence) => Some(view! { <p class="task-said">{sentence.clone()}</p> }.into_any()),

@@ -10,17 +10,28 @@ use crate::app::ui::{dialog::Dialog, text::Keys};
 pub(super) fn Shortcuts(open: RwSignal<bool>) -> impl IntoView {
     view! {
         <Dialog open title="Shortcuts" class="narrow">
-            {Group::ALL.map(|group| {
-                let rows = SHORTCUTS.iter().filter(|shortcut| shortcut.group == group);
-                let rows = rows.map(|shortcut| view! {
-                    <dt>{shortcut.does}</dt><dd><ShortcutKeys keys=shortcut.keys /></dd>
-                });
-                let rows = rows.collect_view();
-                view! { <section class="keys-group" aria-label=group.label()><h3>{group.label()}</h3><dl class="keys">{rows}</dl></section> }
-            })}
+            <div class="keys-list" tabindex="-1" data-autofocus="">
+                {Group::ALL.map(|group| view! {
+                    <section class="keys-group" aria-label=group.label()><h3>{group.label()}</h3><dl class="keys">{rows(group)}</dl></section>
+                })}
+            </div>
         </Dialog>
     }
     .into_any()
+}
+
+/// One row for all keys that do the same.
+fn rows(group: Group) -> Vec<AnyView> {
+    let of_group: Vec<&Shortcut> = SHORTCUTS.iter().filter(|shortcut| shortcut.group == group).collect();
+    let row = |same: &[&Shortcut]| {
+        let keys = same.iter().enumerate().map(|(place, shortcut)| {
+            let or = (place > 0).then(|| view! { <span>"or"</span> });
+            view! { {or}<ShortcutKeys keys=shortcut.keys /> }
+        });
+        let keys = keys.collect_view();
+        view! { <dt>{same[0].does}</dt><dd>{keys}</dd> }.into_any()
+    };
+    of_group.chunk_by(|a, b| a.does == b.does).map(row).collect()
 }
 
 /// The keys of a shortcut as they stand on the keyboard, with a word between those that come one after another.

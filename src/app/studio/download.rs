@@ -6,6 +6,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{Studio, TaskId, TaskState};
 use crate::{
+    app::format,
     browser::{
         client::{Attachment, Client},
         download::Download,
@@ -41,7 +42,7 @@ impl Studio {
         let name = format!("{}.csv", segment.record.output_name);
         let (rows, _) =
             self.save_stream(task, &engine, request, vec![members], &name, "text/csv;charset=utf-8").await?;
-        Ok(format!("{rows} rows in {name}."))
+        Ok(format!("{} in {name}.", format::counted(rows, "row", "rows")))
     }
 
     /// The members of a segment's last successful snapshot, as kept.
@@ -95,6 +96,6 @@ impl Studio {
         self.set_stop(task, Rc::new(move || for_stop.cancel(id)));
         let (Reply::Streamed { rows, .. }, _) = call.answer().await? else { return Err(Failure::Cancelled) };
         download.borrow_mut().save().map_err(|error| Failure::Sentence(error.to_string()))?;
-        Ok((rows, format!("{rows} rows in {name}.")))
+        Ok((rows, format!("{} in {name}.", format::counted(rows, "row", "rows"))))
     }
 }

@@ -10,6 +10,7 @@ use super::{
     inner::{From, LoadedSource},
 };
 use crate::{
+    app::format,
     browser::{
         client::{self, Client},
         clock,
@@ -241,7 +242,7 @@ impl Studio {
             return Err(in_reading(&name, failure));
         }
         let (Reply::Loaded(info), _) = taking.answer().await? else { return Err(Failure::Cancelled) };
-        let message = format!("{} rows in {}.", info.rows, info.schema.name);
+        let message = format!("{} in {}.", format::counted(info.rows, "row", "rows"), info.schema.name);
         self.loaded(from, mode, *info, kept).await;
         Ok(message)
     }

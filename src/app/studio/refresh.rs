@@ -6,6 +6,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{About, Segment, Studio, TaskId, TaskState, tasks::sentence};
 use crate::{
+    app::format,
     browser::{
         client::{Attachment, Bytes},
         clock,
@@ -86,7 +87,7 @@ impl Studio {
                 }
                 self.inner(|inner| inner.registered.set(ran.registered));
                 self.show(id, |segment| segment.snapshots.push(record));
-                Ok(format!("{} members.", ran.members))
+                Ok(format!("{}.", format::counted(ran.members.into(), "member", "members")))
             }
             Err(failure) => {
                 let status = if failure == Failure::Cancelled { Status::Canceled } else { Status::Failed };

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{About, Command, Studio, Task, TaskId, TaskState, Toast};
 use crate::{
+    app::route::Route,
     browser::clock,
     service::protocol::{Failure, Progress},
 };
@@ -60,7 +61,7 @@ impl Studio {
         });
     }
 
-    /// The end of a piece of work. A failure is also told in a toast.
+    /// The end of a piece of work. A failure is also told in a toast, unless the page tells it in its place.
     pub(super) fn end(self, id: TaskId, outcome: Result<String, Failure>) {
         self.inner(|inner| inner.stops.borrow_mut().remove(&id));
         let state = match outcome {
@@ -68,13 +69,24 @@ impl Studio {
             Err(Failure::Cancelled) => TaskState::Cancelled,
             Err(failure) => TaskState::Failed(sentence(&failure)),
         };
-        if let TaskState::Failed(message) = &state {
+        let told = self.tells_in_place(id);
+        if let TaskState::Failed(message) = &state
+            && !told
+        {
             self.toast(message.clone(), true, None);
         }
         self.update_task(id, |task| {
             task.state = state;
             task.ended = Some(clock::now() as i64);
         });
+    }
+
+    /// Whether the page on screen lists the loads that failed.
+    fn tells_in_place(self, id: TaskId) -> bool {
+        let load = self
+            .tasks
+            .with_untracked(|tasks| tasks.iter().any(|task| task.id == id && task.about == About::Load));
+        load && matches!(self.route.get_untracked(), Route::Home | Route::Data)
     }
 
     pub(super) fn cancel_task(self, id: TaskId) {

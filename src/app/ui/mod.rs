@@ -1,7 +1,7 @@
 //! Widgets: they render what they are given and decide nothing. No widget knows the studio, a worker or storage.
 //!
 //! In reading order: words and pictures ([`icon`], [`text`], [`figure`], [`state`], [`spark`]), controls ([`button`],
-//! [`field`], [`choice`], [`combobox`], [`chips`]), layers ([`popover`], [`menu`], [`dialog`], [`pane`], [`toast`],
+//! [`field`], [`choice`], [`combobox`], [`chips`]), layers ([`drawn`], [`popover`], [`menu`], [`dialog`], [`pane`], [`toast`],
 //! [`tooltip`]), and what pages are made of ([`page`], [`table`], [`cells`]).
 
 pub mod button;
@@ -11,6 +11,7 @@ pub mod choice;
 pub mod combobox;
 pub mod copy;
 pub mod dialog;
+pub mod drawn;
 pub mod field;
 pub mod figure;
 pub mod icon;

@@ -25,7 +25,7 @@ pub fn PageHead(
             {back.map(|(href, place)| view! {
                 <a class="icon-button back" href=href aria-label=format!("Back to {place}") data-tip=format!("Back to {place}")><Icon name="arrow-left" /></a>
             })}
-            <div class="titles"><h1 title=move || title.get()>{move || title.get()}</h1>{beside.run()}</div>
+            <div class="titles"><h1 title=move || title.get()>{move || title.get()}</h1>{move || beside.run()}</div>
             {children.map(|children| view! { <div class="page-actions">{children()}</div> })}
         </header>
     }
@@ -47,7 +47,7 @@ pub fn Section(
     let heading = title.clone();
     view! {
         <section class="block" aria-label=title>
-            <div class="block-head"><h2>{heading}</h2>{actions.run()}</div>
+            <div class="block-head"><h2>{heading}</h2>{move || actions.run()}</div>
             {children()}
         </section>
     }

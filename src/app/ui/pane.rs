@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*};
 
-use super::button::IconButton;
+use super::{button::IconButton, drawn::each_time};
 use crate::browser::dom;
 
 /// Does not stop what lies beside it: the page can be used while it is open. Escape closes it.
@@ -22,7 +22,7 @@ pub fn Sheet(
     let (children, actions) = (StoredValue::new(children), StoredValue::new(actions));
     let sheet = NodeRef::<html::Aside>::new();
     let before = StoredValue::new_local(None::<dom::Target>);
-    sheet.on_load(move |sheet| {
+    each_time(sheet, move |sheet| {
         before.set_value(dom::focused());
         dom::focus_inside(&sheet);
     });
@@ -44,7 +44,7 @@ pub fn Sheet(
             }>
                 <header class="pane-head">
                     <h2>{title.clone()}</h2>
-                    {actions.with_value(ViewFn::run)}
+                    {move || actions.with_value(ViewFn::run)}
                     <IconButton label="Close" icon="x" keys="Esc" on_press=move |()| open.set(false) />
                 </header>
                 <div class="pane-body">{children.with_value(|children| children())}</div>

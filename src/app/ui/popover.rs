@@ -2,6 +2,7 @@
 
 use leptos::{html, prelude::*};
 
+use super::drawn::each_time;
 use crate::browser::dom::{self, Listener, Side};
 
 /// Closes when something else is pointed at or focused, and with Escape, which gives the focus back.
@@ -32,7 +33,7 @@ pub fn Popover(
     let root = NodeRef::<html::Div>::new();
     let layer = NodeRef::<html::Div>::new();
     let listeners = StoredValue::new_local(Vec::<Listener>::new());
-    layer.on_load(move |layer| {
+    each_time(layer, move |layer| {
         dom::show_layer(&layer, side);
         if !keep_focus {
             dom::focus_inside(&layer);
@@ -61,6 +62,8 @@ pub fn Popover(
             listeners.set_value(Vec::new());
         }
     });
+    // Opened again while it is open it stays as it is.
+    let shown = Memo::new(move |_| open.get());
     let class = format!("popover {class}");
     let children = StoredValue::new(children);
     let role = label.is_some().then_some("dialog");
@@ -87,7 +90,7 @@ pub fn Popover(
             }
         >
             {trigger}
-            {move || open.get().then(|| view! {
+            {move || shown.get().then(|| view! {
                 <div class=class.clone() role=role aria-label=label.clone() node_ref=layer>{children.with_value(|children| children())}</div>
             })}
         </div>

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use leptos::{html, prelude::*};
 
-use super::text::Keys;
+use super::{drawn::each_time, text::Keys};
 use crate::browser::dom::{self, Listener, Side};
 
 /// How long a person points before the tip comes.
@@ -69,7 +69,7 @@ pub fn Tooltips() -> impl IntoView {
         Listener::first("keydown", move |_| hide()),
     ];
     let _listeners = StoredValue::new_local(listeners);
-    layer.on_load(move |layer| {
+    each_time(layer, move |layer| {
         if let Some(anchor) = anchor.get_value() {
             dom::show_layer(&layer, Side::Start);
             dom::place_at(&layer, &anchor, Side::Start);
