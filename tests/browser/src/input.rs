@@ -53,6 +53,13 @@ impl Page {
         self.wait_on(self.client().perform_actions(keys)).context(format!("{chord} could not be pressed"))
     }
 
+    /// Chooses from the browser's own list of choices by the words that are shown.
+    pub fn choose(&self, found: &Found, label: &str) -> Result<()> {
+        let element = self.element(found)?;
+        self.wait_on(element.select_by_label(label))
+            .context(format!("{label} could not be chosen as \"{}\"", found.name))
+    }
+
     /// What a screen reader calls the control that has the focus.
     pub fn focused(&self) -> Result<String> {
         let body = "const at = document.activeElement; return at === document.body ? '' : (at.ariaLabel ?? at.innerText ?? at.name ?? '')";

@@ -1,8 +1,18 @@
 //! What is shown in the browser, one scenario a file. Add a file, and its line below.
 
+mod accessibility;
 mod boot;
 mod driver;
+mod drafts_survive;
+mod dropped_files;
+mod engine_killed;
+mod first_light;
+mod hostile_files;
+mod keyboard_only;
+mod no_long_tasks;
+mod rows;
 pub(crate) mod screenshots;
+mod steps;
 
 use browser_tests::Page;
 use xtask::Result;
@@ -25,4 +35,44 @@ pub(crate) const ALL: &[Scenario] = &[
         run: driver::run,
     },
     Scenario { name: "boot", about: "the page starts, its workers answer, its policy holds", run: boot::run },
+    Scenario {
+        name: "first_light",
+        about: "sample, segment, run, other data, run again, download, reload",
+        run: first_light::run,
+    },
+    Scenario {
+        name: "dropped_files",
+        about: "files are dropped: figures, the question, rows behind rows",
+        run: dropped_files::run,
+    },
+    Scenario {
+        name: "hostile_files",
+        about: "broken files get a sentence each, and nothing else is lost",
+        run: hostile_files::run,
+    },
+    Scenario {
+        name: "engine_killed",
+        about: "the engine traps and dies while it counts, and comes back",
+        run: engine_killed::run,
+    },
+    Scenario {
+        name: "drafts_survive",
+        about: "edits outlive a reload and a power cut; undo, redo, Back, Forward",
+        run: drafts_survive::run,
+    },
+    Scenario {
+        name: "keyboard_only",
+        about: "from the first screen to a run segment without a mouse",
+        run: keyboard_only::run,
+    },
+    Scenario {
+        name: "no_long_tasks",
+        about: "a large load never blocks the page, and is cancelled at once",
+        run: no_long_tasks::run,
+    },
+    Scenario {
+        name: "accessibility",
+        about: "names, ids, headings, focus and widths of every page",
+        run: accessibility::run,
+    },
 ];
