@@ -274,6 +274,10 @@ impl Inner {
 
     fn end(&self, failure: &Failure) {
         self.broken.set(true);
+        // What it still said before it ended is heard by nobody: a listener that is gone by then would throw.
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.set_onmessageerror(None);
         self.worker.terminate();
         if let (Some(timer), Some(window)) = (self.pulse.take(), super::window()) {
             window.clear_interval_with_handle(timer);

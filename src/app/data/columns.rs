@@ -63,7 +63,8 @@ pub(super) fn Columns(schema: TableSchema) -> impl IntoView {
     let look = move || {
         if let Some(frame) = frame.get_untracked() {
             let now = (f64::from(frame.scroll_top()), f64::from(frame.client_height()));
-            if seen.get_untracked() != now {
+            // A look that was put off may come after the page has gone.
+            if seen.try_get_untracked().is_some_and(|seen| seen != now) {
                 seen.set(now);
             }
         }

@@ -17,7 +17,10 @@ impl Studio {
         match Client::start(move |message| self.engine_broke(&message)) {
             Ok(client) => {
                 self.inner(|inner| *inner.engine.borrow_mut() = Some(client));
-                self.engine.set(EngineState::Ready);
+                // One that starts again is ready once it has read the data again.
+                if self.engine.get_untracked() != EngineState::Restarting {
+                    self.engine.set(EngineState::Ready);
+                }
             }
             Err(_) => self.engine.set(EngineState::Failed(
                 "The browser did not start the engine. Reload the page; if that does not help, allow workers for this site.".into(),
