@@ -33,8 +33,8 @@ pub fn columns() -> Vec<table::Column> {
             Column::Status => made.width(118),
             Column::Members => made.width(104).number(),
             Column::Change => made.width(144).number().tip("Since the refresh before"),
-            Column::Refreshed => made.width(142),
-            Column::Created | Column::Changed => made.width(100),
+            Column::Refreshed => made.width(160),
+            Column::Created | Column::Changed => made.width(112),
         }
     };
     Column::ALL.map(column).to_vec()

@@ -284,7 +284,7 @@ fn AllRows(rows: Signal<TableRows>, selected: RwSignal<Selected>) -> impl IntoVi
     view! { <Checkbox label="Select all rows" checked=all mixed=Signal::derive(move || how_many.get() > 0 && !all.get()) on_change=change bare=true /> }.into_any()
 }
 
-const CHECK: u32 = 32;
+const CHECK: u32 = 52;
 const MENU: u32 = 44;
 
 /// The columns' widths. What is left goes to the column that grows, else to an empty one at the end.
