@@ -1,6 +1,7 @@
-// Kept for scenarios: the page's workers, its longest task, and files that are to be picked.
+// Kept for scenarios: the page's workers, its longest task, files that are to be picked, and where errors came from.
 {
-  const kept = { workers: new Set(), longestTask: 0, picks: [] };
+  const kept = { workers: new Set(), longestTask: 0, picks: [], thrown: [] };
+  addEventListener("error", ({ error }) => kept.thrown.push(String(error?.stack).slice(0, 2000)));
   Object.defineProperty(window, "satsumaTest", { value: kept });
   const Original = window.Worker;
   window.Worker = class extends Original {
