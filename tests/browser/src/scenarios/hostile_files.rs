@@ -26,10 +26,10 @@ pub(super) fn run(page: &Page) -> Result<()> {
     page.fill("textbox", "Value", "5")?;
     counts(page, expected(5))?;
     let all = hostile(&good)?;
-    for (name, bytes, word) in &all {
+    for (place, (name, bytes, word)) in all.iter().enumerate() {
         let file = page.make_file(name, bytes)?;
         page.drop_files(&[&file])?;
-        refused(page)?;
+        refused(page, place + 1)?;
         page.fill("textbox", "Value", "4")?;
         counts(page, expected(4)).map_err(|error| format!("After {name}: {error}"))?;
         page.fill("textbox", "Value", "5")?;
@@ -45,15 +45,16 @@ pub(super) fn run(page: &Page) -> Result<()> {
     page.find("heading", "gym").map(drop)
 }
 
-/// Waits until the file has failed. One whose damage is behind its columns is asked about first.
-fn refused(page: &Page) -> Result<()> {
-    page.until("a file that failed", || {
-        if let Some(own) = page.all("button", None)?.iter().find(|found| found.name.starts_with("Separate table")) {
+/// Waits until so many files have failed. One whose damage is behind its columns is asked about first.
+fn refused(page: &Page, files: usize) -> Result<()> {
+    let told = format!("Progress details: {files} failed");
+    page.until(&told, || {
+        let buttons = page.all("button", None)?;
+        if let Some(own) = buttons.iter().find(|found| found.name.starts_with("Separate table")) {
             page.click_on(own)?;
         }
-        Ok(page.all("button", None)?.iter().any(|found| found.name.ends_with(" failed")))
-    })?;
-    idle(page)
+        Ok(buttons.iter().any(|found| found.name == told))
+    })
 }
 
 /// How many of the hundred have at least so many visits.
@@ -93,10 +94,16 @@ fn folder(page: &Page) -> Result<()> {
 
 /// The page tells of a file in exactly one sentence with a next step.
 fn said(page: &Page, name: &str, word: &str) -> Result<()> {
-    let body = "return [...document.querySelectorAll('main [role=alert]')].map((one) => one.innerText.trim())";
+    let body =
+        "return [...document.querySelectorAll('main [role=alert]')].map((one) => one.innerText.trim())";
     let told = page.run(body, Vec::new())?;
-    let own: Vec<&str> =
-        told.as_array().into_iter().flatten().filter_map(Value::as_str).filter(|text| text.starts_with(name)).collect();
+    let own: Vec<&str> = told
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .filter(|text| text.starts_with(name))
+        .collect();
     same(&format!("Sentences about {name}"), own.len(), 1)?;
     let sentence = own[0];
     if sentence.contains(word) && sentence.ends_with('.') && sentence.len() < 240 {
