@@ -47,31 +47,63 @@ fn of<'a>(all: &[&'a str], run: usize) -> &'a str {
 
 const COUNTRIES: [&str; 8] =
     ["Spain", "Germany", "France", "Italy", "Poland", "Sweden", "Japan", "Netherlands"];
+const REFERRALS: [&str; 8] =
+    ["search", "social media", "a friend", "a store", "an event", "an ad", "the press", "nobody"];
 const PARTS: [&str; 8] = ["mail", "an", "out", "ar", "web", "li", "post", "er."];
 const NAMES: [&str; 8] = ["Garc", "Mül", "Ross", "Now", "And", "Sato", "Sil", "Dub"];
 
-/// Six conditions, two of them in a sub-rule of their own, which holds one more.
-fn six(orders: usize, points: usize) -> Value {
-    let inner = json!({ "id": "g2", "kind": "group", "match": "all", "nodes": [
-        is("c5", "marketing_consent", json!({ "type": "boolean", "value": true })),
-        is("c6", "household_size", number("at_least", 2)),
-    ] });
-    json!([
-        is("c1", "orders", number("at_least", orders)),
-        is("c2", "points", number("at_least", points)),
-        is("c3", "country", any_of(&["Spain", "Italy", "France", "Germany"])),
-        { "id": "g1", "kind": "group", "match": "any", "nodes": [
-            is("c4", "tier", any_of(&["Gold", "Platinum"])),
-            inner,
-        ] },
-    ])
+/// What the six conditions ask for.
+struct Six {
+    orders: usize,
+    points: usize,
+    country: &'static str,
+    tier: &'static str,
+    size: usize,
+    consent: bool,
 }
 
-fn six_sql(orders: usize, points: usize) -> String {
-    format!(
-        "orders >= {orders} AND points >= {points} AND country IN ('Spain', 'Italy', 'France', 'Germany') \
-         AND (tier IN ('Gold', 'Platinum') OR (marketing_consent AND household_size >= 2))"
-    )
+impl Six {
+    /// All six are others in each run, as far as a boolean can be.
+    fn fresh(run: usize) -> Self {
+        Self {
+            orders: 1 + run,
+            points: 50 + run,
+            country: of(&COUNTRIES, run),
+            tier: of(&["Gold", "Silver", "Bronze"], run),
+            size: 1 + run,
+            consent: run.is_multiple_of(2),
+        }
+    }
+
+    /// Only the points are others.
+    fn edited(run: usize) -> Self {
+        Self { orders: 2, points: 1_000 + run, country: "Japan", tier: "Gold", size: 2, consent: true }
+    }
+
+    /// Two of them stand in a sub-rule, and two more in one of its own.
+    fn nodes(&self) -> Value {
+        let inner = json!({ "id": "g2", "kind": "group", "match": "all", "nodes": [
+            is("c5", "marketing_consent", json!({ "type": "boolean", "value": self.consent })),
+            is("c6", "household_size", number("at_least", self.size)),
+        ] });
+        json!([
+            is("c1", "orders", number("at_least", self.orders)),
+            is("c2", "points", number("at_least", self.points)),
+            is("c3", "country", any_of(&["United Kingdom", "United States", self.country])),
+            { "id": "g1", "kind": "group", "match": "any", "nodes": [
+                is("c4", "tier", any_of(&["Platinum", self.tier])),
+                inner,
+            ] },
+        ])
+    }
+
+    fn sql(&self) -> String {
+        let Self { orders, points, country, tier, size, consent } = self;
+        format!(
+            "orders >= {orders} AND points >= {points} AND country IN ('United Kingdom', 'United States', '{country}') \
+             AND (tier IN ('Platinum', '{tier}') OR (marketing_consent = {consent} AND household_size >= {size}))"
+        )
+    }
 }
 
 /// All of them.
@@ -100,11 +132,11 @@ pub(crate) const ALL: &[Question] = &[
     Question {
         name: "text is not, or is empty",
         nodes: |run| {
-            let mut condition = is("c", "country", text("is", of(&COUNTRIES, run)));
+            let mut condition = is("c", "referral", text("is", of(&REFERRALS, run)));
             condition["negated"] = json!(true);
             json!([condition])
         },
-        sql: |run| format!("(country IS NULL OR country <> '{}')", of(&COUNTRIES, run)),
+        sql: |run| format!("(referral IS NULL OR referral <> '{}')", of(&REFERRALS, run)),
     },
     Question {
         name: "any of three texts",
@@ -170,12 +202,12 @@ pub(crate) const ALL: &[Question] = &[
     },
     Question {
         name: "six nested conditions",
-        nodes: |run| six(2 + run % 3, 50 + run),
-        sql: |run| six_sql(2 + run % 3, 50 + run),
+        nodes: |run| Six::fresh(run).nodes(),
+        sql: |run| Six::fresh(run).sql(),
     },
     Question {
         name: "one edit of six conditions",
-        nodes: |run| six(2, 1_000 + run),
-        sql: |run| six_sql(2, 1_000 + run),
+        nodes: |run| Six::edited(run).nodes(),
+        sql: |run| Six::edited(run).sql(),
     },
 ];
