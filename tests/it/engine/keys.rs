@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use satsuma::data::keys::universe;
+use satsuma::data::keys::{key_of, parts_of, universe};
 
 use super::{
     oracle::key,
@@ -15,7 +15,12 @@ fn part(text: bool, random: &mut Random) -> Value {
         0 => Value::Null,
         1 if text => Value::Text(String::new()),
         // The text "3" and the number 3 never stand in the same column; leading zeros make another text.
-        _ if text => Value::Text(format!("{}{}", random.pick(&["", "0", "a"]), random.below(9))),
+        _ if text => Value::Text(format!(
+            "{}{}{}",
+            random.pick(&["", "0", "a", "\u{1f}", "\u{1e}s"]),
+            random.below(4),
+            random.pick(&["", "\u{1f}"])
+        )),
         2 => Value::Exact(random.pick(&["-9223372036854775808", "9223372036854775807"]).to_string()),
         _ => Value::Exact(random.between(-6, 6).to_string()),
     }
@@ -55,6 +60,11 @@ fn the_first_or_the_last_row_of_each_key_is_a_customer() {
             let mut expected: Vec<usize> = winners.values().copied().collect();
             expected.sort_unstable();
             let (table, _) = sheet.table(40);
+            for row in &expected {
+                let mut text = String::new();
+                assert!(key_of(&table.columns.iter().collect::<Vec<_>>(), *row, &mut text));
+                assert_eq!(Some(parts_of(&text, count)), keys[*row], "{text:?}");
+            }
             let found = universe(&table.columns.iter().collect::<Vec<_>>(), rows, newest_wins);
             assert_eq!(found.live.iter_ones().collect::<Vec<_>>(), expected, "{newest_wins}\n{sheet}");
             let without = keys.iter().filter(|key| key.is_none()).count();
