@@ -212,7 +212,7 @@ fn parts_and_anniversaries_are_those_of_the_local_day() {
     ]
     .map(|(part, values)| DateTest::Part { part, values })
     .to_vec();
-    for days in [0, 1, 2, 59, 366, u32::MAX] {
+    for days in [0, 1, 59, u32::MAX] {
         tests.push(DateTest::Anniversary { when: Anniversary::WithinNext(days) });
         tests.push(DateTest::Anniversary { when: Anniversary::WithinLast(days) });
     }
