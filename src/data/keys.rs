@@ -31,9 +31,10 @@ pub struct Universe {
     pub without_key: u64,
 }
 
-/// Whether a column can be a key: texts, and integers of any width.
+/// Whether a column can be a key: texts, and integers of any width. Without rows nothing speaks against it.
 pub fn can_be_key(column: &Column) -> bool {
     match &column.values {
+        Values::Empty => column.len == 0,
         Values::Text(_) | Values::Dictionary { .. } => true,
         Values::Exact { scale, mantissas } => *scale == 0 && !matches!(mantissas, Integers::I256(_)),
         _ => false,
