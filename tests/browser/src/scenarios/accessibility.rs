@@ -11,8 +11,24 @@ const SIZES: [(u32, u32); 2] = [(1440, 900), (900, 700)];
 
 /// What must have a name.
 const NAMED: [&str; 18] = [
-    "button", "link", "textbox", "searchbox", "combobox", "listbox", "checkbox", "switch", "radio", "slider", "menuitem",
-    "tab", "grid", "treegrid", "dialog", "navigation", "progressbar", "spinbutton",
+    "button",
+    "link",
+    "textbox",
+    "searchbox",
+    "combobox",
+    "listbox",
+    "checkbox",
+    "switch",
+    "radio",
+    "slider",
+    "menuitem",
+    "tab",
+    "grid",
+    "treegrid",
+    "dialog",
+    "navigation",
+    "progressbar",
+    "spinbutton",
 ];
 
 /// Looks at the document, and gives what is wrong with it.
@@ -49,7 +65,10 @@ pub(super) fn run(page: &Page) -> Result<()> {
     trend(page, 2)?;
     let segment = page.route()?;
     idle(page)?;
-    wrong.extend(look_at(page, &["", "#/data", "#/data/customers", "#/segments", &segment, &builder, "#/settings", "#/nowhere"])?);
+    wrong.extend(look_at(
+        page,
+        &["", "#/data", "#/data/customers", "#/segments", &segment, &builder, "#/settings", "#/nowhere"],
+    )?);
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n    ")) }
 }
 
@@ -83,7 +102,9 @@ fn strings(value: &Value) -> Vec<String> {
 /// Controls that a screen reader has no name for.
 fn nameless(page: &Page) -> Result<Vec<String>> {
     let tree = page.cdp("Accessibility.getFullAXTree", json!({}))?;
-    let text = |node: &Value, path: &str| node.pointer(path).and_then(Value::as_str).unwrap_or_default().trim().to_owned();
+    let text = |node: &Value, path: &str| {
+        node.pointer(path).and_then(Value::as_str).unwrap_or_default().trim().to_owned()
+    };
     let nodes = tree.get("nodes").and_then(Value::as_array).cloned().unwrap_or_default();
     let bad = nodes.iter().filter(|node| {
         node.get("ignored").and_then(Value::as_bool) != Some(true)

@@ -15,7 +15,11 @@ pub(super) fn run(page: &Page) -> Result<()> {
     page.drop_files(&[&gym])?;
     table(page, "gym", 100)?;
     column(page, "member_id", &[(1, "number"), (3, "100"), (4, "1"), (5, "100")])?;
-    column(page, "city", &[(1, "text"), (2, "25"), (3, "2"), (4, "Bilbao"), (5, "Lyon"), (6, "Lyon, Bilbao")])?;
+    column(
+        page,
+        "city",
+        &[(1, "text"), (2, "25"), (3, "2"), (4, "Bilbao"), (5, "Lyon"), (6, "Lyon, Bilbao")],
+    )?;
     column(page, "visits", &[(1, "number"), (2, "10"), (3, "7"), (4, "0"), (5, "6")])?;
     again(page)?;
     many_types(page)

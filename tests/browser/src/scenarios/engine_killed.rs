@@ -7,7 +7,9 @@ use browser_tests::Page;
 use serde_json::json;
 use xtask::Result;
 
-use super::steps::{add_condition, condition, counted, counts, load_sample, new_segment, run_segment, same, tick};
+use super::steps::{
+    add_condition, condition, counted, counts, load_sample, new_segment, run_segment, same, tick,
+};
 
 /// A worker that says nothing is taken for dead after half a minute.
 const SILENCE: Duration = Duration::from_secs(120);
@@ -34,7 +36,9 @@ pub(super) fn run(page: &Page) -> Result<()> {
 fn trapped(page: &Page, both: u64) -> Result<()> {
     page.press("Backspace")?;
     page.type_keys("4")?;
-    page.tell_workers(json!({ "body": { "Request": { "id": 4_000_000, "request": "Trap" } }, "attachments": [] }))?;
+    page.tell_workers(
+        json!({ "body": { "Request": { "id": 4_000_000, "request": "Trap" } }, "attachments": [] }),
+    )?;
     back(page)?;
     let fewer = counted(page)?;
     if fewer >= both || fewer == 0 {

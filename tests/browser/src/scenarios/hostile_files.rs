@@ -83,10 +83,16 @@ fn folder(page: &Page) -> Result<()> {
 
 /// The page tells of a file in exactly one sentence with a next step.
 fn said(page: &Page, name: &str, word: &str) -> Result<()> {
-    let body = "return [...document.querySelectorAll('main [role=alert]')].map((one) => one.innerText.trim())";
+    let body =
+        "return [...document.querySelectorAll('main [role=alert]')].map((one) => one.innerText.trim())";
     let told = page.run(body, Vec::new())?;
-    let own: Vec<&str> =
-        told.as_array().into_iter().flatten().filter_map(Value::as_str).filter(|text| text.starts_with(name)).collect();
+    let own: Vec<&str> = told
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .filter(|text| text.starts_with(name))
+        .collect();
     same(&format!("Sentences about {name}"), own.len(), 1)?;
     let sentence = own[0];
     if sentence.contains(word) && sentence.ends_with('.') && sentence.len() < 240 {

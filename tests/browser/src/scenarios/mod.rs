@@ -2,8 +2,8 @@
 
 mod accessibility;
 mod boot;
-mod driver;
 mod drafts_survive;
+mod driver;
 mod dropped_files;
 mod engine_killed;
 mod first_light;

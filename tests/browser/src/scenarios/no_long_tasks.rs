@@ -44,7 +44,8 @@ pub(super) fn run(page: &Page) -> Result<()> {
 fn named(page: &Page, like: &str) -> Result<String> {
     page.click("button", "Sample data")?;
     page.find("menu", "Sample data")?;
-    let wanted = if like.contains("million") { ["1,000,000", "million"] } else { ["100,000", "100 thousand"] };
+    let wanted =
+        if like.contains("million") { ["1,000,000", "million"] } else { ["100,000", "100 thousand"] };
     let found = page.wait("that size in the menu", || {
         let items = page.all("menuitem", None)?;
         Ok(items.into_iter().find(|item| wanted.iter().any(|size| item.name.contains(size))))
@@ -66,7 +67,9 @@ fn cancelled(page: &Page, item: &str) -> Result<()> {
         while (load.isConnected) await new Promise((done) => setTimeout(done, 1));\
         return performance.now() - begun";
     let took = page.run(body, Vec::new())?;
-    let Some(took) = took.as_f64() else { return Err(format!("There was nothing to cancel: {}", Value::Null)) };
+    let Some(took) = took.as_f64() else {
+        return Err(format!("There was nothing to cancel: {}", Value::Null));
+    };
     println!("      a load was cancelled in {took:.0} ms");
     if took > CANCEL {
         return Err(format!("Cancelling took {took:.0} ms."));

@@ -77,7 +77,8 @@ pub(super) fn members(from: i64, count: i64) -> Result<RecordBatch> {
             _ => Some("Lyon"),
         })
         .collect();
-    let visits: Int32Array = (from..from + count).map(|id| (id % 10 != 0).then_some((id % 7) as i32)).collect();
+    let visits: Int32Array =
+        (from..from + count).map(|id| (id % 10 != 0).then_some((id % 7) as i32)).collect();
     let columns: Vec<(&str, ArrayRef)> =
         vec![("member_id", Arc::new(ids)), ("city", Arc::new(cities)), ("visits", Arc::new(visits))];
     RecordBatch::try_from_iter(columns).context("The rows could not be made")
