@@ -7,8 +7,11 @@ use rustc_hash::FxHasher;
 
 use super::column::{Bits, Column, Integers, Texts, Values};
 
-/// Between the parts of a key of several columns: a sign that no text is likely to have.
+/// Between the parts of a key of several columns.
 const SEPARATOR: char = '\u{1f}';
+
+/// Stands, with a letter, for a separator or for itself within a part.
+const ESCAPE: char = '\u{1e}';
 
 /// So many examples are kept.
 const EXAMPLES: usize = 5;
@@ -28,9 +31,10 @@ pub struct Universe {
     pub without_key: u64,
 }
 
-/// Whether a column can be a key: texts, and integers of any width.
+/// Whether a column can be a key: texts, and integers of any width. Without rows nothing speaks against it.
 pub fn can_be_key(column: &Column) -> bool {
     match &column.values {
+        Values::Empty => column.len == 0,
         Values::Text(_) | Values::Dictionary { .. } => true,
         Values::Exact { scale, mantissas } => *scale == 0 && !matches!(mantissas, Integers::I256(_)),
         _ => false,
@@ -44,8 +48,34 @@ pub fn key_of(columns: &[&Column], row: usize, out: &mut String) -> bool {
         if place > 0 {
             out.push(SEPARATOR);
         }
-        column.key_text(row, out)
+        let from = out.len();
+        let there = column.key_text(row, out);
+        if columns.len() > 1 && out[from..].contains([SEPARATOR, ESCAPE]) {
+            let part = out.split_off(from);
+            out.extend(part.split_inclusive([SEPARATOR, ESCAPE]).flat_map(escaped));
+        }
+        there
     })
+}
+
+/// Some text that may end with a sign that must not stand in a part.
+fn escaped(text: &str) -> [&str; 2] {
+    if let Some(text) = text.strip_suffix(SEPARATOR) {
+        [text, "\u{1e}s"]
+    } else if let Some(text) = text.strip_suffix(ESCAPE) {
+        [text, "\u{1e}e"]
+    } else {
+        [text, ""]
+    }
+}
+
+/// The parts of a key of so many columns, as they stand in them.
+pub fn parts_of(key: &str, columns: usize) -> Vec<String> {
+    if columns < 2 {
+        return vec![key.to_owned()];
+    }
+    let plain = |part: &str| part.replace("\u{1e}s", "\u{1f}").replace("\u{1e}e", "\u{1e}");
+    key.split(SEPARATOR).map(plain).collect()
 }
 
 /// Looks at every row's key. The first row of a key wins, or the last with `newest_wins`.

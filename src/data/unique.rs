@@ -50,6 +50,10 @@ impl Uniqueness {
             }
             self.seen.insert_unique(hashed, row as u32, |other| hash(*other as usize));
         }
+        if self.at == 0 {
+            // Room for all at once: to grow it later would take as long as many parts.
+            self.seen.reserve(column.len - end, |other| hash(*other as usize));
+        }
         self.at = end;
         (end == column.len).then_some(true)
     }

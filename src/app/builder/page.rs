@@ -130,7 +130,7 @@ fn Build(id: String, draft: Draft, notice: Option<String>) -> impl IntoView {
                 <div class="add-rule">
                     <Button label="Add rule" icon="plus" on_press=move |()| add_rule(SetOperator::Union) />
                     {move || (!rules.with(Vec::is_empty)).then(|| view! {
-                        <Button label="Except…" icon="minus" weight=Weight::Quiet tip="A rule whose customers are taken away" on_press=move |()| add_rule(SetOperator::Except) />
+                        <Button label="Add rule to take away" icon="minus" weight=Weight::Quiet tip="A rule whose customers are taken away" on_press=move |()| add_rule(SetOperator::Except) />
                     })}
                 </div>
                 <Preview />

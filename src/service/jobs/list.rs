@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 
 use super::{Given, Job, Turn, evaluate, run::rows_by_id};
 use crate::{
+    data::keys::parts_of,
     engine::select::Selection,
     history::members::MemberSet,
     model::cell::Cell,
@@ -114,10 +115,10 @@ pub(super) fn cells(state: &State, member: &Member, columns: &[String], zone: Tz
             .map(|name| table.columns.named(name).map_or(Cell::Empty, |column| column.cell(*row, zone)))
             .collect(),
         Member::Missing(key) => {
-            let mut parts = key.split('\u{1f}');
+            let mut parts = parts_of(key, profile.setup.key.len()).into_iter();
             let mut values: Vec<Cell> = vec![Cell::Empty; columns.len()];
             for name in &profile.setup.key {
-                let part = parts.next().unwrap_or_default().to_owned();
+                let part = parts.next().unwrap_or_default();
                 if let Some(place) = columns.iter().position(|column| column == name) {
                     values[place] = Cell::Text(part);
                 }

@@ -6,6 +6,7 @@ mod appending;
 mod definitions;
 mod extremes;
 mod invariance;
+mod keys;
 mod laws;
 mod loaded;
 mod operators;

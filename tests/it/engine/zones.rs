@@ -212,7 +212,7 @@ fn parts_and_anniversaries_are_those_of_the_local_day() {
     ]
     .map(|(part, values)| DateTest::Part { part, values })
     .to_vec();
-    for days in [0, 1, 2, 59, 366, u32::MAX] {
+    for days in [0, 1, 59, u32::MAX] {
         tests.push(DateTest::Anniversary { when: Anniversary::WithinNext(days) });
         tests.push(DateTest::Anniversary { when: Anniversary::WithinLast(days) });
     }
@@ -221,7 +221,7 @@ fn parts_and_anniversaries_are_those_of_the_local_day() {
         let calendar = Calendar::of(&context);
         // Half hours of some days around now, and days of some years.
         let near = (-120..120).map(|half| context.as_of / 1_000 + half * 1_800);
-        let far = (-300..60).map(|half| context.as_of / 1_000 + half * 73 * 3_600);
+        let far = (-150..30).map(|step| context.as_of / 1_000 + step * 145 * 3_600);
         let ticks: Vec<i64> = near.chain(far).chain([951_782_400, 1_709_164_800]).collect();
         for zoned in [true, false] {
             let column = Column::new(

@@ -257,17 +257,14 @@ impl Calendar {
                 values.iter().any(|one| i64::from(*one) == value)
             }
             DateTest::Anniversary { when } => {
-                let days: Vec<NaiveDate> = match when {
-                    Anniversary::Today => vec![self.today],
-                    Anniversary::WithinNext(count) => {
-                        (1..=u64::from(*count).min(800)).map(|ahead| self.today + Days::new(ahead)).collect()
-                    }
-                    Anniversary::WithinLast(count) => {
-                        (0..=u64::from(*count).min(800)).map(|back| self.today - Days::new(back)).collect()
-                    }
+                let near = |days: u32| i64::from(days).min(800);
+                let days = match when {
+                    Anniversary::Today => 0..=0,
+                    Anniversary::WithinNext(count) => 1..=near(*count),
+                    Anniversary::WithinLast(count) => -near(*count)..=0,
                 };
                 let own = (date.month(), date.day());
-                days.iter().any(|day| {
+                days.map(|days| self.today + TimeDelta::days(days)).any(|day| {
                     let stands_in = own == (2, 29) && (day.month(), day.day()) == (2, 28) && !day.leap_year();
                     (day.month(), day.day()) == own || stands_in
                 })
