@@ -138,6 +138,7 @@ pub fn number(text: &str) -> String {
 pub fn interval(interval: &Interval) -> String {
     let end = |text: &String| if interval.timed { time(text) } else { day(text) };
     match (&interval.from, &interval.to) {
+        (Some(from), Some(to)) if from > to => "now: no day".to_owned(),
         (Some(from), Some(to)) if from == to => format!("now: {}", end(from)),
         (Some(from), Some(to)) => format!("now: {} to {}", end(from), end(to)),
         (Some(from), None) => format!("now: from {} on", end(from)),

@@ -225,6 +225,11 @@ pub enum Request {
         /// The choice.
         setup: ProfileSetup,
     },
+    /// Engine: the zone on whose wall clock date-times are shown, an IANA name; UTC before it is told. Reply: `Done`.
+    SetZone {
+        /// Which.
+        time_zone: String,
+    },
     /// Engine: one column's figures. Reply: `Column`.
     Column {
         /// Of which table.

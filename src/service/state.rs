@@ -44,7 +44,7 @@ pub(super) struct State {
     pub tables: Vec<Loaded>,
     pub profile: Option<Profile>,
     pub cache: Cache,
-    /// Of the last evaluation: how date-times are shown.
+    /// The wall clock on which date-times are shown.
     pub zone: Tz,
 }
 
@@ -83,6 +83,13 @@ impl Loaded {
 impl State {
     pub(super) fn new(clock: fn() -> f64) -> Self {
         Self { clock, tables: Vec::new(), profile: None, cache: Cache::default(), zone: Tz::UTC }
+    }
+
+    /// Takes over the zone that date-times are shown in; an unknown one changes nothing.
+    pub(super) fn set_zone(&mut self, name: &str) {
+        if let Ok(zone) = name.parse() {
+            self.zone = zone;
+        }
     }
 
     pub(super) fn table(&self, name: &str) -> Result<&Loaded, Failure> {

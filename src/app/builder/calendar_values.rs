@@ -66,7 +66,7 @@ pub(super) fn SpanValue(field: Field, timed: bool) -> impl IntoView {
     let count = Signal::derive(move || field.first());
     view! {
         <span class="number-value" on:focusout=move |_| field.settle()>
-            <NumberField label="How many" value=count quiet=true on_input=move |count| field.set(Operand::Span { count, unit: unit.get_untracked() }) />
+            <NumberField label="How many" placeholder="Number" value=count quiet=true on_input=move |count| field.set(Operand::Span { count, unit: unit.get_untracked() }) />
         </span>
         <Unit timed value=unit on_change=move |unit| field.set(Operand::Span { count: count.get_untracked(), unit }) />
     }
@@ -85,9 +85,9 @@ pub(super) fn AgoValue(field: Field, timed: bool) -> impl IntoView {
     let set = move |from: String, to: String, unit: DateUnit| field.set(Operand::Ago { from, to, unit });
     view! {
         <span class="number-value" on:focusout=move |_| field.settle()>
-            <NumberField label="At least" value=from quiet=true on_input=move |from| set(from, to.get_untracked(), unit.get_untracked()) />
+            <NumberField label="At least" placeholder="From" value=from quiet=true on_input=move |from| set(from, to.get_untracked(), unit.get_untracked()) />
             <span class="unit">"and"</span>
-            <NumberField label="At most" value=to quiet=true on_input=move |to| set(from.get_untracked(), to, unit.get_untracked()) />
+            <NumberField label="At most" placeholder="To" value=to quiet=true on_input=move |to| set(from.get_untracked(), to, unit.get_untracked()) />
         </span>
         <Unit timed value=unit on_change=move |unit| set(from.get_untracked(), to.get_untracked(), unit) />
         <span class="unit">"ago"</span>

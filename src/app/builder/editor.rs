@@ -148,7 +148,7 @@ impl Editor {
 
     /// What is typed from now on is a step of its own.
     pub fn settle(self) {
-        self.history.update_untracked(History::settle);
+        let _ = self.history.try_update_untracked(History::settle);
     }
 
     /// Takes the last step back.

@@ -147,7 +147,7 @@ fn NumberValue(field: Field, label: &'static str, upper: bool) -> impl IntoView 
     let input = move |text: String| {
         field.set(field.operand.with_untracked(|operand| range::with_end(operand, upper, text)))
     };
-    view! { <span class="number-value" on:focusout=move |_| field.settle()><NumberField label value=text on_input=input quiet=true invalid=wrong /></span> }.into_any()
+    view! { <span class="number-value" on:focusout=move |_| field.settle()><NumberField label value=text on_input=input quiet=true invalid=wrong placeholder="Number" /></span> }.into_any()
 }
 
 /// A text, as it is typed.
@@ -206,13 +206,22 @@ fn TextChoice(field: Field) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let found = search(field, typed.into());
     let suggest = move |text: String| {
+        // What came for an older text is not offered for this one.
+        let wanted = text.trim().to_lowercase();
         typed.set(text);
         found.with(|(values, _)| {
             let choice = |value: &ValueCount| {
                 let text = operand_text(&value.value).filter(|text| !text.is_empty())?;
-                Some(Choice::new(text.clone(), text).aside(format::count(value.count)))
+                let own = text.to_lowercase();
+                let fits = own.contains(&wanted);
+                fits.then(|| {
+                    (own != wanted, Choice::new(text.clone(), text).aside(format::count(value.count)))
+                })
             };
-            values.iter().filter_map(choice).collect::<Vec<_>>()
+            let mut choices: Vec<_> = values.iter().filter_map(choice).collect();
+            // The very text comes first.
+            choices.sort_by_key(|(other, _)| *other);
+            choices.into_iter().map(|(_, choice)| choice).collect::<Vec<_>>()
         })
     };
     let set = move |text: String| {

@@ -17,7 +17,7 @@ pub(super) fn DropTarget() -> impl IntoView {
     let over = RwSignal::new(false);
     let dropped = move |data: drop::Dropped| {
         for folder in files::folders(&data) {
-            studio.dispatch(Command::Say(folder.to_string()));
+            studio.dispatch(Command::SayFailed(folder.to_string()));
         }
         let files = files::dropped(&data);
         spawn_local(async move {

@@ -104,4 +104,6 @@ pub enum Command {
     CloseToast(u32),
     /// Show a toast.
     Say(String),
+    /// Show a toast of something that could not be done.
+    SayFailed(String),
 }

@@ -39,6 +39,7 @@ impl Studio {
             Command::SetPreference { name, value } => self.set_preference(name, value),
             Command::CloseToast(id) => self.toasts.update(|toasts| toasts.retain(|toast| toast.id != id)),
             Command::Say(message) => self.toast(message, false, None),
+            Command::SayFailed(message) => self.toast(message, true, None),
         }
         spawn_local(self.update_storage());
     }

@@ -3,7 +3,10 @@
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{EngineState, Studio};
-use crate::browser::{client::Client, clock};
+use crate::{
+    browser::{client::Client, clock},
+    service::protocol::Request,
+};
 
 /// More crashes than this within [`CRASH_WINDOW`] and the engine stays down.
 const MAX_CRASHES: usize = 3;
@@ -17,6 +20,7 @@ impl Studio {
         match Client::start(move |message| self.engine_broke(&message)) {
             Ok(client) => {
                 self.inner(|inner| *inner.engine.borrow_mut() = Some(client));
+                self.tell_zone();
                 // One that starts again is ready once it has read the data again.
                 if self.engine.get_untracked() != EngineState::Restarting {
                     self.engine.set(EngineState::Ready);
@@ -25,6 +29,15 @@ impl Studio {
             Err(_) => self.engine.set(EngineState::Failed(
                 "The browser did not start the engine. Reload the page; if that does not help, allow workers for this site.".into(),
             )),
+        }
+    }
+
+    /// Tells the engine on which wall clock date-times are shown. Figures on screen are asked for again.
+    pub(super) fn tell_zone(self) {
+        let time_zone = self.settings.with_untracked(|settings| settings.time_zone.clone());
+        if let Some(engine) = self.inner(super::Inner::engine) {
+            drop(engine.request(Request::SetZone { time_zone }, Vec::new(), |_| {}, |_| {}));
+            self.forget_columns();
         }
     }
 

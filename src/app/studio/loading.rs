@@ -174,14 +174,29 @@ impl Studio {
                 let mut loads = inner.loads.borrow_mut();
                 if loads.is_empty() { None } else { Some(loads.remove(0)) }
             });
-            let Some(load) = load else { break };
+            let Some(load) = load else {
+                self.propose_profile().await;
+                // More may have come while the key was looked at.
+                if self.inner(|inner| inner.loads.borrow().is_empty()) {
+                    break;
+                }
+                continue;
+            };
             self.run_task(load.task);
             let outcome =
                 self.load(load.task, &load.from, load.table.as_deref(), load.mode, load.kept.as_ref()).await;
             self.end(load.task, outcome);
         }
         self.inner(|inner| inner.loading.set(false));
-        self.propose_profile().await;
+    }
+
+    /// Waits until what is being loaded is loaded and keyed, and an engine that starts again has read its data.
+    pub(super) async fn settled(self) {
+        while self.inner(|inner| inner.loading.get())
+            || self.engine.get_untracked() == EngineState::Restarting
+        {
+            clock::sleep(40).await;
+        }
     }
 
     async fn load(

@@ -52,6 +52,13 @@ impl Studio {
                 if waiting.is_empty() { None } else { Some(waiting.remove(0)) }
             });
             let Some((id, task)) = next else { break };
+            self.settled().await;
+            if self
+                .tasks
+                .with_untracked(|tasks| tasks.iter().any(|other| other.id == task && other.ended.is_some()))
+            {
+                continue;
+            }
             self.run_task(task);
             let outcome = self.refresh_one(&id, task).await;
             self.end(task, outcome);

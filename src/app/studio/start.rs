@@ -40,6 +40,7 @@ impl Studio {
         let Some(kept) = self.kept(repository.start().await) else { return };
         if let Some(settings) = kept.settings {
             self.settings.set(settings);
+            self.tell_zone();
         }
         self.preferences
             .set(kept.preferences.into_iter().map(|record| (record.name, record.value)).collect());
@@ -93,7 +94,11 @@ impl Studio {
     }
 
     pub(super) fn set_settings(self, settings: SettingsRecord) {
+        let zone = self.settings.with_untracked(|before| before.time_zone != settings.time_zone);
         self.settings.set(settings.clone());
+        if zone {
+            self.tell_zone();
+        }
         spawn_local(async move {
             if let Some(repository) = self.inner(super::Inner::repository) {
                 self.kept(repository.put_settings(&settings).await);

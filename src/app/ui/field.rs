@@ -154,10 +154,14 @@ pub fn NumberField(
     /// Marked as wrong.
     #[prop(optional, into)]
     invalid: Signal<bool>,
+    /// Said while the field is empty.
+    #[prop(optional, into)]
+    placeholder: String,
 ) -> impl IntoView {
     view! {
         <input
             class="input number"
+            placeholder=placeholder
             class:quiet=quiet
             type="text"
             inputmode="decimal"

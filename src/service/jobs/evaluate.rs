@@ -27,9 +27,7 @@ struct Evaluate {
 
 /// Binds a definition to the profile table, and takes over the zone that cells are shown in.
 fn bind(definition: &Definition, context: &Context, state: &mut State) -> Result<(Plan, Arc<Bits>), Failure> {
-    if let Ok(zone) = context.time_zone.parse() {
-        state.zone = zone;
-    }
+    state.set_zone(&context.time_zone);
     let (table, profile) = state.profile()?;
     let plan = Plan::bind(definition, &table.columns, context).map_err(Failure::Problems)?;
     Ok((plan, Arc::clone(&profile.live)))

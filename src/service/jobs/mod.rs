@@ -86,6 +86,10 @@ pub(super) fn begin(request: Request, given: Given) -> Result<Box<dyn Job>, Fail
         Request::SetProfile { setup } => {
             once(move |state| Ok(Reply::Profile(state.set_profile(setup, &given.bytes)?).into()))
         }
+        Request::SetZone { time_zone } => once(move |state| {
+            state.set_zone(&time_zone);
+            Ok(Reply::Done.into())
+        }),
         Request::Column { table, column } => look::column(table, column),
         Request::Values { table, column, search, limit } => look::values(table, column, search, limit),
         Request::Rows { table, limit } => look::rows(table, limit),

@@ -71,7 +71,7 @@ pub fn DataTable(
     let frame = NodeRef::<html::Div>::new();
     let seen = RwSignal::new((0.0, 600.0));
     let look = move || {
-        if let Some(frame) = frame.get_untracked() {
+        if let Some(frame) = frame.try_get_untracked().flatten() {
             let now = (f64::from(frame.scroll_top()), f64::from(frame.client_height()) - height);
             // A look that was put off may come after the table has gone.
             if seen.try_get_untracked().is_some_and(|seen| seen != now) {

@@ -15,23 +15,20 @@ pub(super) fn run(page: &Page) -> Result<()> {
 fn nothing_leaves(page: &Page) -> Result<()> {
     page.expect_error("Content Security Policy");
     page.expect_error("Refused to connect");
-    let attempt = "fetch('http://127.0.0.1:9/').then(() => 'went through', (error) => String(error))";
-    let in_page = page.run(
-        &format!(
-            "let refused = 'not refused'; addEventListener('securitypolicyviolation', (event) => refused = event.effectiveDirective);\
-             await {attempt}; return refused"
-        ),
-        Vec::new(),
-    )?;
+    // The violation is told a moment after the request has failed.
+    let attempt = "const refused = new Promise((told) => {\
+          addEventListener('securitypolicyviolation', (event) => told(event.effectiveDirective));\
+          setTimeout(() => told('not told'), 5000);\
+        });\
+        const went = await fetch('http://127.0.0.1:9/').then(() => true, () => false);\
+        const told = went ? 'went through' : await refused;";
+    let in_page = page.run(&format!("{attempt} return told"), Vec::new())?;
     let in_worker = page.run(
         "const script = new Blob([arguments[0]], { type: 'text/javascript' });\
          const worker = new Worker(URL.createObjectURL(script), { type: 'module' });\
          const told = await new Promise((resolve) => { worker.onmessage = (event) => resolve(event.data) });\
          worker.terminate(); return told",
-        vec![json!(format!(
-            "let refused = 'not refused'; addEventListener('securitypolicyviolation', (event) => refused = event.effectiveDirective);\
-             {attempt}.then(() => postMessage(refused))"
-        ))],
+        vec![json!(format!("{attempt} postMessage(told)"))],
     )?;
     if in_page == "connect-src" && in_worker == "connect-src" {
         Ok(())
