@@ -23,7 +23,7 @@ use crate::{
     service::protocol::{Failure, Reply, Rows},
 };
 
-/// How long after the last edit the draft is kept.
+/// How long after an edit that was kept at once the draft is kept again.
 const KEEP_AFTER: Duration = Duration::from_millis(250);
 
 /// How long after the last edit the first members are asked for: nobody reads them while typing.
@@ -175,12 +175,13 @@ impl Editor {
         self.history.with(History::redo_name)
     }
 
-    /// Keeps the draft: at once after a pause, so that a page that is left right after an edit has it; else soon.
+    /// Keeps the draft: at once after a pause, so that a page that is left right after an edit has it; else soon. Edits that
+    /// follow one another put that off no further.
     fn keep_later(self) {
-        if !self.clear_keeping() {
+        if self.keeping.with_value(Option::is_none) {
             self.keep();
+            self.keeping.set_value(set_timeout_with_handle(move || self.keep_now(), KEEP_AFTER).ok());
         }
-        self.keeping.set_value(set_timeout_with_handle(move || self.keep_now(), KEEP_AFTER).ok());
     }
 
     fn clear_keeping(self) -> bool {

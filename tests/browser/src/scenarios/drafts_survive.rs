@@ -7,7 +7,7 @@ use xtask::Result;
 
 use super::steps::{condition, counted, counts, idle, load_sample, new_segment, nth, same};
 
-/// A draft is kept a quarter of a second after the last edit.
+/// A draft is kept a quarter of a second after an edit at the latest.
 const KEPT: Duration = Duration::from_millis(700);
 
 pub(super) fn run(page: &Page) -> Result<()> {
@@ -17,7 +17,6 @@ pub(super) fn run(page: &Page) -> Result<()> {
     page.fill("textbox", "Value", "250")?;
     let first = counted(page)?;
     undone(page, first)?;
-    // At once: the page has no time to keep it in peace.
     page.reload()?;
     shows(page, "250").map_err(|error| format!("After a reload: {error}"))?;
     counts(page, first)?;
@@ -26,9 +25,8 @@ pub(super) fn run(page: &Page) -> Result<()> {
 }
 
 fn value(page: &Page) -> Result<String> {
-    let found = nth(page, "textbox", "Value", 0)?;
+    nth(page, "textbox", "Value", 0)?;
     let body = "return document.querySelector('input[aria-label=Value]').value";
-    let _ = found;
     Ok(page.run(body, Vec::new())?.as_str().unwrap_or_default().to_owned())
 }
 
@@ -49,6 +47,8 @@ fn undone(page: &Page, first: u64) -> Result<()> {
     page.press("Control+Shift+z")?;
     shows(page, "9000")?;
     counts(page, second)?;
+    // After a pause an edit is kept at once, and the page is loaded again right after it.
+    thread::sleep(KEPT);
     page.press("Control+z")?;
     shows(page, "250")
 }
