@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use serde_json::json;
 use xtask::Result;
 
 use crate::page::Page;
@@ -10,9 +11,11 @@ impl Page {
     /// Takes a picture at twice the pixels, in light or dark.
     pub fn picture(&self, folder: &Path, name: &str, dark: bool) -> Result<()> {
         self.prefer("prefers-color-scheme", if dark { "dark" } else { "light" })?;
-        let size =
-            serde_json::json!({ "width": 1440, "height": 900, "deviceScaleFactor": 2, "mobile": false });
+        let size = json!({ "width": 1440, "height": 900, "deviceScaleFactor": 2, "mobile": false });
         self.cdp("Emulation.setDeviceMetricsOverride", size)?;
+        // Nothing is pointed at.
+        let away = json!({ "type": "mouseMoved", "x": 1439, "y": 899 });
+        self.cdp("Input.dispatchMouseEvent", away)?;
         // Two frames: what depends on the size has been measured and drawn by then.
         self.run(
             "document.activeElement?.blur(); for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame)",
