@@ -228,7 +228,11 @@ impl Inner {
                     self.send(message, attachments);
                 }
             }
-            FromWorker::Ready { .. } => super::reload_for_new_build(),
+            FromWorker::Ready { build } => {
+                if !super::reload_for_new_build() {
+                    self.break_down(format!("it is of the build {build}, and the page of {}", super::BUILD));
+                }
+            }
             FromWorker::Progress { id, progress } => {
                 if let Some(call) = self.calls.borrow().get(&id) {
                     (call.on_progress)(progress);
@@ -274,6 +278,10 @@ impl Inner {
 
     fn end(&self, failure: &Failure) {
         self.broken.set(true);
+        // What it still said before it ended is heard by nobody: a listener that is gone by then would throw.
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.set_onmessageerror(None);
         self.worker.terminate();
         if let (Some(timer), Some(window)) = (self.pulse.take(), super::window()) {
             window.clear_interval_with_handle(timer);

@@ -74,7 +74,8 @@ fn replace(from: &Path, to: &Path) -> Result<()> {
     copy(from, to)
 }
 
-fn copy(from: &Path, to: &Path) -> Result<()> {
+/// Copies a folder with all that is in it; what is hidden stays.
+pub fn copy(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to).context(format!("{} could not be made", to.display()))?;
     for entry in fs::read_dir(from).context(format!("{} could not be read", from.display()))? {
         let source = entry.context(format!("{} could not be read", from.display()))?.path();

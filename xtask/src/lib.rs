@@ -3,6 +3,7 @@
 //! Each step says what it does in one line. Tools that are there and fit are used; others are installed from the package
 //! registries into one folder of their own and kept.
 
+pub mod bench;
 pub mod browser;
 pub mod build;
 pub mod fingerprint;

@@ -2,11 +2,12 @@
 
 use std::{env, path::PathBuf, process::ExitCode};
 
-use xtask::{Result, build, paths, say::Total, screenshots, serve::Server, test};
+use xtask::{Result, bench, build, paths, say::Total, screenshots, serve::Server, test};
 
 const HELP: &str = "cargo xtask serve [--port N]     builds the page and serves it on this machine (from port 8080)
 cargo xtask build [--out DIR]    builds the page into dist/, and copies it to DIR; prints what it weighs
 cargo xtask test [--long]        every check and test, in Chromium too; with --long those that take long in full
+cargo xtask bench                measures the engine in Chromium, beside DuckDB-WASM on the same rows
 cargo xtask screenshots          takes the README's pictures into docs/screenshots/
 cargo xtask help                 this
 
@@ -42,6 +43,7 @@ fn command(arguments: &[String]) -> Result<()> {
         }
         ["test"] => timed("test", || test::command(false)),
         ["test", "--long"] => timed("test, in full", || test::command(true)),
+        ["bench"] => timed("bench", bench::command),
         ["screenshots"] => timed("screenshots", screenshots::command),
         _ => Err(format!("There is no such command: cargo xtask {}\n\n{HELP}", words.join(" "))),
     }

@@ -175,9 +175,11 @@ impl Editor {
         self.history.with(History::redo_name)
     }
 
-    /// Keeps the draft soon.
+    /// Keeps the draft: at once after a pause, so that a page that is left right after an edit has it; else soon.
     fn keep_later(self) {
-        self.clear_keeping();
+        if !self.clear_keeping() {
+            self.keep();
+        }
         self.keeping.set_value(set_timeout_with_handle(move || self.keep_now(), KEEP_AFTER).ok());
     }
 
@@ -186,11 +188,15 @@ impl Editor {
         waiting.inspect(TimeoutHandle::clear).is_some()
     }
 
-    /// Keeps the draft now where it was edited since it was kept; one that says what is saved goes.
+    /// Keeps the draft now where it may have been edited since it was kept.
     pub fn keep_now(self) {
-        if !self.clear_keeping() {
-            return;
+        if self.clear_keeping() {
+            self.keep();
         }
+    }
+
+    /// Keeps the draft; one that says what is saved goes.
+    fn keep(self) {
         let (Some(segment), Some(draft)) = (self.segment.try_get_value(), self.draft.try_get_untracked())
         else {
             return;

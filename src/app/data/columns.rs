@@ -61,9 +61,10 @@ pub(super) fn Columns(schema: TableSchema) -> impl IntoView {
     let frame = NodeRef::<html::Div>::new();
     let seen = RwSignal::new((0.0, 640.0));
     let look = move || {
-        if let Some(frame) = frame.get_untracked() {
+        if let Some(frame) = frame.try_get_untracked().flatten() {
             let now = (f64::from(frame.scroll_top()), f64::from(frame.client_height()));
-            if seen.get_untracked() != now {
+            // A look that was put off may come after the page has gone.
+            if seen.try_get_untracked().is_some_and(|seen| seen != now) {
                 seen.set(now);
             }
         }

@@ -85,7 +85,9 @@ impl Studio {
         let loaded = self.inner(|inner| std::mem::take(&mut *inner.loaded.borrow_mut()));
         self.tables.set(Vec::new());
         self.forget_columns();
+        // Without customers nothing is counted; with them everything on screen is counted again.
         let setup = self.profile.get_untracked().map(|profile| profile.setup);
+        self.profile.set(None);
         for source in loaded {
             let title = format!("Reading {} again", source.record.table);
             let task = self.begin(title, TaskState::Running, None);

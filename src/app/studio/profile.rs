@@ -15,12 +15,19 @@ impl Studio {
         spawn_local(self.set_profile_and_wait(setup));
     }
 
-    /// Where no profile table is chosen: the kept choice where its table is loaded, else the likeliest table.
+    /// Where no profile table is chosen: the kept choice where its table is loaded, else the likeliest table. A kept choice
+    /// whose table waits to be read again stays: another one would begin new trends.
     pub(super) async fn propose_profile(self) {
         if self.profile.get_untracked().is_some() {
             return;
         }
         let kept = self.inner(|inner| inner.profile.borrow().clone());
+        let waits = kept.as_ref().is_some_and(|record| {
+            self.missing.with_untracked(|missing| missing.iter().any(|source| source.table == record.table))
+        });
+        if waits {
+            return;
+        }
         let setup = self.tables.with_untracked(|tables| {
             let loaded = |table: &str| tables.iter().any(|info| info.schema.name == table);
             match kept {

@@ -129,5 +129,7 @@ fn evidence(page: &Page, name: &str) -> String {
     let text = page.text().unwrap_or_default();
     let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(600).collect();
     let log = page.logged().unwrap_or_default().join("\n      ");
-    format!("    {picture}\n    on the page: {text}\n    logged: {log}")
+    let thrown = page.run("return window.satsumaTest.thrown[0] ?? 'nothing'", Vec::new()).unwrap_or_default();
+    let thrown = thrown.as_str().unwrap_or_default();
+    format!("    {picture}\n    on the page: {text}\n    logged: {log}\n    thrown first: {thrown}")
 }

@@ -8,7 +8,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use fantoccini::{Client, wd::WebDriverCompatibleCommand};
+use fantoccini::{
+    Client,
+    wd::{TimeoutConfiguration, WebDriverCompatibleCommand},
+};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 use xtask::{Context, Result, browser::Browser};
@@ -164,6 +167,12 @@ impl Page {
         }
     }
 
+    /// Lets scripts in the page take so many seconds.
+    pub fn patience(&self, seconds: u64) -> Result<()> {
+        let time = TimeoutConfiguration::new(Some(Duration::from_secs(seconds)), None, None);
+        self.wait_on(self.client().update_timeouts(time)).context("The driver would not wait longer")
+    }
+
     /// Sends a command of the DevTools protocol.
     pub fn cdp(&self, command: &str, parameters: Value) -> Result<Value> {
         let path = "goog/cdp/execute";
@@ -234,6 +243,11 @@ impl Page {
     /// The longest task of the page's thread since the page was loaded, in milliseconds. Tasks below 50 are not told.
     pub fn longest_task(&self) -> Result<f64> {
         Ok(self.run("return window.satsumaTest.longestTask", Vec::new())?.as_f64().unwrap_or_default())
+    }
+
+    /// Moves the page's clock from now by so many days.
+    pub fn set_clock(&self, days: i32) -> Result<()> {
+        self.run("window.satsumaTest.later = arguments[0] * 86400000", vec![json!(days)]).map(drop)
     }
 
     /// How many workers the page has started and not ended.

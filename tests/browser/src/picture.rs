@@ -11,7 +11,7 @@ impl Page {
     pub fn picture(&self, folder: &Path, name: &str, dark: bool) -> Result<()> {
         self.prefer("prefers-color-scheme", if dark { "dark" } else { "light" })?;
         let size =
-            serde_json::json!({ "width": 1280, "height": 800, "deviceScaleFactor": 2, "mobile": false });
+            serde_json::json!({ "width": 1440, "height": 900, "deviceScaleFactor": 2, "mobile": false });
         self.cdp("Emulation.setDeviceMetricsOverride", size)?;
         // Two frames: what depends on the size has been measured and drawn by then.
         self.run(

@@ -71,9 +71,10 @@ pub fn DataTable(
     let frame = NodeRef::<html::Div>::new();
     let seen = RwSignal::new((0.0, 600.0));
     let look = move || {
-        if let Some(frame) = frame.get_untracked() {
+        if let Some(frame) = frame.try_get_untracked().flatten() {
             let now = (f64::from(frame.scroll_top()), f64::from(frame.client_height()) - height);
-            if seen.get_untracked() != now {
+            // A look that was put off may come after the table has gone.
+            if seen.try_get_untracked().is_some_and(|seen| seen != now) {
                 seen.set(now);
             }
         }
@@ -122,7 +123,8 @@ pub fn DataTable(
             look();
         }
         shared.active.set(to);
-        dom::soon(move || dom::focus_id(&shared.row_id(to)));
+        let row = shared.row_id(to);
+        dom::soon(move || dom::focus_id(&row));
     };
     let key = move |event: ev::KeyboardEvent| {
         keys(&event, shared, rows, anchor, go, (seen.get_untracked().1 / height) as usize)

@@ -7,10 +7,7 @@ use xtask::Result;
 pub(super) fn run(page: &Page) -> Result<()> {
     page.until("something on the page", || Ok(!page.text()?.trim().is_empty()))?;
     page.until("a worker", || Ok(page.workers()? > 0))?;
-    let title = page.run("return document.title", Vec::new())?;
-    if title != "Satsuma" {
-        return Err(format!("The title is {title}."));
-    }
+    page.until("a title", || Ok(page.run("return document.title", Vec::new())? == "Home · Satsuma"))?;
     nothing_leaves(page)
 }
 

@@ -19,7 +19,7 @@ pub(super) fn run(page: &Page) -> Result<()> {
     undone(page, first)?;
     // At once: the page has no time to keep it in peace.
     page.reload()?;
-    shows(page, "250")?;
+    shows(page, "250").map_err(|error| format!("After a reload: {error}"))?;
     counts(page, first)?;
     cut(page)?;
     there_and_back(page)
@@ -44,7 +44,7 @@ fn undone(page: &Page, first: u64) -> Result<()> {
         return Err(format!("{second} have at least 9000 points and {first} at least 250."));
     }
     page.press("Control+z")?;
-    shows(page, "250")?;
+    shows(page, "250").map_err(|error| format!("After undo: {error}"))?;
     counts(page, first)?;
     page.press("Control+Shift+z")?;
     shows(page, "9000")?;

@@ -18,9 +18,9 @@ pub(super) fn run(page: &Page) -> Result<()> {
     column(
         page,
         "city",
-        &[(1, "text"), (2, "25"), (3, "2"), (4, "Bilbao"), (5, "Lyon"), (6, "Lyon, Bilbao")],
+        &[(1, "text"), (2, "25.0%"), (3, "2"), (4, "Bilbao"), (5, "Lyon"), (6, "Lyon, Bilbao")],
     )?;
-    column(page, "visits", &[(1, "number"), (2, "10"), (3, "7"), (4, "0"), (5, "6")])?;
+    column(page, "visits", &[(1, "number"), (2, "10.0%"), (3, "7"), (4, "0"), (5, "6")])?;
     again(page)?;
     many_types(page)
 }

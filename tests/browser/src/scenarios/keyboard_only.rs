@@ -35,7 +35,7 @@ fn tab_to(page: &Page, name: &str) -> Result<()> {
 /// A new segment by the palette.
 fn palette(page: &Page) -> Result<()> {
     page.press("Control+k")?;
-    page.find("combobox", "Search and commands")?;
+    page.find("combobox", "Search pages, commands, tables and segments")?;
     page.type_keys("new segm")?;
     page.until("the command", || {
         Ok(page.all("option", None)?.iter().any(|option| option.name.starts_with("New segment")))

@@ -8,12 +8,17 @@ use arrow_array::{
 };
 use arrow_ipc::{reader::FileReader, writer::FileWriter, writer::StreamWriter};
 use arrow_schema::{DataType, Field, Schema};
+use chrono::NaiveDate;
 use satsuma::data::sample::{Framing, Sample};
 use xtask::{Context, Result};
 
 /// The customers of a sample as the bytes of an Arrow file.
 pub(super) fn customers(customers: u32, seed: u64) -> Result<Vec<u8>> {
-    let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 24).ok_or("no day")?;
+    customers_on(customers, seed, NaiveDate::from_ymd_opt(2026, 11, 24).unwrap_or_default())
+}
+
+/// The same for a sample that ends at a day.
+pub(super) fn customers_on(customers: u32, seed: u64, today: NaiveDate) -> Result<Vec<u8>> {
     let sample = Sample { customers, seed, today };
     let pieces = sample.pieces("customers", Framing::File).ok_or("The sample has no customers.")?;
     let pieces = pieces.collect::<std::io::Result<Vec<_>>>().context("The sample could not be made")?;
