@@ -228,7 +228,11 @@ impl Inner {
                     self.send(message, attachments);
                 }
             }
-            FromWorker::Ready { .. } => super::reload_for_new_build(),
+            FromWorker::Ready { build } => {
+                if !super::reload_for_new_build() {
+                    self.break_down(format!("it is of the build {build}, and the page of {}", super::BUILD));
+                }
+            }
             FromWorker::Progress { id, progress } => {
                 if let Some(call) = self.calls.borrow().get(&id) {
                     (call.on_progress)(progress);

@@ -30,15 +30,16 @@ fn document() -> Option<web_sys::Document> {
     window()?.document()
 }
 
-/// Page and worker are of different builds: a newer page is there. Reloads once; a second time in a row would be a loop.
-fn reload_for_new_build() {
+/// Page and worker are of different builds: a newer page is there. Reloads once; a second time in a row would be a loop, and
+/// it is said that nothing is done.
+fn reload_for_new_build() -> bool {
     const MARK: &str = "satsuma.reloaded-for";
-    let Some(window) = window() else { return };
+    let Some(window) = window() else { return false };
     if let Ok(Some(storage)) = window.session_storage() {
         if storage.get_item(MARK).ok().flatten().as_deref() == Some(BUILD) {
-            return;
+            return false;
         }
         let _ = storage.set_item(MARK, BUILD);
     }
-    let _ = window.location().reload();
+    window.location().reload().is_ok()
 }

@@ -123,7 +123,8 @@ pub fn DataTable(
             look();
         }
         shared.active.set(to);
-        dom::soon(move || dom::focus_id(&shared.row_id(to)));
+        let row = shared.row_id(to);
+        dom::soon(move || dom::focus_id(&row));
     };
     let key = move |event: ev::KeyboardEvent| {
         keys(&event, shared, rows, anchor, go, (seen.get_untracked().1 / height) as usize)
