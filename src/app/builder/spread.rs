@@ -140,8 +140,8 @@ fn Bars(field: Field, histogram: Histogram) -> impl IntoView {
         None => ().into_any(),
     };
     let said = move || match which.get() {
-        Some(_) => "Drag the ends, or use the arrow keys.",
-        None => "Rows in bins of equal width.",
+        Some(_) => "Drag the ends.",
+        None => "Rows by value.",
     };
     let most = histogram.with_value(|histogram| histogram.counts.iter().copied().max().unwrap_or(0));
     // A click on a bin of an operator without a range takes the bin's lower end.
@@ -158,7 +158,7 @@ fn Bars(field: Field, histogram: Histogram) -> impl IntoView {
         }
     };
     view! {
-        <p class="muted">{said}<span class="push">{format!("at most {} rows in a bin", format::count(most))}</span></p>
+        <p class="muted">{said}<span class="push">{format!("at most {} in a bin", format::counted(most, "row", "rows"))}</span></p>
         <div class="spread-frame" class:ranged=move || which.get().is_some() node_ref=frame on:pointerdown=press on:pointermove=drag on:pointerup=release on:click=edge>
             <svg class="histogram-bars" viewBox=format!("0 0 {WIDTH} {HEIGHT}") width=WIDTH height=HEIGHT aria-hidden="true">{drawn}</svg>
             {handles}

@@ -26,15 +26,15 @@ pub fn columns() -> Vec<table::Column> {
     let column = |column: Column| {
         let made = table::Column::new(column.key(), column.label()).sorts();
         match column {
-            Column::Name => made.width(160).grows(),
-            Column::Tags => made.width(104),
+            Column::Name => made.width(148).grows(),
+            Column::Tags => made.width(96),
             Column::Type => made.width(84),
-            Column::State => made.width(86),
+            Column::State => made.width(76),
             Column::Status => made.width(118),
-            Column::Members => made.width(104).number(),
-            Column::Change => made.width(144).number().tip("Since the refresh before"),
-            Column::Refreshed => made.width(160),
-            Column::Created | Column::Changed => made.width(112),
+            Column::Members => made.width(108).number(),
+            Column::Change => made.width(136).number().tip("Since the refresh before"),
+            Column::Refreshed => made.width(152),
+            Column::Created | Column::Changed => made.width(116),
         }
     };
     Column::ALL.map(column).to_vec()

@@ -67,6 +67,7 @@ pub fn Popover(
     let class = format!("popover {class}");
     let children = StoredValue::new(children);
     let role = label.is_some().then_some("dialog");
+    // The layer can have the focus itself: a press on a label or between two controls is one inside, and closes nothing.
     view! {
         <div
             class="popover-root"
@@ -91,7 +92,7 @@ pub fn Popover(
         >
             {trigger}
             {move || shown.get().then(|| view! {
-                <div class=class.clone() role=role aria-label=label.clone() node_ref=layer>{children.with_value(|children| children())}</div>
+                <div class=class.clone() role=role aria-label=label.clone() tabindex=(!keep_focus).then_some("-1") node_ref=layer>{children.with_value(|children| children())}</div>
             })}
         </div>
     }
