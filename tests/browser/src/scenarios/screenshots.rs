@@ -36,7 +36,7 @@ pub(crate) fn take(page: &Page, folder: &Path) -> Result<()> {
     page.find("heading", "purchases")?;
     let body = "return document.querySelector('.column-row') && !document.querySelector('.column-row .yet') ? true : false";
     page.until("the figures of the columns", || Ok(page.run(body, Vec::new())? == true))?;
-    page.click("button", "Open bought_at")?;
+    page.click("button", "Open product_id")?;
     page.find("heading", "Spread")?;
     page.picture(folder, "table", false)?;
     page.goto(&builder)?;
