@@ -32,10 +32,12 @@ pub(crate) fn take(page: &Page, folder: &Path) -> Result<()> {
     page.find("heading", "Members")?;
     idle(page)?;
     page.picture(folder, "segment", false)?;
-    page.goto("#/data/customers")?;
-    page.find("heading", "customers")?;
+    page.goto("#/data/purchases")?;
+    page.find("heading", "purchases")?;
     let body = "return document.querySelector('.column-row') && !document.querySelector('.column-row .yet') ? true : false";
     page.until("the figures of the columns", || Ok(page.run(body, Vec::new())? == true))?;
+    page.click("button", "Open product_id")?;
+    page.find("heading", "Spread")?;
     page.picture(folder, "table", false)?;
     page.goto(&builder)?;
     page.find("heading", NAME)?;
