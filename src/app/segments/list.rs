@@ -27,14 +27,14 @@ pub fn columns() -> Vec<table::Column> {
         let made = table::Column::new(column.key(), column.label()).sorts();
         match column {
             Column::Name => made.width(148).grows(),
-            Column::Tags => made.width(96),
+            Column::Tags => made.width(80),
             Column::Type => made.width(84),
-            Column::State => made.width(76),
-            Column::Status => made.width(118),
+            Column::State => made.width(84),
+            Column::Status => made.width(114),
             Column::Members => made.width(108).number(),
-            Column::Change => made.width(136).number().tip("Since the refresh before"),
-            Column::Refreshed => made.width(152),
-            Column::Created | Column::Changed => made.width(116),
+            Column::Change => made.width(128).number().tip("Since the refresh before"),
+            Column::Refreshed => made.width(168),
+            Column::Created | Column::Changed => made.width(108),
         }
     };
     Column::ALL.map(column).to_vec()

@@ -73,7 +73,9 @@ fn columns(rows: &Rows, sorts: bool) -> Vec<Column> {
             let longest = cells().map(length).max().unwrap_or(0).max(name.chars().count()) as u32;
             let name = visible(name);
             let column = Column { sorts, ..Column::new(place.to_string(), name.clone()) };
-            let column = column.width((longest * 7 + 32).clamp(72, 280)).tip(name);
+            // A head that sorts has its arrow beside the name.
+            let room = if sorts { 50 } else { 32 };
+            let column = column.width((longest * 7 + room).clamp(72, 280)).tip(name);
             if cells().any(|cell| matches!(cell, Cell::Number(_))) { column.number() } else { column }
         })
         .collect()

@@ -14,6 +14,8 @@ const DELAY: Duration = Duration::from_millis(400);
 #[derive(Clone, PartialEq)]
 struct Tip {
     text: String,
+    /// Nobody points: what lies under the tip can still be pressed.
+    by_focus: bool,
     keys: Option<String>,
 }
 
@@ -33,7 +35,7 @@ pub fn Tooltips() -> impl IntoView {
             shown.set(None);
         }
     };
-    let show = move |element: dom::Target, delay: Duration| {
+    let show = move |element: dom::Target, by_focus: bool| {
         if anchor.with_value(|anchor| anchor.as_ref() == Some(&element)) {
             return;
         }
@@ -46,19 +48,19 @@ pub fn Tooltips() -> impl IntoView {
                 && element.is_connected()
                 && element.get_attribute("aria-expanded").as_deref() != Some("true")
             {
-                shown.set(Some(Tip { text, keys: element.get_attribute("data-tip-keys") }));
+                shown.set(Some(Tip { text, by_focus, keys: element.get_attribute("data-tip-keys") }));
             }
         };
-        waiting.set_value(set_timeout_with_handle(show, delay).ok());
+        waiting.set_value(set_timeout_with_handle(show, DELAY).ok());
     };
     let over = move |event: leptos::ev::Event| match dom::closest(event.target(), "[data-tip]") {
-        Some(element) => show(element, DELAY),
+        Some(element) => show(element, false),
         None if dom::closest(event.target(), ".tooltip").is_some() => {}
         None => hide(),
     };
     let focused =
         move |event: leptos::ev::Event| match dom::closest(event.target(), "[data-tip]:focus-visible") {
-            Some(element) => show(element, DELAY),
+            Some(element) => show(element, true),
             None => hide(),
         };
     let listeners = [
@@ -78,7 +80,7 @@ pub fn Tooltips() -> impl IntoView {
     move || {
         shown.get().map(|tip| {
             view! {
-                <div class="tooltip" role="tooltip" node_ref=layer>{tip.text}{tip.keys.map(|keys| view! { <Keys keys /> })}</div>
+                <div class="tooltip" class:by-focus=tip.by_focus role="tooltip" node_ref=layer>{tip.text}{tip.keys.map(|keys| view! { <Keys keys /> })}</div>
             }
         })
     }
