@@ -16,6 +16,7 @@ pub fn command(long: bool) -> Result<()> {
             failed.push(label.to_owned());
         }
     };
+    check("target", tools::wasm_target());
     for (label, arguments) in QUIET {
         check(label, quiet(label, arguments));
     }

@@ -71,7 +71,8 @@ pub fn cargo() -> Command {
     command
 }
 
-fn wasm_target() -> Result<()> {
+/// The target that page and worker are compiled for: added where it is missing.
+pub fn wasm_target() -> Result<()> {
     let mut step = Step::begin(format!("target {TARGET}").replace("-unknown-unknown", ""));
     let sysroot =
         run::first_line(Command::new("rustc").current_dir(paths::root()).args(["--print", "sysroot"]))
