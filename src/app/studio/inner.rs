@@ -62,6 +62,8 @@ pub(super) struct Inner {
     /// Refreshes are worked on one after another, so that the registry grows in one order.
     pub refreshes: RefCell<Vec<(String, TaskId)>>,
     pub refreshing: Cell<bool>,
+    /// What is read again after a crash and has not been come to.
+    pub again: RefCell<Vec<LoadedSource>>,
     /// When the engine crashed, in milliseconds.
     pub crashes: RefCell<Vec<f64>>,
     next: Cell<u32>,

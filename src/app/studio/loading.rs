@@ -80,9 +80,17 @@ impl Studio {
         self.queue_load(title, from, Some(record.table.clone()), Some(mode), Some(record));
     }
 
-    /// After a crash of the engine: everything that was loaded, in the same order.
+    /// After a crash of the engine: everything that was loaded, in the same order. Where it crashes again meanwhile, the
+    /// next reading takes over what this one had not come to.
     pub(super) async fn read_again(self) {
-        let loaded = self.inner(|inner| std::mem::take(&mut *inner.loaded.borrow_mut()));
+        let crash = self.last_crash();
+        let loaded = self.inner(|inner| {
+            let mut again = inner.again.borrow_mut();
+            let mut all = std::mem::take(&mut *inner.loaded.borrow_mut());
+            all.append(&mut again);
+            *again = all.clone();
+            all
+        });
         self.tables.set(Vec::new());
         self.forget_columns();
         // Without customers nothing is counted; with them everything on screen is counted again.
@@ -96,13 +104,24 @@ impl Studio {
                 .load(task, &source.from, Some(&source.record.table), Some(source.mode), Some(&source.record))
                 .await;
             self.end(task, outcome);
+            if self.last_crash() != crash {
+                return;
+            }
+            self.inner(|inner| {
+                inner.again.borrow_mut().retain(|other| other.record.id != source.record.id);
+            });
         }
-        if let Some(setup) = setup {
-            self.set_profile_and_wait(setup).await;
+        match setup {
+            Some(setup) => self.set_profile_and_wait(setup).await,
+            None => self.propose_profile().await,
         }
         if self.engine.get_untracked() == EngineState::Restarting {
             self.engine.set(EngineState::Ready);
         }
+    }
+
+    fn last_crash(self) -> Option<f64> {
+        self.inner(|inner| inner.crashes.borrow().last().copied())
     }
 
     fn mode_of_kept(self, record: &SourceRecord) -> LoadMode {
