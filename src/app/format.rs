@@ -134,15 +134,16 @@ pub fn number(text: &str) -> String {
     }
 }
 
-/// What a relative date means now.
-pub fn interval(interval: &Interval) -> String {
+/// What a relative date means now, or at the day that is looked back from.
+pub fn interval(interval: &Interval, looks_back: bool) -> String {
+    let word = if looks_back { "then" } else { "now" };
     let end = |text: &String| if interval.timed { time(text) } else { day(text) };
     match (&interval.from, &interval.to) {
-        (Some(from), Some(to)) if from > to => "now: no day".to_owned(),
-        (Some(from), Some(to)) if from == to => format!("now: {}", end(from)),
-        (Some(from), Some(to)) => format!("now: {} to {}", end(from), end(to)),
-        (Some(from), None) => format!("now: from {} on", end(from)),
-        (None, Some(to)) => format!("now: up to {}", end(to)),
-        (None, None) => "now: any day".to_owned(),
+        (Some(from), Some(to)) if from > to => format!("{word}: no day"),
+        (Some(from), Some(to)) if from == to => format!("{word}: {}", end(from)),
+        (Some(from), Some(to)) => format!("{word}: {} to {}", end(from), end(to)),
+        (Some(from), None) => format!("{word}: from {} on", end(from)),
+        (None, Some(to)) => format!("{word}: up to {}", end(to)),
+        (None, None) => format!("{word}: any day"),
     }
 }

@@ -53,6 +53,15 @@ pub fn reload() {
     }
 }
 
+/// The same where nothing on the page has the focus any more, once the page is drawn.
+pub fn focus_main_if_lost() {
+    super::dom::soon(|| {
+        if super::dom::focused().is_none() {
+            focus_main();
+        }
+    });
+}
+
 /// Whether the keyboard has a command key where others have control.
 pub fn has_command_key() -> bool {
     super::window().is_some_and(|window| {

@@ -59,7 +59,7 @@ impl LoadError {
                 "{file} is cut short: it begins as an Arrow file but its end is missing. Copy or download it again, then open it."
             ),
             Self::BigEndian => format!(
-                "{file} was written in big-endian byte order, which browsers cannot read. Write it again on a current computer, then open it."
+                "{file} was written in big-endian byte order, which Satsuma does not read. Write it again in little-endian order, as programs on current computers do, then open it."
             ),
             Self::TooOld => format!(
                 "{file} was written by an Arrow version before 0.8 (2017). Write it again with a current one, then open it."

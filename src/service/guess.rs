@@ -23,6 +23,20 @@ fn words(name: &str) -> String {
     name.to_lowercase().chars().map(|sign| if sign.is_alphanumeric() { sign } else { ' ' }).collect()
 }
 
+/// Words for those whom a profile table holds.
+const PEOPLE: [&str; 10] = [
+    "customer",
+    "contact",
+    "account",
+    "client",
+    "member",
+    "user",
+    "person",
+    "people",
+    "profile",
+    "subscriber",
+];
+
 fn key_score(place: usize, column: &ColumnSchema, table: &str, values: &Column, unique: bool) -> f64 {
     if !can_be_key(values) {
         return 0.0;
@@ -33,10 +47,12 @@ fn key_score(place: usize, column: &ColumnSchema, table: &str, values: &Column, 
         || name.ends_with("id")
         || name == words(table)
         || name == singular;
-    let own = !singular.is_empty() && name.contains(&singular);
+    // A column that is called after the table or after people, as `customer_id` is.
+    let own =
+        (!singular.is_empty() && name.contains(&singular)) || PEOPLE.iter().any(|word| name.contains(word));
     let full = values.present.is_none();
     let score = f64::from(u8::from(names)) * 3.0
-        + f64::from(u8::from(own)) * 2.0
+        + f64::from(u8::from(own && names)) * 3.0
         + f64::from(u8::from(unique)) * 4.0
         + f64::from(u8::from(full))
         - place as f64 * 0.05;
@@ -75,19 +91,7 @@ pub(super) fn profile(columns: &Columns, unique: &[bool]) -> Guess {
         }
     }
     let table = words(&schema.name);
-    let people = [
-        "customer",
-        "contact",
-        "account",
-        "client",
-        "member",
-        "user",
-        "person",
-        "people",
-        "profile",
-        "subscriber",
-    ];
-    let named = people.iter().any(|word| table.contains(word));
+    let named = PEOPLE.iter().any(|word| table.contains(word));
     let email = find(columns, &["email", "e mail", "mail"], &["newsletter", "opt"]);
     let display_name = find(
         columns,

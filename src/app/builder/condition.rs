@@ -198,8 +198,14 @@ fn More(condition: Memo<DraftCondition>, id: String) -> impl IntoView {
     let id = StoredValue::new(id);
     let figure = Memo::new(move |_| editor.by_node.with(|nodes| id.with_value(|id| nodes.get(id).cloned())));
     let interval = Memo::new(move |_| {
-        figure
-            .with(|figure| figure.as_ref().and_then(|figure| figure.interval.as_ref().map(format::interval)))
+        figure.with(|figure| {
+            figure.as_ref().and_then(|figure| {
+                figure
+                    .interval
+                    .as_ref()
+                    .map(|interval| format::interval(interval, editor.studio.as_of().is_some()))
+            })
+        })
     });
     let negative =
         Memo::new(move |_| condition.with(|condition| condition.operator.is_some_and(Operator::is_negative)));

@@ -27,7 +27,7 @@ use crate::{
 const KEEP_AFTER: Duration = Duration::from_millis(250);
 
 /// How long after the last edit the first members are asked for: nobody reads them while typing.
-const LIST_AFTER: Duration = Duration::from_millis(220);
+const LIST_AFTER: Duration = Duration::from_millis(350);
 
 /// So many members are listed below the rules.
 pub(super) const LISTED: u32 = 100;

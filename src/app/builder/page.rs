@@ -246,11 +246,11 @@ fn save(editor: Editor, run: bool) {
     };
     let first =
         editor.parts.with_untracked(|(_, problems)| problems.iter().find_map(|problem| problem.node.clone()));
-    editor.studio.dispatch(if run {
-        Command::SayFailed(format!("Not run: {missing}"))
+    if run {
+        editor.refusal.set(Some(format!("Not run: {missing}")));
     } else {
-        Command::Say(format!("Kept as a draft: {missing}"))
-    });
+        editor.studio.dispatch(Command::Say(format!("Kept as a draft: {missing}")));
+    }
     if let Some(node) = first {
         dom::soon(move || dom::focus_first_in(&format!("node-{node}")));
     }

@@ -6,10 +6,13 @@ use super::{
     editor::{LISTED, use_editor},
     result::is_empty,
 };
-use crate::app::{
-    format,
-    studio::Loading,
-    ui::{cells::CellTable, page::Section},
+use crate::{
+    app::{
+        format,
+        studio::Loading,
+        ui::{cells::CellTable, page::Section},
+    },
+    service::protocol::Rows,
 };
 
 #[component]
@@ -17,7 +20,9 @@ pub(super) fn Preview() -> impl IntoView {
     let editor = use_editor();
     let members = editor.members;
     let known = Memo::new(move |_| members.with(|members| members.shown().is_some()));
-    let rows = Signal::derive(move || members.with(|members| members.shown().cloned().unwrap_or_default()));
+    // Drawn anew only when others are in it: while a person types, the rows of before stay as they are.
+    let rows =
+        Memo::new(move |_| members.with(|members| members.shown().map(first_columns).unwrap_or_default()));
     let waiting = Signal::derive(move || members.with(Loading::is_running));
     let title = move || {
         members.with(|members| match members.shown() {
@@ -38,4 +43,15 @@ pub(super) fn Preview() -> impl IntoView {
         </Show>
     }
     .into_any()
+}
+
+/// A table of a few columns is drawn at once; the segment's page shows any of them.
+const COLUMNS: usize = 12;
+
+fn first_columns(rows: &Rows) -> Rows {
+    Rows {
+        columns: rows.columns.iter().take(COLUMNS).cloned().collect(),
+        rows: rows.rows.iter().map(|row| row.iter().take(COLUMNS).cloned().collect()).collect(),
+        ..*rows
+    }
 }

@@ -18,7 +18,6 @@ use crate::{
 #[component]
 pub(super) fn Figures(#[prop(into)] segment: Signal<Option<Segment>>) -> impl IntoView {
     let studio = use_studio();
-    let zone = move || studio.settings.with(|settings| settings.time_zone.clone());
     let last = Memo::new(move |_| {
         segment.with(|segment| segment.as_ref().and_then(|segment| segment.last_successful().cloned()))
     });
@@ -75,23 +74,11 @@ pub(super) fn Figures(#[prop(into)] segment: Signal<Option<Segment>>) -> impl In
             String::new()
         }
     });
-    let refreshed = Signal::derive(move || {
-        last.with(|last| {
-            last.as_ref().map(|last| {
-                if last.as_of.abs_diff(last.at) > 60_000 * 60 {
-                    format!("as of {}", format::instant(last.as_of, &zone()))
-                } else {
-                    String::new()
-                }
-            })
-        })
-        .unwrap_or_default()
-    });
     view! {
         <div class="figures-strip">
             <Figure name="Members" value=of_last(|last| Some(format::count(last.members.into())), "–") note=share />
             <Figure name="Change" value=change_value note=change_note />
-            <Figure name="Entered" value=of_last(|last| last.entered.map(|entered| format::count(entered.into())), "–") note=refreshed />
+            <Figure name="Entered" value=of_last(|last| last.entered.map(|entered| format::count(entered.into())), "–") />
             <Figure name="Left" value=of_last(|last| last.left.map(|left| format::count(left.into())), "–") note=missing />
         </div>
     }
@@ -144,6 +131,7 @@ fn About(segment: Segment, versions: RwSignal<Vec<VersionRecord>>) -> impl IntoV
             <dt>"State"</dt><dd>{record.state.label()}</dd>
             <dt>"Last refreshed"</dt>
             <dd>{last.as_ref().map_or_else(|| "Never".to_owned(), |last| format::instant(last.at, &zone))}</dd>
+            {last.as_ref().filter(|last| last.as_of.abs_diff(last.at) > 3_600_000).map(|last| view! { <dt>"As of"</dt><dd>{format::instant(last.as_of, &zone)}</dd> })}
             {last.as_ref().map(|last| view! { <dt>"Duration"</dt><dd>{format::duration(last.took)}</dd> })}
             <dt>"Created"</dt><dd>{format::instant(record.created, &zone)}</dd>
             <dt>"Changed"</dt><dd>{format::instant(record.changed, &zone)}</dd>

@@ -43,7 +43,7 @@ pub fn SegmentsPage() -> impl IntoView {
                     <div class="page-body">
                         <Empty
                             icon="layers"
-                            title="No segments yet"
+                            title="No segments"
                             text="A segment is a group of customers, told by rules: who they are, what they bought, what they did. Its exact size is counted while you write the rules."
                         ><Button label="New segment" icon="plus" weight=Weight::Primary on_press=new /></Empty>
                     </div>

@@ -2,7 +2,7 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     rc::Rc,
 };
 
@@ -62,6 +62,8 @@ pub(super) struct Inner {
     /// Refreshes are worked on one after another, so that the registry grows in one order.
     pub refreshes: RefCell<Vec<(String, TaskId)>>,
     pub refreshing: Cell<bool>,
+    /// Tables that were offered as the customers.
+    pub offered: RefCell<HashSet<String>>,
     /// What is read again after a crash and has not been come to.
     pub again: RefCell<Vec<LoadedSource>>,
     /// When the engine crashed, in milliseconds.

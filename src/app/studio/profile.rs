@@ -2,8 +2,9 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{Loading, Studio, tasks::sentence};
+use super::{Command, Loading, Studio, tasks::sentence};
 use crate::{
+    app::route::Route,
     browser::{client, clock},
     model::profile::ColumnProfile,
     service::protocol::{Failure, ProfileSetup, Reply, Request},
@@ -18,8 +19,8 @@ impl Studio {
     /// Where no profile table is chosen: the kept choice where its table is loaded, else the likeliest table. A kept choice
     /// whose table waits to be read again stays: another one would begin new trends.
     pub(super) async fn propose_profile(self) {
-        if self.profile.get_untracked().is_some() {
-            return;
+        if let Some(profile) = self.profile.get_untracked() {
+            return self.offer_likelier(&profile.setup.table);
         }
         let kept = self.inner(|inner| inner.profile.borrow().clone());
         let waits = kept.as_ref().is_some_and(|record| {
@@ -46,6 +47,21 @@ impl Studio {
         });
         if let Some(setup) = setup.filter(|setup| !setup.key.is_empty()) {
             self.set_profile_and_wait(setup).await;
+        }
+    }
+
+    /// A table came that looks more like customers than the one in use: it is offered, once.
+    fn offer_likelier(self, used: &str) {
+        let likelier = self.tables.with_untracked(|tables| {
+            let score = tables.iter().find(|info| info.schema.name == used).map(|info| info.profile_score)?;
+            let best = tables.iter().max_by(|a, b| a.profile_score.total_cmp(&b.profile_score))?;
+            (best.profile_score > score + 2.0).then(|| best.schema.name.clone())
+        });
+        let Some(table) = likelier else { return };
+        if self.inner(|inner| inner.offered.borrow_mut().insert(table.clone())) {
+            let message = format!("{table} looks like the customers, and {used} is used as them now.");
+            let look = Command::Go(Route::Table(table));
+            self.toast(message, false, Some(("Look at it".to_owned(), look)));
         }
     }
 

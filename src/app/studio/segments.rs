@@ -7,7 +7,7 @@ use super::{Command, Details, Segment, Studio};
 use crate::{
     app::route::Route,
     browser::{
-        clock,
+        clock, page,
         repository::{Removed, StoreError},
     },
     model::{
@@ -252,6 +252,8 @@ impl Studio {
                 names => format!("{} segments are deleted.", names.len()),
             };
             self.toast(message, false, Some(("Undo".to_owned(), Command::UndoDelete(ids))));
+            // What had the focus may have gone with them.
+            page::focus_main_if_lost();
         });
     }
 
