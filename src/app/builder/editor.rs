@@ -78,7 +78,8 @@ impl Editor {
     /// Edits a draft, and provides itself as context.
     pub fn provide(studio: Studio, segment: String, draft: Draft) -> Self {
         let active = draft.rules.last().map(|rule| rule.id.clone());
-        let history = RwSignal::new(History::new(draft));
+        let history = studio.history(&segment, &draft).unwrap_or_else(|| History::new(draft));
+        let history = RwSignal::new(history);
         let draft = Memo::new(move |_| history.with(|history| history.present().clone()));
         let schema = Memo::new(move |_| draft.with(|draft| schema(studio, draft)));
         let parts =
@@ -113,8 +114,18 @@ impl Editor {
         };
         provide_context(editor);
         editor.count();
-        on_cleanup(move || editor.keep_now());
+        on_cleanup(move || editor.leave());
         editor
+    }
+
+    /// The builder goes: the draft is kept, and its past as long as the page is open.
+    fn leave(self) {
+        self.keep_now();
+        if let (Some(segment), Some(history)) =
+            (self.segment.try_get_value(), self.history.try_get_untracked())
+        {
+            self.studio.keep_history(segment, history);
+        }
     }
 
     /// Does an edit; why it cannot be done is shown.

@@ -16,7 +16,7 @@ use crate::{
         files::{Handle, Picked},
         repository::{Removed, Repository},
     },
-    model::profile::ColumnProfile,
+    model::{profile::ColumnProfile, undo::History},
     service::protocol::{LoadMode, SampleSize},
     storage::records::{ProfileRecord, SourceRecord},
 };
@@ -62,6 +62,8 @@ pub(super) struct Inner {
     /// Refreshes are worked on one after another, so that the registry grows in one order.
     pub refreshes: RefCell<Vec<(String, TaskId)>>,
     pub refreshing: Cell<bool>,
+    /// Drafts with their past, of builders that were left in this visit.
+    pub histories: RefCell<HashMap<String, History>>,
     /// Tables that were offered as the customers.
     pub offered: RefCell<HashSet<String>>,
     /// What is read again after a crash and has not been come to.

@@ -10,8 +10,10 @@ use crate::{
     model::{
         context::Context,
         definition::{Definition, SegmentId},
+        draft::Draft,
         problem::{Part, Problem},
         profile::ValueCount,
+        undo::History,
     },
     service::protocol::{Failure, Members, Reply, Request, Rows},
     storage::records::{SourceRecord, VersionRecord},
@@ -81,6 +83,17 @@ impl Studio {
             (Reply::Rows(rows), _) => Ok(rows),
             _ => Err(Failure::Cancelled),
         }
+    }
+
+    /// Remembers a draft with its past while the page is open, so that undo goes on where the builder was left.
+    pub fn keep_history(self, segment: SegmentId, history: History) {
+        self.inner(|inner| inner.histories.borrow_mut().insert(segment, history));
+    }
+
+    /// The remembered draft with its past, where it is still that draft.
+    pub fn history(self, segment: &str, draft: &Draft) -> Option<History> {
+        let history = self.inner(|inner| inner.histories.borrow_mut().remove(segment));
+        history.filter(|history| history.present() == draft)
     }
 
     /// The kept draft of a segment, in the form in which `model::draft` wrote it; nothing where there is none.
