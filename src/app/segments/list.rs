@@ -26,15 +26,15 @@ pub fn columns() -> Vec<table::Column> {
     let column = |column: Column| {
         let made = table::Column::new(column.key(), column.label()).sorts();
         match column {
-            Column::Name => made.width(148).grows(),
-            Column::Tags => made.width(80),
-            Column::Type => made.width(84),
-            Column::State => made.width(84),
+            Column::Name => made.width(140).grows(),
+            Column::Tags => made.width(88),
+            Column::Type => made.width(80),
+            Column::State => made.width(80),
             Column::Status => made.width(114),
-            Column::Members => made.width(108).number(),
-            Column::Change => made.width(128).number().tip("Since the refresh before"),
-            Column::Refreshed => made.width(168),
-            Column::Created | Column::Changed => made.width(108),
+            Column::Members => made.width(100).number(),
+            Column::Change => made.width(116).number().tip("Since the refresh before"),
+            Column::Refreshed => made.width(180),
+            Column::Created | Column::Changed => made.width(124),
         }
     };
     Column::ALL.map(column).to_vec()
