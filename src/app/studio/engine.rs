@@ -2,7 +2,7 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{EngineState, Studio};
+use super::{About, EngineState, Studio, TaskState};
 use crate::{
     browser::{client::Client, clock},
     service::protocol::Request,
@@ -63,5 +63,49 @@ impl Studio {
             self.read_again().await;
             self.toast("The engine stopped and was started again. Your edits are all here; try once more what it was doing.".into(), true, None);
         });
+    }
+
+    /// After a crash of the engine: everything that was loaded, in the same order. Where it crashes again meanwhile, the
+    /// next reading takes over what this one had not come to.
+    async fn read_again(self) {
+        let crash = self.last_crash();
+        let loaded = self.inner(|inner| {
+            let mut again = inner.again.borrow_mut();
+            let mut all = std::mem::take(&mut *inner.loaded.borrow_mut());
+            all.append(&mut again);
+            *again = all.clone();
+            all
+        });
+        self.tables.set(Vec::new());
+        self.forget_columns();
+        // Without customers nothing is counted; with them everything on screen is counted again.
+        let setup = self.profile.get_untracked().map(|profile| profile.setup);
+        self.profile.set(None);
+        for source in loaded {
+            let title = format!("Reading {} again", source.record.table);
+            let task = self.begin(title, TaskState::Running, None);
+            self.about(task, About::Load);
+            let outcome = self
+                .load(task, &source.from, Some(&source.record.table), Some(source.mode), Some(&source.record))
+                .await;
+            self.end(task, outcome);
+            if self.last_crash() != crash {
+                return;
+            }
+            self.inner(|inner| {
+                inner.again.borrow_mut().retain(|other| other.record.id != source.record.id);
+            });
+        }
+        match setup {
+            Some(setup) => self.set_profile_and_wait(setup).await,
+            None => self.propose_profile().await,
+        }
+        if self.engine.get_untracked() == EngineState::Restarting {
+            self.engine.set(EngineState::Ready);
+        }
+    }
+
+    fn last_crash(self) -> Option<f64> {
+        self.inner(|inner| inner.crashes.borrow().last().copied())
     }
 }
