@@ -37,7 +37,9 @@ fn copy_by_selection(text: &str) -> Option<bool> {
     let focused = document.active_element();
     let field: HtmlTextAreaElement = document.create_element("textarea").ok()?.dyn_into().ok()?;
     field.set_value(text);
-    field.set_attribute("style", "position: fixed; opacity: 0").ok()?;
+    // Property by property: the page's policy refuses a style that is written as an attribute.
+    field.style().set_property("position", "fixed").ok()?;
+    field.style().set_property("opacity", "0").ok()?;
     document.body()?.append_child(&field).ok()?;
     field.select();
     let command: Option<Function> =

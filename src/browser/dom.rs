@@ -245,11 +245,6 @@ pub fn place_at(layer: &HtmlElement, anchor: &Element, side: Side) {
     }
 }
 
-/// Takes a layer off the top.
-pub fn hide_layer(layer: &HtmlElement) {
-    let _ = layer.hide_popover();
-}
-
 /// The window's width and height.
 pub fn window_size() -> (f64, f64) {
     let size = |value: Result<JsValue, JsValue>| value.ok().and_then(|value| value.as_f64()).unwrap_or(0.0);

@@ -1,6 +1,4 @@
-//! The page's own chrome: its title, its theme, the clipboard, the keyboard's names.
-
-use wasm_bindgen_futures::JsFuture;
+//! The page's own chrome: its title, its theme, the keyboard's names.
 
 /// The title of the window.
 pub fn set_title(title: &str) {
@@ -28,14 +26,6 @@ pub fn set_theme(theme: Option<&str>) {
         Some(theme) => root.set_attribute("data-theme", theme),
         None => root.remove_attribute("data-theme"),
     };
-}
-
-/// Puts a text on the clipboard; whether the browser did it.
-pub async fn copy(text: &str) -> bool {
-    match super::window() {
-        Some(window) => JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok(),
-        None => false,
-    }
 }
 
 /// Moves the focus to the page's main part, at its beginning: after going somewhere else.

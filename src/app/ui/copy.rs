@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::icon::Icon;
-use crate::browser::page;
+use crate::browser::clipboard;
 
 /// Copies, and says so in its own place.
 #[component]
@@ -23,7 +23,7 @@ pub fn CopyButton(
     let said = RwSignal::new(None::<&'static str>);
     let copy = move |_| {
         spawn_local(async move {
-            let copied = page::copy(&text.get_untracked()).await;
+            let copied = clipboard::copy(&text.get_untracked()).await.is_ok();
             said.set(Some(if copied { "Copied" } else { "The browser did not allow it" }));
             set_timeout(
                 move || {
