@@ -27,6 +27,7 @@ pub mod profile;
 pub mod report;
 pub mod schema;
 pub mod segment;
+pub mod setup;
 pub mod undo;
 pub mod value;
 pub mod words;
