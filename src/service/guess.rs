@@ -6,7 +6,7 @@ use crate::{
         column::{Column, Values},
         keys::can_be_key,
     },
-    engine::plan::Columns,
+    engine::columns::Columns,
     model::schema::{ColumnSchema, ColumnType, ValueType},
 };
 
