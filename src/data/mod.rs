@@ -9,6 +9,7 @@ mod interner;
 pub mod ipc;
 pub mod keys;
 pub mod limits;
+pub mod matching;
 pub mod profile;
 pub mod sample;
 pub mod source;
