@@ -1,5 +1,7 @@
 //! What follows from what was found: keys, relationships, and everything that depends on them.
 
+use std::collections::BTreeSet;
+
 use super::{
     Seen,
     keys::Candidate,
@@ -33,8 +35,9 @@ pub(super) fn choose(tables: &[Seen], candidates: &[Candidate], pairs: &[Pair]) 
     let keys = (0..tables.len()).map(|at| keys(at, candidates, pairs)).collect();
     let found = Found { tables, candidates, pairs, keys };
     let kept = found.relationships();
-    let proposals: Vec<RelationshipProposal> =
+    let mut proposals: Vec<RelationshipProposal> =
         kept.iter().map(|(best, others)| found.proposal(*best, others)).collect();
+    distinguish(&mut proposals);
     let refused = found.refused(&kept);
     let chosen: Vec<Choice<Vec<String>>> = (0..tables.len()).map(|at| found.key(at)).collect();
     found.assembled(chosen, proposals, refused)
@@ -56,7 +59,8 @@ fn keys(table: usize, candidates: &[Candidate], pairs: &[Pair]) -> Vec<(usize, f
         } else {
             candidate.score.min(2.0)
         };
-        found.push((at, score + incoming.min(8.0)));
+        // What is merely referred to does not outdo a column that is named like the key.
+        found.push((at, score + incoming.min(if candidate.named { 8.0 } else { 5.0 })));
     }
     found.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
     found.into_iter().map(|(at, score)| (at, (score / 11.5).clamp(0.0, 0.98))).collect()
@@ -212,7 +216,7 @@ impl Found<'_> {
     }
 
     fn profile(&self, chosen: &mut [Choice<Vec<String>>], edges: &[(&str, &str)]) -> Choice<Option<String>> {
-        let unique = |names: Vec<String>| names.into_iter().collect::<std::collections::BTreeSet<_>>();
+        let unique = |names: Vec<String>| names.into_iter().collect::<BTreeSet<_>>();
         let standing = |at: usize, key: f64| {
             let table = &self.tables[at];
             let ends = |take: fn(&(&str, &str)) -> (String, String)| {
@@ -333,6 +337,23 @@ impl Found<'_> {
             confidence: first.confidence,
             evidence: first.evidence,
             alternatives: all,
+        }
+    }
+}
+
+/// Names with dots in them can make two ids the same: later ones get ` (2)`, ` (3)` … behind them.
+fn distinguish(proposals: &mut [RelationshipProposal]) {
+    let mut taken = BTreeSet::new();
+    for one in proposals {
+        let plain = one.relationship.id.clone();
+        for number in 2.. {
+            if taken.insert(one.relationship.id.clone()) {
+                break;
+            }
+            one.relationship.id = format!("{plain} ({number})");
+        }
+        for alternative in &mut one.alternatives {
+            alternative.value.id.clone_from(&one.relationship.id);
         }
     }
 }
