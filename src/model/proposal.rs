@@ -255,7 +255,7 @@ pub enum Fact {
         /// Of so many.
         rows: u64,
     },
-    /// Text against numbers.
+    /// Text against numbers, or whole numbers against others.
     TypesDiffer {
         /// The column, with its table.
         column: String,

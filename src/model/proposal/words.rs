@@ -85,6 +85,9 @@ impl Fact {
                 grouped(*looked),
                 grouped(*rows)
             ),
+            Self::TypesDiffer { column, holds, key, key_holds } if holds == key_holds => {
+                format!("A key is text or a whole number: {column} and {key} cannot be compared.")
+            }
             Self::TypesDiffer { column, holds, key, key_holds } => format!(
                 "{column} holds {}, {key} holds {}: they cannot be compared.",
                 holds.plural(),

@@ -236,7 +236,8 @@ impl Pair {
         if found.empty > 0 {
             facts.push(Fact::Empty { rows: found.empty, of: found.looked });
         }
-        if found.used > 0 {
+        // Of a part of the rows it would say too little.
+        if found.used > 0 && found.every == 1 {
             facts.push(Fact::Used { target: table, used: found.used, keys: found.keys });
         }
         if found.is_one_to_one() {

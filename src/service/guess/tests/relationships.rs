@@ -115,6 +115,19 @@ fn text_is_never_a_number() {
 }
 
 #[test]
+fn a_key_is_no_fraction() {
+    let floats = super::Cells::Floats((0..80).map(|row| f64::from(1 + row % 40)).collect());
+    let tables =
+        vec![customers(40), table("orders", vec![("order_id", numbers(1..=80)), ("customer_id", floats)])];
+    let proposal = propose(tables);
+    assert_eq!(proposal.setup.relationships, []);
+    assert_eq!(
+        of(&proposal, "orders", "customer_id").evidence[1].sentence(),
+        "A key is text or a whole number: orders.customer_id and customers.customer_id cannot be compared."
+    );
+}
+
+#[test]
 fn a_name_without_matching_values_is_refused_and_told() {
     let tables = vec![
         customers(40),
