@@ -11,6 +11,7 @@ pub mod ipc;
 pub mod join;
 pub mod keys;
 pub mod limits;
+pub mod matching;
 pub mod profile;
 pub mod sample;
 pub mod source;

@@ -26,7 +26,7 @@ pub(super) struct Loaded {
     pub fingerprint: String,
     pub report: LoadReport,
     /// Of each column, whether no value comes twice.
-    unique: Vec<bool>,
+    pub unique: Vec<bool>,
     memory: u64,
 }
 
