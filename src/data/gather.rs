@@ -142,8 +142,7 @@ mod tests {
             let picked = column.gather(&rows);
             assert_eq!(picked.len, 5);
             for (at, row) in rows.iter().enumerate() {
-                let expected =
-                    if *row == NONE { Cell::Empty } else { column.cell(*row as usize, Tz::UTC) };
+                let expected = if *row == NONE { Cell::Empty } else { column.cell(*row as usize, Tz::UTC) };
                 assert_eq!(picked.cell(at, Tz::UTC), expected);
             }
         }

@@ -80,7 +80,8 @@ fn value(integers: &Integers, row: usize) -> i64 {
 }
 
 fn integers(source: &Column, a: &Integers, target: &Column, b: &Integers, live: &Bits) -> Vec<u32> {
-    let keyed = || live.iter_ones().filter(|row| target.has_value(*row)).map(|row| (value(b, row), row as u32));
+    let keyed =
+        || live.iter_ones().filter(|row| target.has_value(*row)).map(|row| (value(b, row), row as u32));
     let ends = keyed().fold(None, |ends: Option<(i64, i64)>, (key, _)| {
         Some(ends.map_or((key, key), |(low, high)| (low.min(key), high.max(key))))
     });
@@ -121,7 +122,8 @@ impl<'a> TextIndex<'a> {
     fn new(column: &'a Column, live: &Bits) -> Self {
         let mut places = HashTable::with_capacity(live.count());
         for row in live.iter_ones().filter(|row| column.has_value(*row)) {
-            places.insert_unique(hash(text(column, row)), row as u32, |row| hash(text(column, *row as usize)));
+            places
+                .insert_unique(hash(text(column, row)), row as u32, |row| hash(text(column, *row as usize)));
         }
         Self { column, places }
     }
@@ -162,14 +164,21 @@ mod tests {
 
     fn integers(values: &[i64]) -> Column {
         let values = Values::Exact { mantissas: Integers::I64(values.to_vec()), scale: 0 };
-        Column { len: if let Values::Exact { mantissas: Integers::I64(v), .. } = &values { v.len() } else { 0 }, present: None, values }
+        Column {
+            len: if let Values::Exact { mantissas: Integers::I64(v), .. } = &values { v.len() } else { 0 },
+            present: None,
+            values,
+        }
     }
 
     fn plain(all: &[&str]) -> Column {
         let mut texts = Texts { offsets: vec![0], bytes: Vec::new() };
         all.iter().for_each(|text| texts.push(text));
         let mut present = Bits::filled(all.len(), true);
-        all.iter().enumerate().filter(|(_, text)| text.is_empty()).for_each(|(row, _)| present.set(row, false));
+        all.iter()
+            .enumerate()
+            .filter(|(_, text)| text.is_empty())
+            .for_each(|(row, _)| present.set(row, false));
         Column { len: all.len(), present: Some(present), values: Values::Text(texts) }
     }
 

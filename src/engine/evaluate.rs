@@ -66,11 +66,8 @@ impl Collector<'_> {
         let rows = self.customers;
         let alone = build::alone(self.known, tree, frame, rows, None);
         let alone = alone.map(|set| self.known.exists(frame, set));
-        let without = if there {
-            build::whole(self.known, self.bound, rows, Some(&tree.id))
-        } else {
-            Some(self.whole)
-        };
+        let without =
+            if there { build::whole(self.known, self.bound, rows, Some(&tree.id)) } else { Some(self.whole) };
         let empty = match &tree.kind {
             Kind::Records(leaf) | Kind::Customers(leaf) => {
                 leaf.empty.map(|set| self.known.exists(frame, set))
@@ -148,8 +145,7 @@ impl Evaluation {
         let mut above = None;
         for rule in &bound.rules {
             let place = collector.nodes.len();
-            let quiet = wanted == Wanted::Figures;
-            if quiet {
+            if wanted == Wanted::Figures {
                 collector.node(&rule.tree, &rule.frame, true);
             }
             if let Some(own) = build::rule_set(collector.known, rule, customers, None) {
@@ -189,7 +185,12 @@ impl Evaluation {
                 let hint = "Take fewer records or smaller numbers, or split the figure.";
                 let node = self.owners.get(&figured).or_else(|| self.owner_of(figured, cache));
                 let node = node.map(String::as_str);
-                Err(vec![problem(node, Part::Node, "A sum has more than 38 digits and cannot be held.", hint)])
+                Err(vec![problem(
+                    node,
+                    Part::Node,
+                    "A sum has more than 38 digits and cannot be held.",
+                    hint,
+                )])
             }
         }
     }
@@ -199,9 +200,9 @@ impl Evaluation {
         let known = cache.questions();
         let Formula::Aggregate(wanted) = known.figured(figured) else { return None };
         self.owners.iter().find_map(|(own, node)| match known.figured(*own) {
-            Formula::Aggregate(key) => {
-                ((key.frame, key.aggregate, &key.of) == (wanted.frame, wanted.aggregate, &wanted.of)).then_some(node)
-            }
+            Formula::Aggregate(key) => ((key.frame, key.aggregate, &key.of)
+                == (wanted.frame, wanted.aggregate, &wanted.of))
+                .then_some(node),
             _ => None,
         })
     }
@@ -212,11 +213,14 @@ impl Evaluation {
     /// As of [`Evaluation::step`].
     pub fn run(mut self, cache: &mut Cache) -> Result<(Figures, Customers), Vec<Problem>> {
         while self.step(cache)? {}
-        Ok(self.finish())
+        Ok(self.finish().unwrap_or_else(|| unreachable!("all steps are done")))
     }
 
-    /// The sizes and the members; only once nothing is left to do.
-    pub fn finish(self) -> (Figures, Customers) {
+    /// The sizes and the members; nothing while there is more to do.
+    pub fn finish(self) -> Option<(Figures, Customers)> {
+        if self.at < self.wants.len() || self.runner.depth() > 0 {
+            return None;
+        }
         let live = self.data.customers();
         let count = |set: Option<Set>| set.map(|set| common(&self.runner.set(set), live));
         let mut members = Bits::clone(&self.runner.set(self.whole));
@@ -229,12 +233,9 @@ impl Evaluation {
             empty: count(node.empty),
             interval: node.interval.clone(),
         });
-        let figures = Figures {
-            everyone: live.count() as u32,
-            total: members.count() as u32,
-            nodes: nodes.collect(),
-        };
-        (figures, Customers::of_rows(members))
+        let figures =
+            Figures { everyone: live.count() as u32, total: members.count() as u32, nodes: nodes.collect() };
+        Some((figures, Customers::of_rows(members)))
     }
 
     /// How many of how many sets are found out, for a progress bar.

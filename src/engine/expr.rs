@@ -61,15 +61,37 @@ pub(super) enum Expr {
     /// Rows of the source that have what the question is about.
     Present(Source, Asked),
     /// Joined records of a frame whose row at a position, or of a look-up from there, is in the set.
-    Carried { frame: u32, position: usize, via: Box<[usize]>, of: Set },
+    Carried {
+        frame: u32,
+        position: usize,
+        via: Box<[usize]>,
+        of: Set,
+    },
     /// Two values of a joined record compare so; of the same type.
-    Pair { frame: u32, left: Place, right: Place, comparison: Comparison, zone: Option<&'static str> },
+    Pair {
+        frame: u32,
+        left: Place,
+        right: Place,
+        comparison: Comparison,
+        zone: Option<&'static str>,
+    },
     /// Both values are there.
-    PairPresent { frame: u32, left: Place, right: Place },
+    PairPresent {
+        frame: u32,
+        left: Place,
+        right: Place,
+    },
     /// Customers with a joined record in the set.
-    Exists { frame: u32, of: Set },
+    Exists {
+        frame: u32,
+        of: Set,
+    },
     /// Customers of whose distinct records of the frame's first table that many are in the set.
-    Quantified { frame: u32, of: Set, quantifier: Quantifier },
+    Quantified {
+        frame: u32,
+        of: Set,
+        quantifier: Quantifier,
+    },
     /// Customers whose average passes, compared exactly.
     Average(Figured, NumberTest),
     /// Customers with records one after another.
@@ -77,9 +99,17 @@ pub(super) enum Expr {
     /// The members of a static segment, and a fingerprint of them.
     Fixed(SegmentId, u64),
     /// Those of a set within a limit.
-    Limited { of: Set, cut: Cut, ranking: Option<Figured> },
+    Limited {
+        of: Set,
+        cut: Cut,
+        ranking: Option<Figured>,
+    },
     /// Accounts below or above one, by a self-relationship of the profile table.
-    Hierarchy { link: usize, account: Box<str>, direction: HierarchyDirection },
+    Hierarchy {
+        link: usize,
+        account: Box<str>,
+        direction: HierarchyDirection,
+    },
 }
 
 /// How a value for each customer is made.
@@ -89,11 +119,21 @@ pub(super) enum Formula {
     Aggregate(AggregateKey),
     /// The same for everybody.
     Number(Number),
-    Arithmetic { operator: Arithmetic, left: Figured, right: Figured },
+    Arithmetic {
+        operator: Arithmetic,
+        left: Figured,
+        right: Figured,
+    },
     /// With another value in place of empty, or of one value.
-    Replaced { of: Figured, rules: Box<[Replacement]> },
+    Replaced {
+        of: Figured,
+        rules: Box<[Replacement]>,
+    },
     /// The place of each customer in an order, from 0; nothing for those who do not rank.
-    Ranking { by: Rank, largest: bool },
+    Ranking {
+        by: Rank,
+        largest: bool,
+    },
 }
 
 /// What an aggregate looks at.

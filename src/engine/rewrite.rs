@@ -52,7 +52,8 @@ fn once_each(_: &Known, _: Join, mut sets: Vec<Set>) -> Option<Vec<Set>> {
 
 /// all of (a, not a) = nothing; any of (a, not a) = everything
 fn opposed(known: &Known, _: Join, sets: Vec<Set>) -> Option<Vec<Set>> {
-    let opposite = |set: &Set| matches!(known.set(*set), Expr::Not(inner) if sets.binary_search(inner).is_ok());
+    let opposite =
+        |set: &Set| matches!(known.set(*set), Expr::Not(inner) if sets.binary_search(inner).is_ok());
     let opposed = sets.iter().any(opposite);
     (!opposed).then_some(sets)
 }

@@ -37,7 +37,9 @@ pub(super) struct StepKey {
 impl SequenceKey {
     /// The sets that it needs.
     pub(super) fn sets(&self) -> impl Iterator<Item = Set> + '_ {
-        self.steps.iter().flat_map(|step| step.filter.into_iter().chain(step.without.and_then(|(_, set)| set)))
+        self.steps
+            .iter()
+            .flat_map(|step| step.filter.into_iter().chain(step.without.and_then(|(_, set)| set)))
     }
 
     /// The places that it needs values of, with their frames.
@@ -270,7 +272,9 @@ impl Step {
                     && self.same.as_ref().is_none_or(|(theirs, ours)| {
                         theirs[begin.row] != NONE && theirs[begin.row] == ours[end.row]
                     })
-                    && self.within.is_none_or(|span| end.time <= until(begin.time, span, &self.zone, days_only))
+                    && self
+                        .within
+                        .is_none_or(|span| end.time <= until(begin.time, span, &self.zone, days_only))
                     && between.as_ref().is_none_or(|between| {
                         !between.iter().any(|record| begin.time < record.time && record.time < end.time)
                     })

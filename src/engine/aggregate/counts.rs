@@ -13,7 +13,9 @@ use crate::{
 /// Counts as a column.
 fn column(counts: Vec<u32>) -> Column {
     let mantissas = match counts.iter().max() {
-        Some(most) if *most > i32::MAX as u32 => Integers::I64(counts.iter().map(|count| i64::from(*count)).collect()),
+        Some(most) if *most > i32::MAX as u32 => {
+            Integers::I64(counts.iter().map(|count| i64::from(*count)).collect())
+        }
         _ => Integers::I32(counts.iter().map(|count| *count as i32).collect()),
     };
     Column { len: counts.len(), present: None, values: Stored::Exact { mantissas, scale: 0 } }
@@ -92,24 +94,65 @@ pub(super) fn distinct(input: &Input, groups: usize) -> Box<dyn Walked> {
     let Some(of) = &input.of else { return Box::new(Count(vec![0; groups])) };
     match &of.column.values {
         Stored::Dictionary { codes, entries } => match codes {
-            Codes::U8(_) => coded(of, groups, entries.len(), value!(Stored::Dictionary { codes: Codes::U8(codes), .. } => codes[row].into(), row)),
-            Codes::U16(_) => coded(of, groups, entries.len(), value!(Stored::Dictionary { codes: Codes::U16(codes), .. } => codes[row].into(), row)),
-            Codes::U32(_) => coded(of, groups, entries.len(), value!(Stored::Dictionary { codes: Codes::U32(codes), .. } => codes[row] as usize, row)),
+            Codes::U8(_) => coded(
+                of,
+                groups,
+                entries.len(),
+                value!(Stored::Dictionary { codes: Codes::U8(codes), .. } => codes[row].into(), row),
+            ),
+            Codes::U16(_) => coded(
+                of,
+                groups,
+                entries.len(),
+                value!(Stored::Dictionary { codes: Codes::U16(codes), .. } => codes[row].into(), row),
+            ),
+            Codes::U32(_) => coded(
+                of,
+                groups,
+                entries.len(),
+                value!(Stored::Dictionary { codes: Codes::U32(codes), .. } => codes[row] as usize, row),
+            ),
         },
         Stored::Exact { mantissas, .. } => match mantissas {
-            I8(_) => coded(of, groups, 256, value!(Stored::Exact { mantissas: I8(values), .. } => usize::from(values[row] as u8), row)),
-            I16(_) => coded(of, groups, 1 << 16, value!(Stored::Exact { mantissas: I16(values), .. } => usize::from(values[row] as u16), row)),
-            I32(_) => plain(of, groups, value!(Stored::Exact { mantissas: I32(values), .. } => values[row], row)),
-            I64(_) => plain(of, groups, value!(Stored::Exact { mantissas: I64(values), .. } => values[row], row)),
-            I128(_) => plain(of, groups, value!(Stored::Exact { mantissas: I128(values), .. } => values[row], row)),
-            I256(_) => plain(of, groups, value!(Stored::Exact { mantissas: I256(values), .. } => values[row].to_le_bytes(), row)),
+            I8(_) => coded(
+                of,
+                groups,
+                256,
+                value!(Stored::Exact { mantissas: I8(values), .. } => usize::from(values[row] as u8), row),
+            ),
+            I16(_) => coded(
+                of,
+                groups,
+                1 << 16,
+                value!(Stored::Exact { mantissas: I16(values), .. } => usize::from(values[row] as u16), row),
+            ),
+            I32(_) => {
+                plain(of, groups, value!(Stored::Exact { mantissas: I32(values), .. } => values[row], row))
+            }
+            I64(_) => {
+                plain(of, groups, value!(Stored::Exact { mantissas: I64(values), .. } => values[row], row))
+            }
+            I128(_) => {
+                plain(of, groups, value!(Stored::Exact { mantissas: I128(values), .. } => values[row], row))
+            }
+            I256(_) => plain(
+                of,
+                groups,
+                value!(Stored::Exact { mantissas: I256(values), .. } => values[row].to_le_bytes(), row),
+            ),
         },
-        Stored::Boolean(_) => coded(of, groups, 2, value!(Stored::Boolean(bits) => usize::from(bits.get(row)), row)),
+        Stored::Boolean(_) => {
+            coded(of, groups, 2, value!(Stored::Boolean(bits) => usize::from(bits.get(row)), row))
+        }
         Stored::Float32(_) => plain(of, groups, value!(Stored::Float32(values) => key32(values[row]), row)),
         Stored::Float64(_) => plain(of, groups, value!(Stored::Float64(values) => key64(values[row]), row)),
         Stored::Date(_) => plain(of, groups, value!(Stored::Date(values) => values[row], row)),
-        Stored::DateTime { .. } => plain(of, groups, value!(Stored::DateTime { values, .. } => values[row], row)),
-        Stored::Text(_) => plain::<Box<[u8]>>(of, groups, value!(Stored::Text(texts) => texts.slice(row).into(), row)),
+        Stored::DateTime { .. } => {
+            plain(of, groups, value!(Stored::DateTime { values, .. } => values[row], row))
+        }
+        Stored::Text(_) => {
+            plain::<Box<[u8]>>(of, groups, value!(Stored::Text(texts) => texts.slice(row).into(), row))
+        }
         Stored::List { .. } | Stored::Empty | Stored::Unsupported => plain(of, groups, |_, row| row),
     }
 }

@@ -45,9 +45,14 @@ impl Range {
 
 /// `mantissa × 2^exponent`, rounded once to the nearest float, ties to even.
 pub(in crate::engine) fn rounded(mantissa: f64, exponent: i32) -> f64 {
-    // Two steps: a power of two may be no float where the product is one.
-    let half = exponent / 2;
-    mantissa * 2_f64.powi(half) * 2_f64.powi(exponent - half)
+    // In steps: a power of two may be no float where the product is one.
+    let (mut value, mut left) = (mantissa, exponent);
+    while left != 0 {
+        let step = left.clamp(-1_000, 1_000);
+        value *= f64::from_bits(((step + 1_023) as u64) << 52);
+        left -= step;
+    }
+    value
 }
 
 /// The nearest float of a whole number times a power of two.

@@ -115,7 +115,11 @@ impl Accumulator for DaysSince {
         let since: Vec<Option<i64>> =
             self.0.picked.iter().map(|row| day(row).map(|day| today - day)).collect();
         let mut present = Bits::filled(groups, true);
-        since.iter().enumerate().filter(|(_, days)| days.is_none()).for_each(|(at, _)| present.set(at, false));
+        since
+            .iter()
+            .enumerate()
+            .filter(|(_, days)| days.is_none())
+            .for_each(|(at, _)| present.set(at, false));
         let mantissas = Integers::I64(since.into_iter().map(Option::unwrap_or_default).collect());
         let values = Stored::Exact { mantissas, scale: 0 };
         Ok(Values::of(Column { len: groups, present: Some(present), values }))

@@ -196,12 +196,16 @@ pub(super) fn sum(input: &Input, groups: usize, average: bool) -> Box<dyn Walked
                 I32(_) => wholes!(I32, narrow, scale, i64),
                 I64(_) => wholes!(I64, decimal, scale, i128),
                 I128(_) => wholes!(I128, decimal, scale, i128),
-                I256(_) => new(of, how, scale, |sums, scale| Sums::Wide(sums, scale as i8), |column, row| {
-                    match &column.values {
+                I256(_) => new(
+                    of,
+                    how,
+                    scale,
+                    |sums, scale| Sums::Wide(sums, scale as i8),
+                    |column, row| match &column.values {
                         Stored::Exact { mantissas: I256(values), .. } => Added::Number(values[row]),
                         _ => Added::Number(i256::ZERO),
-                    }
-                }),
+                    },
+                ),
             }
         }
         Stored::Float32(_) | Stored::Float64(_) => floats(of, how),
@@ -328,7 +332,8 @@ impl Averages {
             (Sums::Binary(sums, exponent), false) => exact::to_float(sums[group], *exponent),
             (Sums::Big(sums, exponent), false) => exact::big_to_float(&sums[group], *exponent),
             (Sums::Decimal(_, scale) | Sums::Wide(_, scale), _) => {
-                let (top, bottom) = scaled(self.sums.whole(group), BigInt::from(count), -i32::from(*scale), 10);
+                let (top, bottom) =
+                    scaled(self.sums.whole(group), BigInt::from(count), -i32::from(*scale), 10);
                 quotient(&top, &bottom)
             }
             (Sums::Binary(_, exponent) | Sums::Big(_, exponent), true) => {
@@ -344,7 +349,9 @@ impl Averages {
             return false;
         }
         let against = |literal: &Number| self.against(group, literal);
-        let is = |literal: &Number, wanted: &[Ordering]| against(literal).is_some_and(|order| wanted.contains(&order));
+        let is = |literal: &Number, wanted: &[Ordering]| {
+            against(literal).is_some_and(|order| wanted.contains(&order))
+        };
         use Ordering::{Equal, Greater, Less};
         match test {
             NumberTest::Is { value } => is(value, &[Equal]),
@@ -364,12 +371,17 @@ impl Averages {
         }
         let count = f64::from(self.counts[group]);
         let (near, times) = match &self.sums {
-            Sums::Decimal(sums, scale) => (sums[group] as f64 * 10_f64.powi(-i32::from(*scale)), count * literal.to_f64()),
-            Sums::Binary(sums, exponent) => (exact::to_float(sums[group], *exponent), count * literal.to_f64()),
+            Sums::Decimal(sums, scale) => {
+                (sums[group] as f64 * 10_f64.powi(-i32::from(*scale)), count * literal.to_f64())
+            }
+            Sums::Binary(sums, exponent) => {
+                (exact::to_float(sums[group], *exponent), count * literal.to_f64())
+            }
             _ => (f64::NAN, f64::NAN),
         };
         // Far enough apart that no rounding can have changed their order.
-        if (near - times).abs() > (near.abs() + times.abs()) * 1e-12 && near.is_finite() && times.is_finite() {
+        if (near - times).abs() > (near.abs() + times.abs()) * 1e-12 && near.is_finite() && times.is_finite()
+        {
             return near.partial_cmp(&times);
         }
         let sum = self.sums.whole(group);
@@ -429,9 +441,12 @@ mod tests {
         assert_eq!(averages.against(0, &number("3.3333333333333333333334")), Some(Ordering::Less));
         assert_eq!(averages.against(1, &number("4999999999999999999999999.5")), Some(Ordering::Equal));
         let tenths = exact::parts(0.1);
-        let floats =
-            Averages { sums: Sums::Binary(vec![i128::from(tenths.0) * 3], tenths.1), counts: vec![3], special: vec![] };
+        let floats = Averages {
+            sums: Sums::Binary(vec![i128::from(tenths.0) * 3], tenths.1),
+            counts: vec![3],
+            special: vec![],
+        };
         assert_eq!(floats.against(0, &number("0.1")), Some(Ordering::Equal));
-        assert_eq!(floats.float(0, false), 0.1 * 3.0 - 5.551_115_123_125_783e-17);
+        assert_eq!(floats.float(0, false), 0.1 + 0.1 + 0.1);
     }
 }

@@ -19,7 +19,12 @@ use crate::{
 };
 
 /// The rules from the top down; nothing where none remains.
-pub(in crate::engine) fn rules(known: &mut Known, rules: &[Rule], rows: usize, skip: Option<&str>) -> Option<Set> {
+pub(in crate::engine) fn rules(
+    known: &mut Known,
+    rules: &[Rule],
+    rows: usize,
+    skip: Option<&str>,
+) -> Option<Set> {
     let mut above: Option<Set> = None;
     for rule in rules {
         let Some(own) = rule_set(known, rule, rows, skip) else { continue };
@@ -31,7 +36,13 @@ pub(in crate::engine) fn rules(known: &mut Known, rules: &[Rule], rows: usize, s
     above
 }
 
-pub(in crate::engine) fn join(known: &mut Known, operator: SetOperator, above: Set, own: Set, rows: usize) -> Set {
+pub(in crate::engine) fn join(
+    known: &mut Known,
+    operator: SetOperator,
+    above: Set,
+    own: Set,
+    rows: usize,
+) -> Set {
     match operator {
         SetOperator::Union => known.any(vec![above, own], rows),
         SetOperator::Intersect => known.all(vec![above, own], rows),
@@ -43,13 +54,23 @@ pub(in crate::engine) fn join(known: &mut Known, operator: SetOperator, above: S
 }
 
 /// The customers of one rule.
-pub(in crate::engine) fn rule_set(known: &mut Known, rule: &Rule, rows: usize, skip: Option<&str>) -> Option<Set> {
+pub(in crate::engine) fn rule_set(
+    known: &mut Known,
+    rule: &Rule,
+    rows: usize,
+    skip: Option<&str>,
+) -> Option<Set> {
     let set = tree(known, &rule.tree, &rule.frame, rows, skip)?;
     Some(known.exists(&rule.frame, set))
 }
 
 /// Everything: rules, suppression, limit.
-pub(in crate::engine) fn whole(known: &mut Known, bound: &Bound, rows: usize, skip: Option<&str>) -> Option<Set> {
+pub(in crate::engine) fn whole(
+    known: &mut Known,
+    bound: &Bound,
+    rows: usize,
+    skip: Option<&str>,
+) -> Option<Set> {
     let mut sets = vec![rules(known, &bound.rules, rows, skip)?];
     for suppressed in &bound.suppressed {
         sets.push(known.not(*suppressed));
@@ -134,7 +155,12 @@ fn customers(known: &mut Known, node: &Tree, rows: usize, skip: Option<&str>) ->
 }
 
 /// The values of a figure.
-pub(in crate::engine) fn figured(known: &mut Known, figure: &FigureTree, rows: usize, skip: Option<&str>) -> Figured {
+pub(in crate::engine) fn figured(
+    known: &mut Known,
+    figure: &FigureTree,
+    rows: usize,
+    skip: Option<&str>,
+) -> Figured {
     let filter = filtered(known, figure, rows, skip);
     known.put_figured(Formula::Aggregate(AggregateKey {
         frame: figure.frame.number,
@@ -147,7 +173,12 @@ pub(in crate::engine) fn figured(known: &mut Known, figure: &FigureTree, rows: u
 }
 
 /// The records that a figure counts; nothing where it counts all.
-pub(in crate::engine) fn filtered(known: &mut Known, figure: &FigureTree, rows: usize, skip: Option<&str>) -> Option<Set> {
+pub(in crate::engine) fn filtered(
+    known: &mut Known,
+    figure: &FigureTree,
+    rows: usize,
+    skip: Option<&str>,
+) -> Option<Set> {
     let filter = figure.filter.as_ref().and_then(|filter| branch(known, filter, &figure.frame, rows, skip));
     let sets: Vec<Set> = filter.into_iter().chain(figure.window).collect();
     if sets.is_empty() { None } else { Some(known.all(sets, figure.frame.rows)) }
@@ -190,8 +221,8 @@ fn counted(known: &mut Known, figure: &FigureTree, rows: usize, skip: Option<&st
     if !some && !none {
         return None;
     }
-    let of = filtered(known, figure, rows, skip)
-        .unwrap_or_else(|| known.put(Expr::Everything(figure.frame.rows)));
+    let of =
+        filtered(known, figure, rows, skip).unwrap_or_else(|| known.put(Expr::Everything(figure.frame.rows)));
     let exists = known.put(Expr::Exists { frame: figure.frame.number, of });
     Some(if some != *negated { exists } else { known.not(exists) })
 }
@@ -219,10 +250,7 @@ fn sequence_set(known: &mut Known, sequence: &SequenceTree, rows: usize, skip: O
         frame: step.frame.number,
         filter: filtered(known, &step.filter, &step.frame),
         within: step.within,
-        without: step
-            .without
-            .as_ref()
-            .map(|(frame, nodes)| (frame.number, filtered(known, nodes, frame))),
+        without: step.without.as_ref().map(|(frame, nodes)| (frame.number, filtered(known, nodes, frame))),
         same: step.same.clone(),
     });
     let steps = steps.collect();

@@ -41,9 +41,17 @@ pub(in crate::engine) struct FigureTree {
 pub(in crate::engine) enum FigureTest {
     /// Nothing: it is a value.
     None,
-    Question { asked: Asked, negated: bool, has_value: bool },
+    Question {
+        asked: Asked,
+        negated: bool,
+        has_value: bool,
+    },
     /// Of averages.
-    Exactly { test: NumberTest, negated: bool, has_value: bool },
+    Exactly {
+        test: NumberTest,
+        negated: bool,
+        has_value: bool,
+    },
 }
 
 /// A figure's type and a column that is laid out as its values are.
@@ -96,7 +104,8 @@ impl Binder<'_> {
             Ok(question) => question,
             Err(fault) => {
                 let attribute = activity.figure.attribute.clone();
-                let attribute = attribute.unwrap_or_else(|| Attribute::column(&activity.figure.path.from, "figure"));
+                let attribute =
+                    attribute.unwrap_or_else(|| Attribute::column(&activity.figure.path.from, "figure"));
                 let (part, message, hint) = fault.told(&attribute, &result.kind);
                 self.problem(Some(id), part, message, hint);
                 return None;
@@ -126,8 +135,14 @@ impl Binder<'_> {
         let time = first.time;
         let table = first.columns.schema().name.clone();
         if is_timed(aggregate) && time.is_none() {
-            let message = format!("The table “{table}” has no time column, so its records are neither first nor last.");
-            self.problem(Some(id), Part::Node, message, "Choose its time column in the set-up, or another figure.");
+            let message =
+                format!("The table “{table}” has no time column, so its records are neither first nor last.");
+            self.problem(
+                Some(id),
+                Part::Node,
+                message,
+                "Choose its time column in the set-up, or another figure.",
+            );
         }
         let of = self.operand(id, &frame, figure.attribute.as_ref(), has_attribute(aggregate));
         let at_end = matches!(aggregate, Aggregate::ValueAtMax | Aggregate::ValueAtMin);
@@ -176,9 +191,15 @@ impl Binder<'_> {
             return None;
         };
         let located = self.located(Some(id), frame, attribute)?;
-        if located.place.position >= frame.determined && matches!(located.place.source, Source::Column { .. }) {
+        if located.place.position >= frame.determined && matches!(located.place.source, Source::Column { .. })
+        {
             let message = "On this path one record has several values of the attribute.";
-            self.problem(Some(id), Part::Attribute, message, "Choose an attribute of the table that the path begins at.");
+            self.problem(
+                Some(id),
+                Part::Attribute,
+                message,
+                "Choose an attribute of the table that the path begins at.",
+            );
             return None;
         }
         Some(located)
@@ -224,8 +245,16 @@ impl Binder<'_> {
     fn window(&mut self, id: &str, frame: &Frame, time: Option<usize>, window: &DateTest) -> Option<Set> {
         let first = self.data.table(frame.positions[0].table);
         let Some(time) = time else {
-            let message = format!("The table “{}” has no time column, so it has no window.", first.columns.schema().name);
-            self.problem(Some(id), Part::Value, message, "Choose its time column in the set-up, or take the window away.");
+            let message = format!(
+                "The table “{}” has no time column, so it has no window.",
+                first.columns.schema().name
+            );
+            self.problem(
+                Some(id),
+                Part::Value,
+                message,
+                "Choose its time column in the set-up, or take the window away.",
+            );
             return None;
         };
         let kind = first.columns.schema().columns[time].kind.clone();

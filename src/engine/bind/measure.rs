@@ -31,7 +31,11 @@ pub(in crate::engine) struct Calculated {
 
 impl Binder<'_> {
     /// The value of a measure where it is used as an attribute: its last calculation.
-    pub(super) fn measure(&mut self, node: Option<&str>, name: &str) -> Option<(Figured, ColumnType, Arc<Column>)> {
+    pub(super) fn measure(
+        &mut self,
+        node: Option<&str>,
+        name: &str,
+    ) -> Option<(Figured, ColumnType, Arc<Column>)> {
         let Some(measure) = self.library.measures.get(name) else {
             let message = format!("The measure “{name}” is not there.");
             let hint = "Choose another attribute, or delete the condition.";
@@ -41,7 +45,12 @@ impl Binder<'_> {
         let measure = measure.clone();
         if measure.per != Grouping::Customer {
             let message = format!("The measure “{name}” has no value for each customer.");
-            self.problem(node, Part::Attribute, message, "Choose a measure that is calculated for each customer.");
+            self.problem(
+                node,
+                Part::Attribute,
+                message,
+                "Choose a measure that is calculated for each customer.",
+            );
             return None;
         }
         if self.measures.iter().any(|open| open == name) {
@@ -148,7 +157,10 @@ impl Binder<'_> {
                     return None;
                 };
                 if !matches!(found.kind, ColumnType::Value(ValueType::Number | ValueType::Empty)) {
-                    let message = format!("The calculation “{calculation}” holds {}, not numbers.", found.kind.plural());
+                    let message = format!(
+                        "The calculation “{calculation}” holds {}, not numbers.",
+                        found.kind.plural()
+                    );
                     self.problem(Some(id), Part::Value, message, "Choose a calculation that gives a number.");
                     return None;
                 }
@@ -172,7 +184,12 @@ impl Binder<'_> {
                         };
                         if places.abs() > PLACES {
                             let message = format!("The result would have {places} decimal places.");
-                            self.problem(Some(id), Part::Value, message, "Use fewer factors with decimal places.");
+                            self.problem(
+                                Some(id),
+                                Part::Value,
+                                message,
+                                "Use fewer factors with decimal places.",
+                            );
                             return None;
                         }
                         exact(places as i8)

@@ -100,7 +100,8 @@ impl<'a> Binder<'a> {
         let suppressed =
             definition.suppress.iter().filter_map(|segment| self.member(None, segment)).collect();
         let limit = definition.limit.as_ref().and_then(|limit| self.limit(limit));
-        let project = definition.project.iter().filter_map(|attribute| self.projected(&rules, attribute)).collect();
+        let project =
+            definition.project.iter().filter_map(|attribute| self.projected(&rules, attribute)).collect();
         if self.problems.is_empty() && !rules.iter().any(|rule| rule.tree.is_alive()) {
             let (message, hint) = if definition.rules.is_empty() {
                 ("There is no rule yet.", "Add a condition, or choose All customers.")
@@ -161,16 +162,16 @@ impl<'a> Binder<'a> {
 fn told(fault: &FrameFault, data: &Dataset) -> (String, &'static str) {
     let profile = &data.setup().profile;
     match fault {
-        FrameFault::NoTable(table) => (
-            format!("The table “{table}” is not loaded."),
-            "Load its file, or choose another path.",
-        ),
-        FrameFault::NoRelationship(relationship) => (
-            format!("The relationship “{relationship}” is not there any more."),
-            "Choose the path again.",
-        ),
+        FrameFault::NoTable(table) => {
+            (format!("The table “{table}” is not loaded."), "Load its file, or choose another path.")
+        }
+        FrameFault::NoRelationship(relationship) => {
+            (format!("The relationship “{relationship}” is not there any more."), "Choose the path again.")
+        }
         FrameFault::Broken { relationship, table } => (
-            format!("The relationship “{relationship}” does not begin at the table “{table}”, where the path is."),
+            format!(
+                "The relationship “{relationship}” does not begin at the table “{table}”, where the path is."
+            ),
             "Choose the path again.",
         ),
         FrameFault::Elsewhere(table) => (
@@ -182,7 +183,9 @@ fn told(fault: &FrameFault, data: &Dataset) -> (String, &'static str) {
             "Choose a shorter path.",
         ),
         FrameFault::TooMany(records) => (
-            format!("The path multiplies to more than {records} joined records, too many to look at one by one."),
+            format!(
+                "The path multiplies to more than {records} joined records, too many to look at one by one."
+            ),
             "Choose a path that does not come back from one to many, or split it into two rules.",
         ),
     }

@@ -27,7 +27,12 @@ pub(in crate::engine) struct Located {
 
 impl Binder<'_> {
     /// Where an attribute stands in a frame's records.
-    pub(super) fn located(&mut self, id: Option<&str>, frame: &Frame, attribute: &Attribute) -> Option<Located> {
+    pub(super) fn located(
+        &mut self,
+        id: Option<&str>,
+        frame: &Frame,
+        attribute: &Attribute,
+    ) -> Option<Located> {
         match attribute {
             Attribute::Measure { measure } => {
                 let (figured, kind, layout) = self.measure(id, measure)?;
@@ -50,7 +55,10 @@ impl Binder<'_> {
         let (position, via, home) = if via.is_empty() {
             let place = self.data.place(table);
             let position = place.and_then(|place| frame.position(place));
-            position.zip(place).map(|(position, place)| (position, Vec::new(), place)).ok_or_else(|| self.elsewhere(frame, wanted))?
+            position
+                .zip(place)
+                .map(|(position, place)| (position, Vec::new(), place))
+                .ok_or_else(|| self.elsewhere(frame, wanted))?
         } else {
             self.lookup(frame, wanted)?
         };
@@ -63,7 +71,9 @@ impl Binder<'_> {
         };
         if let ColumnType::Unsupported(source) = &found.kind {
             return Err((
-                format!("The column “{column}” of the table “{table}” is of the type {source}, which cannot be used."),
+                format!(
+                    "The column “{column}” of the table “{table}” is of the type {source}, which cannot be used."
+                ),
                 "Choose another attribute.",
             ));
         }
@@ -83,7 +93,9 @@ impl Binder<'_> {
         if frame.is_profile() {
             let profile = &self.data.setup().profile;
             return (
-                format!("The column “{column}” belongs to the table “{table}”, and the customers are in the table “{profile}”."),
+                format!(
+                    "The column “{column}” belongs to the table “{table}”, and the customers are in the table “{profile}”."
+                ),
                 "Choose an attribute of the customers, or delete the condition.",
             );
         }
@@ -103,10 +115,14 @@ impl Binder<'_> {
         let (mut via, mut here, mut begin) = (Vec::new(), None, 0);
         for hop in &wanted.via {
             let Some((at, link)) = self.data.link(&hop.relationship) else {
-                return Err((format!("The relationship “{}” is not there any more.", hop.relationship), hint));
+                return Err((
+                    format!("The relationship “{}” is not there any more.", hop.relationship),
+                    hint,
+                ));
             };
             if hop.reverse {
-                let message = format!("“{}” leads from one to many, so it cannot be looked up.", hop.relationship);
+                let message =
+                    format!("“{}” leads from one to many, so it cannot be looked up.", hop.relationship);
                 return Err((message, hint));
             }
             match here {
@@ -115,7 +131,10 @@ impl Binder<'_> {
                     None => return Err(self.elsewhere(frame, wanted)),
                 },
                 Some(here) if here != link.source => {
-                    let message = format!("The relationship “{}” does not begin where the one before ends.", hop.relationship);
+                    let message = format!(
+                        "The relationship “{}” does not begin where the one before ends.",
+                        hop.relationship
+                    );
                     return Err((message, hint));
                 }
                 Some(_) => {}

@@ -29,9 +29,10 @@ impl Binder<'_> {
             return Some(self.known.put(Expr::Nothing(rows)));
         }
         if let Some(fixed) = &saved.fixed {
-            let fingerprint = fixed.words().iter().fold(0_u64, |hash, word| {
-                (hash.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95)
-            });
+            let fingerprint = fixed
+                .words()
+                .iter()
+                .fold(0_u64, |hash, word| (hash.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95));
             return Some(self.known.put(Expr::Fixed(segment.clone(), fingerprint)));
         }
         if let Some(begin) = self.within.iter().position(|open| open == segment) {
@@ -39,8 +40,7 @@ impl Binder<'_> {
                 let saved = self.library.segments.get(id);
                 format!("“{}”", saved.map_or(id.as_str(), |saved| saved.name.as_str()))
             };
-            let names: Vec<String> =
-                self.within[begin..].iter().chain([segment]).map(name).collect();
+            let names: Vec<String> = self.within[begin..].iter().chain([segment]).map(name).collect();
             let message = format!("Segments look at one another in a circle: {}.", names.join(" → "));
             self.problem(node, Part::Value, message, "Take one of these conditions out.");
             return None;
@@ -83,7 +83,12 @@ impl Binder<'_> {
         | Limit::Random { size: Size::Percent(percent), .. } = limit
             && *percent > WHOLE
         {
-            self.problem(None, Part::Value, "The limit is more than 100 percent.", "Choose 100 percent or less.");
+            self.problem(
+                None,
+                Part::Value,
+                "The limit is more than 100 percent.",
+                "Choose 100 percent or less.",
+            );
             return None;
         }
         Some(match limit {
@@ -121,7 +126,8 @@ impl Binder<'_> {
 
     /// A column of a table on the path of any rule that is not taken away.
     pub(super) fn projected(&mut self, rules: &[Rule], attribute: &Attribute) -> Option<Located> {
-        let frames = rules.iter().enumerate().filter(|(at, rule)| *at == 0 || rule.operator != SetOperator::Except);
+        let frames =
+            rules.iter().enumerate().filter(|(at, rule)| *at == 0 || rule.operator != SetOperator::Except);
         for (_, rule) in frames {
             let before = self.problems.len();
             let located = self.located(None, &rule.frame, attribute);

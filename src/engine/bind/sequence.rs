@@ -37,7 +37,8 @@ impl SequenceTree {
 impl StepTree {
     fn own_branches(&self) -> impl Iterator<Item = (&Arc<Frame>, &Branch)> {
         let own = self.filter.iter().map(|branch| (&self.frame, branch));
-        let between = self.without.iter().flat_map(|(frame, branch)| branch.iter().map(move |branch| (frame, branch)));
+        let between =
+            self.without.iter().flat_map(|(frame, branch)| branch.iter().map(move |branch| (frame, branch)));
         own.chain(between)
     }
 }
@@ -89,7 +90,12 @@ impl Binder<'_> {
                 let several = a.place.position >= before.determined || b.place.position >= frame.determined;
                 if several || !matches!(a.kind, ColumnType::Value(_)) {
                     let message = "Steps share an attribute only where each record has one value of it.";
-                    self.problem(Some(id), Part::Attribute, message, "Choose an attribute of the steps' own tables.");
+                    self.problem(
+                        Some(id),
+                        Part::Attribute,
+                        message,
+                        "Choose an attribute of the steps' own tables.",
+                    );
                     return None;
                 }
                 Some((a.place, b.place))
@@ -102,8 +108,16 @@ impl Binder<'_> {
     fn timed(&mut self, id: &str, frame: &Frame) -> Option<()> {
         let table = self.data.table(frame.positions[0].table);
         if table.time.is_none() {
-            let message = format!("The table “{}” has no time column, so its records do not follow one another.", table.columns.schema().name);
-            self.problem(Some(id), Part::Path, message, "Choose its time column in the set-up, or another table.");
+            let message = format!(
+                "The table “{}” has no time column, so its records do not follow one another.",
+                table.columns.schema().name
+            );
+            self.problem(
+                Some(id),
+                Part::Path,
+                message,
+                "Choose its time column in the set-up, or another table.",
+            );
         }
         table.time.map(|_| ())
     }

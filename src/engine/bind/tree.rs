@@ -2,7 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{Binder, Located, figure::FigureTree, question::{self, Question, ask, ask_pair}, sequence::SequenceTree};
+use super::{
+    Binder, Located,
+    figure::FigureTree,
+    question::{self, Question, ask, ask_pair},
+    sequence::SequenceTree,
+};
 use crate::{
     engine::{
         asked::Asked,
@@ -13,8 +18,8 @@ use crate::{
     model::{
         condition::{Condition, DateTest, Test},
         definition::{
-            self, Compare, Group, Hierarchy, MAX_DEPTH, Match, Membership, Node, NodeId, NodeKind, Quantifier,
-            SetOperator,
+            self, Compare, Group, Hierarchy, MAX_DEPTH, Match, Membership, Node, NodeId, NodeKind,
+            Quantifier, SetOperator,
         },
         figures::Interval,
         problem::Part,
@@ -51,7 +56,11 @@ pub(in crate::engine) enum Kind {
     /// Customers, whatever frame it stands in.
     Customers(Leaf),
     /// Customers by how many of their records make the branch true.
-    Scoped { frame: Arc<Frame>, branch: Branch, quantifier: Quantifier },
+    Scoped {
+        frame: Arc<Frame>,
+        branch: Branch,
+        quantifier: Quantifier,
+    },
     Figure(FigureTree),
     Sequence(SequenceTree),
 }
@@ -80,7 +89,10 @@ impl Tree {
     }
 
     /// The branches below it, each with the frame that it is asked in.
-    pub(in crate::engine) fn branches<'a>(&'a self, frame: &'a Arc<Frame>) -> Vec<(&'a Arc<Frame>, &'a Branch)> {
+    pub(in crate::engine) fn branches<'a>(
+        &'a self,
+        frame: &'a Arc<Frame>,
+    ) -> Vec<(&'a Arc<Frame>, &'a Branch)> {
         match &self.kind {
             Kind::Group(branch) => vec![(frame, branch)],
             Kind::Scoped { frame, branch, .. } => vec![(frame, branch)],
@@ -123,7 +135,12 @@ impl Binder<'_> {
     }
 
     /// A filter of a figure or a step.
-    pub(super) fn filter(&mut self, frame: &Arc<Frame>, filter: Option<&Group>, depth: usize) -> Option<Option<Branch>> {
+    pub(super) fn filter(
+        &mut self,
+        frame: &Arc<Frame>,
+        filter: Option<&Group>,
+        depth: usize,
+    ) -> Option<Option<Branch>> {
         let Some(group) = filter else { return Some(None) };
         let nodes = self.nodes(frame, &group.nodes, depth + 1)?;
         Some(Some(Branch { matching: group.matching, nodes }))
@@ -219,9 +236,11 @@ impl Binder<'_> {
         let left = self.located(Some(id), frame, &compare.left);
         let right = self.located(Some(id), frame, &compare.right);
         let (left, right) = (left?, right?);
-        let Some(asked) = ask_pair(compare, (&left.kind, &left.layout), (&right.kind, &right.layout), &self.now)
+        let Some(asked) =
+            ask_pair(compare, (&left.kind, &left.layout), (&right.kind, &right.layout), &self.now)
         else {
-            let message = format!("One side holds {} and the other {}.", left.kind.plural(), right.kind.plural());
+            let message =
+                format!("One side holds {} and the other {}.", left.kind.plural(), right.kind.plural());
             let hint = "Choose two attributes that hold single values of the same type.";
             self.problem(Some(id), Part::Attribute, message, hint);
             return None;
@@ -249,22 +268,27 @@ impl Binder<'_> {
         let link = match self.data.link(&relationship.relationship) {
             Some((at, link)) if link.source == profile && link.target == profile => at,
             Some(_) => {
-                let message =
-                    format!("The relationship “{}” does not lead from an account to its parent.", relationship.relationship);
-                self.problem(Some(id), Part::Path, message, "Choose the relationship of the accounts with their parents.");
+                let message = format!(
+                    "The relationship “{}” does not lead from an account to its parent.",
+                    relationship.relationship
+                );
+                self.problem(
+                    Some(id),
+                    Part::Path,
+                    message,
+                    "Choose the relationship of the accounts with their parents.",
+                );
                 return None;
             }
             None => {
-                let message = format!("The relationship “{}” is not there any more.", relationship.relationship);
+                let message =
+                    format!("The relationship “{}” is not there any more.", relationship.relationship);
                 self.problem(Some(id), Part::Path, message, "Choose the relationship again.");
                 return None;
             }
         };
-        let set = self.known.put(Expr::Hierarchy {
-            link,
-            account: account.as_str().into(),
-            direction: *direction,
-        });
+        let set =
+            self.known.put(Expr::Hierarchy { link, account: account.as_str().into(), direction: *direction });
         let set = if *negated { self.known.not(set) } else { set };
         Some(Leaf { set, empty: None, values: Vec::new() })
     }

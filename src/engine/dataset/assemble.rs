@@ -52,7 +52,12 @@ impl Dataset {
         let place = |name: &str| tables.iter().position(|table| table.columns.schema().name == name);
         for named in setup.tables.iter().filter(|named| place(&named.table).is_none()) {
             let message = format!("The table “{}” is not loaded.", named.table);
-            wrong.push(misfit(Some(&named.table), None, message, "Load its file, or take it out of the set-up."));
+            wrong.push(misfit(
+                Some(&named.table),
+                None,
+                message,
+                "Load its file, or take it out of the set-up.",
+            ));
         }
         let profile = place(&setup.profile);
         match profile.map(|profile| (&tables[profile], setup.table(&setup.profile))) {
@@ -66,7 +71,10 @@ impl Dataset {
             Some(_) => wrong.push(misfit(
                 Some(&setup.profile),
                 None,
-                format!("The table “{}” needs a key: the column that tells its customers apart.", setup.profile),
+                format!(
+                    "The table “{}” needs a key: the column that tells its customers apart.",
+                    setup.profile
+                ),
                 "Choose its key.",
             )),
         }
@@ -108,7 +116,8 @@ impl Dataset {
 
     /// Puts the rows of every table that belongs to customers in their order, and of each customer in order of time.
     fn put_in_order(&mut self) {
-        let orders: Vec<Option<Vec<u32>>> = (0..self.tables.len()).map(|table| self.order_of(table)).collect();
+        let orders: Vec<Option<Vec<u32>>> =
+            (0..self.tables.len()).map(|table| self.order_of(table)).collect();
         let places: Vec<Option<Vec<u32>>> = orders
             .iter()
             .map(|order| {
@@ -264,7 +273,10 @@ fn link(
         (Some(source), Some(target)) => (source, target),
         (source, _) => {
             let name = if source.is_none() { &one.source } else { &one.target };
-            tell(format!("The relationship “{}” needs the table “{name}”, which is not loaded.", one.id), "Load its file, or delete the relationship.");
+            tell(
+                format!("The relationship “{}” needs the table “{name}”, which is not loaded.", one.id),
+                "Load its file, or delete the relationship.",
+            );
             return None;
         }
     };
@@ -272,7 +284,11 @@ fn link(
     if target_key.is_empty() || target_key.len() != one.columns.len() {
         let message = format!(
             "The relationship “{}” leads to “{}” by {} column{}, and that table's key has {}.",
-            one.id, one.target, one.columns.len(), if one.columns.len() == 1 { "" } else { "s" }, target_key.len()
+            one.id,
+            one.target,
+            one.columns.len(),
+            if one.columns.len() == 1 { "" } else { "s" },
+            target_key.len()
         );
         tell(message, "Choose a column for each column of the key.");
         return None;
@@ -280,7 +296,13 @@ fn link(
     let mut columns = Vec::new();
     for (own, key) in one.columns.iter().zip(target_key) {
         let Some(own_column) = tables[source].columns.named(own) else {
-            tell(format!("The table “{}” has no column “{own}”, which the relationship “{}” needs.", one.source, one.id), "Choose another column.");
+            tell(
+                format!(
+                    "The table “{}” has no column “{own}”, which the relationship “{}” needs.",
+                    one.source, one.id
+                ),
+                "Choose another column.",
+            );
             continue;
         };
         let Some(key_column) = tables[target].columns.named(key) else { continue };
@@ -295,9 +317,15 @@ fn link(
                 };
                 let message = format!(
                     "“{own}” of “{}” holds {} and “{key}” of “{}” holds {}: they cannot be compared.",
-                    one.source, kind(source, own), one.target, kind(target, key)
+                    one.source,
+                    kind(source, own),
+                    one.target,
+                    kind(target, key)
                 );
-                tell(message, "A text “03” is not the number 3: choose columns that hold the same kind, whole numbers or text.");
+                tell(
+                    message,
+                    "A text “03” is not the number 3: choose columns that hold the same kind, whole numbers or text.",
+                );
             }
         }
     }
@@ -340,7 +368,9 @@ fn found(one: &Relationship, own: &[&Column], live: &Bits, rows: &[u32]) -> Rela
             continue;
         }
         found.orphans += 1;
-        if found.orphan_examples.len() < EXAMPLES && key_of(own, row, &mut key) && !found.orphan_examples.contains(&key)
+        if found.orphan_examples.len() < EXAMPLES
+            && key_of(own, row, &mut key)
+            && !found.orphan_examples.contains(&key)
         {
             found.orphan_examples.push(key.clone());
         }

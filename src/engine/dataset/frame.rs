@@ -66,8 +66,9 @@ impl Frame {
         let mut tables = vec![data.place(&path.from).ok_or_else(|| FrameFault::NoTable(path.from.clone()))?];
         let mut hops = Vec::new();
         for hop in &path.hops {
-            let (place, link) =
-                data.link(&hop.relationship).ok_or_else(|| FrameFault::NoRelationship(hop.relationship.clone()))?;
+            let (place, link) = data
+                .link(&hop.relationship)
+                .ok_or_else(|| FrameFault::NoRelationship(hop.relationship.clone()))?;
             let here = tables[tables.len() - 1];
             let (begin, end) =
                 if hop.reverse { (link.target, link.source) } else { (link.source, link.target) };
@@ -256,9 +257,10 @@ fn written_out(data: &Dataset, tables: &[usize], hops: &[(usize, bool)]) -> Resu
             if records > MOST {
                 return Err(FrameFault::TooMany(records));
             }
-            let rows = last.iter().enumerate().flat_map(|(at, row)| {
-                groups.range(*row as usize).map(move |place| (at as u32, place))
-            });
+            let rows = last
+                .iter()
+                .enumerate()
+                .flat_map(|(at, row)| groups.range(*row as usize).map(move |place| (at as u32, place)));
             rows.map(|(at, place)| (at, groups.row(place) as u32)).unzip()
         } else {
             let map = &data.link_at(*hop).map;
@@ -270,8 +272,7 @@ fn written_out(data: &Dataset, tables: &[usize], hops: &[(usize, bool)]) -> Resu
         }
         columns.push(next);
     }
-    let narrow = |(column, table): (Vec<u32>, &usize)| {
-        RowMap::narrow(column, data.table(*table).columns.rows())
-    };
+    let narrow =
+        |(column, table): (Vec<u32>, &usize)| RowMap::narrow(column, data.table(*table).columns.rows());
     Ok(columns.into_iter().zip(tables).map(narrow).collect())
 }

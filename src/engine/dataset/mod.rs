@@ -121,7 +121,8 @@ impl Dataset {
             RowMap::U32(_) => 4,
         };
         let links: u64 = self.links.iter().map(|link| width(&link.map) * link.map.len() as u64).sum();
-        let orders: usize = self.tables.iter().filter_map(|table| table.order.as_ref()).map(|order| order.len() * 4).sum();
+        let orders: usize =
+            self.tables.iter().filter_map(|table| table.order.as_ref()).map(|order| order.len() * 4).sum();
         links + orders as u64
     }
 

@@ -75,7 +75,8 @@ pub(super) struct Runner {
 impl Runner {
     pub(super) fn new(data: Arc<Dataset>, library: &Library, zone: Zone) -> Self {
         let fixed = library.segments.iter();
-        let fixed = fixed.filter_map(|(id, saved)| Some((id.clone(), Arc::clone(saved.fixed.as_ref()?)))).collect();
+        let fixed =
+            fixed.filter_map(|(id, saved)| Some((id.clone(), Arc::clone(saved.fixed.as_ref()?)))).collect();
         Self {
             data,
             fixed,

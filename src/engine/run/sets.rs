@@ -39,11 +39,13 @@ impl Runner {
                 now(set)
             }
             Expr::Asked(source, asked) => {
-                let leaf = Leaf { asked: asked.clone(), column: self.column(*source), zone: self.zone.clone() };
+                let leaf =
+                    Leaf { asked: asked.clone(), column: self.column(*source), zone: self.zone.clone() };
                 Box::new(Scan::new(leaf))
             }
             Expr::Present(source, asked) => {
-                let leaf = Leaf { asked: asked.clone(), column: self.column(*source), zone: self.zone.clone() };
+                let leaf =
+                    Leaf { asked: asked.clone(), column: self.column(*source), zone: self.zone.clone() };
                 now(leaf.all_present())
             }
             Expr::Carried { frame, position, via, of } => {
@@ -61,7 +63,13 @@ impl Runner {
             Expr::Quantified { frame, of, quantifier } => {
                 let frame = self.data.frame_at(*frame);
                 let data = Arc::clone(&self.data);
-                Box::new(Quantified { frame, data, of: self.set(*of), quantifier: *quantifier, words: Vec::new() })
+                Box::new(Quantified {
+                    frame,
+                    data,
+                    of: self.set(*of),
+                    quantifier: *quantifier,
+                    words: Vec::new(),
+                })
             }
             Expr::Average(figured, test) => match &self.values(*figured).average {
                 Some(averages) => {
@@ -207,7 +215,14 @@ impl Work for Pair {
         let (from, all) = (self.words.len(), self.rows.div_ceil(64));
         let to = all.min(from + STEP);
         self.words.resize(to, 0);
-        kernel::pairs(&self.left, self.comparison, &self.right, &self.zone, from * 64, &mut self.words[from..]);
+        kernel::pairs(
+            &self.left,
+            self.comparison,
+            &self.right,
+            &self.zone,
+            from * 64,
+            &mut self.words[from..],
+        );
         to < all
     }
 

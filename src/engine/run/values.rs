@@ -67,7 +67,11 @@ impl Runner {
 
     fn constant(&self, number: &Number) -> Result<Column, Fault> {
         let rows = self.data.profile().rows();
-        let digits: i128 = if number.digits().is_empty() { 0 } else { number.digits().parse().map_err(|_| Fault::Overflow)? };
+        let digits: i128 = if number.digits().is_empty() {
+            0
+        } else {
+            number.digits().parse().map_err(|_| Fault::Overflow)?
+        };
         let mantissa = if number.is_negative() { -digits } else { digits };
         let scale = i8::try_from(number.scale()).map_err(|_| Fault::Overflow)?;
         let values = Stored::Exact { mantissas: Integers::I128(vec![mantissa; rows]), scale };
@@ -78,13 +82,18 @@ impl Runner {
     fn ranking(&self, by: &Rank, largest: bool) -> Column {
         let rows = match by {
             Rank::By(place) => {
-                let frame = self.data.frame(None).unwrap_or_else(|_| unreachable!("the profile table is there"));
+                let frame =
+                    self.data.frame(None).unwrap_or_else(|_| unreachable!("the profile table is there"));
                 limit::ranked(&self.data, &self.spread(&frame, place), largest)
             }
             Rank::Hash(seed) => limit::shuffled(&self.data, *seed),
         };
         let rows: Vec<i32> = rows.into_iter().map(|row| row as i32).collect();
-        Column { len: rows.len(), present: None, values: Stored::Exact { mantissas: Integers::I32(rows), scale: 0 } }
+        Column {
+            len: rows.len(),
+            present: None,
+            values: Stored::Exact { mantissas: Integers::I32(rows), scale: 0 },
+        }
     }
 }
 
@@ -146,7 +155,11 @@ fn float(value: Value) -> f64 {
                 return mantissa as f64 / 10_f64.powi(scale.into());
             }
             let ten = BigInt::from(10).pow(u32::from(scale.unsigned_abs()));
-            if scale >= 0 { quotient(&mantissa.into(), &ten) } else { quotient(&(ten * mantissa), &BigInt::from(1)) }
+            if scale >= 0 {
+                quotient(&mantissa.into(), &ten)
+            } else {
+                quotient(&(ten * mantissa), &BigInt::from(1))
+            }
         }
     }
 }
@@ -162,8 +175,16 @@ fn divided((a, p): (i128, i8), (b, q): (i128, i8)) -> Option<f64> {
     }
     let ten = |by: i8| BigInt::from(10).pow(u32::from(by.unsigned_abs()));
     let (mut top, mut bottom) = (BigInt::from(a), BigInt::from(b));
-    if q >= 0 { top *= ten(q) } else { bottom *= ten(q) }
-    if p >= 0 { bottom *= ten(p) } else { top *= ten(p) }
+    if q >= 0 {
+        top *= ten(q)
+    } else {
+        bottom *= ten(q)
+    }
+    if p >= 0 {
+        bottom *= ten(p)
+    } else {
+        top *= ten(p)
+    }
     Some(quotient(&top, &bottom))
 }
 
@@ -196,7 +217,11 @@ fn calculated(operator: Arithmetic, a: Value, b: Value) -> Result<Option<Value>,
 }
 
 /// One operation, customer by customer: empty where a side is, and where it divides by zero.
-pub(in crate::engine) fn arithmetic(operator: Arithmetic, left: &Column, right: &Column) -> Result<Column, Fault> {
+pub(in crate::engine) fn arithmetic(
+    operator: Arithmetic,
+    left: &Column,
+    right: &Column,
+) -> Result<Column, Fault> {
     let both = (0..left.len).map(|row| match (value(left, row)?, value(right, row)?) {
         (Some(a), Some(b)) => calculated(operator, a, b),
         _ => Ok(None),

@@ -29,7 +29,7 @@ use crate::{
         column::Column,
         matching::{KeySet, Question},
     },
-    engine::plan::Columns,
+    engine::columns::Columns,
     model::proposal::Proposal,
 };
 

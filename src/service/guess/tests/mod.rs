@@ -17,7 +17,7 @@ use crate::{
         table::{Table, TableBuilder},
         unique::Uniqueness,
     },
-    engine::plan::Columns,
+    engine::columns::Columns,
     model::{
         proposal::Proposal,
         schema::{ColumnSchema, ColumnType, TableSchema, ValueType},
