@@ -3,5 +3,6 @@
 mod engine;
 mod layers;
 mod loader;
+mod related;
 mod session;
 mod storage;
