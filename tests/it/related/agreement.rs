@@ -1,27 +1,30 @@
-//! The obvious evaluator and SQLite agree, on random worlds and random definitions.
-
-use std::time::{Duration, Instant};
+//! Everybody agrees, on random worlds and random definitions: the obvious evaluator, SQLite, and the engine.
 
 use satsuma::model::{
     attribute::Attribute,
+    context::Context,
     definition::{Definition, Node, NodeKind},
 };
 
 use super::{
+    cases::keep,
     coverage::{Tally, class},
     families,
     generate::{Maker, library, paths},
-    obvious::{Obvious, figures},
-    sqlite::Sqlite,
-    world::{Reading, World},
+    question::{Asked, Checked, Question},
+    shrink::shrunk,
+    world::{Library, Reading, World},
 };
 use crate::engine::{
     definitions::context,
-    random::{Random, cases, seed},
+    random::{Random, seed},
 };
 
 /// Definitions asked of each world.
 const EACH: usize = 8;
+
+/// How often each operator, aggregate and kind of node is asked of 22,000 definitions, at least.
+const LEAST: usize = 100;
 
 fn kind_of(world: &World, node: &Node) -> &'static str {
     let attribute = match &node.kind {
@@ -35,72 +38,94 @@ fn kind_of(world: &World, node: &Node) -> &'static str {
     }
 }
 
-#[test]
-fn the_obvious_evaluator_agrees_with_sqlite() {
-    let (seed, all) = (seed(), cases(20_000));
-    let mut random = Random::new(seed ^ 0x5e1);
-    let (mut asked, mut telling, mut beyond) = (0, 0, 0);
-    let mut tally = Tally::default();
-    let (mut t1, mut t2, mut t3, mut t4) = (Duration::ZERO, Duration::ZERO, Duration::ZERO, Duration::ZERO);
-    while asked < all {
-        let (family, world) = families::world(&mut random);
-        let context = context(&mut random);
+/// What was asked so far.
+#[derive(Default)]
+struct Run {
+    asked: usize,
+    telling: usize,
+    beyond: usize,
+    tally: Tally,
+}
+
+impl Run {
+    /// A definition that tells customers apart, if one is found soon.
+    fn draw(&self, maker: &mut Maker<'_>, everyone: usize) -> Option<Definition> {
+        let mut drawn = None;
+        for _ in 0..4 {
+            let definition = maker.definition();
+            let Some(members) = maker.obvious.members(&definition) else { continue };
+            let tells = !members.is_empty() && members.len() < everyone;
+            drawn = Some(definition);
+            if tells {
+                break;
+            }
+        }
+        drawn
+    }
+
+    fn note(&mut self, world: &World, definition: &Definition, checked: Checked, everyone: usize) {
+        self.tally.note(definition, &|node| kind_of(world, node));
+        self.asked += 1;
+        self.telling += usize::from(checked.members.is_some_and(|count| count > 0 && count < everyone));
+        self.beyond += usize::from(!checked.sqlite);
+    }
+
+    fn world(&mut self, random: &mut Random) -> Result<(), (Question, String)> {
+        let (_, world) = families::world(random);
+        let context = context(random);
         let reading = Reading::new(&world, &context);
-        let paths = paths(&world, &reading, &mut random);
-        let library = library(&world, &reading, &paths, &mut random);
-        let obvious = Obvious::new(&reading, &library);
-        let t = Instant::now();
-        let sqlite = Sqlite::new(&world, &reading, &library);
-        t1 += t.elapsed();
+        let paths = paths(&world, &reading, random);
+        let library = library(&world, &reading, &paths, random);
+        let asked = Asked::new(&world, &library, &context, &reading);
         let everyone = reading.customers().len();
-        for _ in 0..EACH {
-            let t = Instant::now();
-            let mut drawn: Option<(Definition, _)> = None;
-            for _ in 0..4 {
-                let mut maker = Maker {
-                    world: &world,
-                    obvious: &obvious,
-                    paths: &paths,
-                    random: &mut random,
-                    tally: &tally,
-                    last: 0,
-                };
-                let definition = maker.definition();
-                let Some(members) = obvious.members(&definition) else { continue };
-                let tells = !members.is_empty() && members.len() < everyone;
-                drawn = Some((definition, members));
-                if tells {
-                    break;
-                }
+        for place in 0..EACH {
+            let mut maker = Maker {
+                world: &world,
+                obvious: &asked.obvious,
+                paths: &paths,
+                random,
+                tally: &self.tally,
+                last: 0,
+            };
+            let Some(definition) = self.draw(&mut maker, everyone) else { continue };
+            match asked.check(&definition, place % 4 == 0) {
+                Ok(checked) => self.note(&world, &definition, checked, everyone),
+                Err(why) => return Err((question(&world, &library, &context, definition), why)),
             }
-            t2 += t.elapsed();
-            let Some((definition, members)) = drawn else { continue };
-            tally.note(&definition, &|node| kind_of(&world, node));
-            asked += 1;
-            telling += usize::from(!members.is_empty() && members.len() < everyone);
-            let t = Instant::now();
-            match sqlite.members(&definition) {
-                Err(_) => beyond += 1,
-                Ok(found) => assert_eq!(
-                    found,
-                    Some(members),
-                    "SATSUMA_SEED={seed}, definition {asked} of {family}: {}",
-                    serde_json::to_string_pretty(&definition).expect("JSON")
-                ),
-            }
-            t3 += t.elapsed();
-            let t = Instant::now();
-            let size = |definition: &Definition| obvious.members(definition).map(|rows| rows.len() as u32);
-            if asked % 4 == 0 {
-                figures(&definition, &size);
-            }
-            t4 += t.elapsed();
+        }
+        Ok(())
+    }
+}
+
+fn question(world: &World, library: &Library, context: &Context, definition: Definition) -> Question {
+    Question { world: world.clone(), library: library.clone(), context: context.clone(), definition }
+}
+
+#[test]
+fn everybody_agrees() {
+    let (seed, long) = (seed(), std::env::var("SATSUMA_LONG").is_ok_and(|long| long == "1"));
+    let all = if long { 22_000 } else { 2_000 };
+    let mut random = Random::new(seed ^ 0x5e1);
+    let mut run = Run::default();
+    while run.asked < all {
+        if let Err((question, why)) = run.world(&mut random) {
+            let small = shrunk(question);
+            let why = small.check().err().unwrap_or(why);
+            let path = keep(small, &why, &format!("found_{seed}_{}", run.asked));
+            panic!("SATSUMA_SEED={seed}, after {} definitions: {why}\nkept as {}", run.asked, path.display());
         }
     }
+    let Run { asked, telling, beyond, tally } = run;
     println!("{tally}");
-    println!("load {t1:?} make {t2:?} sqlite {t3:?} figures {t4:?}");
     println!(
         "SATSUMA_SEED={seed}: {asked} definitions, {telling} give some and not all, {beyond} not asked of SQLite"
     );
     assert!(telling * 100 >= asked * 60, "SATSUMA_SEED={seed}: only {telling} of {asked} tell anything");
+    assert!(beyond * 100 <= asked * 5, "SATSUMA_SEED={seed}: SQLite was not asked {beyond} times");
+    for label in super::coverage::every() {
+        // A short run is less even.
+        let least = if long { LEAST } else { LEAST * asked / 40_000 };
+        let count = tally.count(&label);
+        assert!(count >= least, "SATSUMA_SEED={seed}: {label} was asked {count} times, not {least}");
+    }
 }

@@ -55,10 +55,6 @@ impl Tally {
         *self.0.entry(label.into()).or_default() += 1;
     }
 
-    pub(super) fn keys(&self) -> impl Iterator<Item = (&str, usize)> {
-        self.0.iter().map(|(label, count)| (label.as_str(), *count))
-    }
-
     /// Everything that a definition asks. `kind` tells the type of an attribute.
     pub(super) fn note(&mut self, definition: &Definition, kind: &dyn Fn(&Node) -> &'static str) {
         for rule in &definition.rules {
@@ -160,4 +156,39 @@ impl fmt::Display for Tally {
             self.0.iter().map(|(label, count)| format!("{count:>7} {label:<38}")).collect();
         cells.chunks(3).try_for_each(|row| writeln!(f, "{}", row.concat().trim_end()))
     }
+}
+
+/// Everything that there is to be asked.
+pub(super) fn every() -> Vec<String> {
+    let dates = "on,before,after,on_or_before,on_or_after,between,within_last,within_next,more_than_ago,between_ago,in,\
+                 part month,part day_of_month,part weekday,part year,part iso_week,anniversary today,\
+                 anniversary within_next,anniversary within_last";
+    let lists = "has_any_of text,has_any_of number,has_any_of date,has_any_of boolean,has_all_of text,\
+                 has_all_of number,has_all_of date,has_all_of boolean,size equal,size not_equal,size less,\
+                 size at_most,size greater,size at_least";
+    let tests = [
+        ("text", "is,any_of,contains,starts_with,ends_with,matches"),
+        ("number", "is,any_of,less,at_most,greater,at_least,between"),
+        ("date", dates),
+        ("date_time", dates),
+        ("date_time", "part hour"),
+        ("list", lists),
+        ("empty", "of text,of number,of boolean,of date,of date_time,of list"),
+    ];
+    let positive = tests.iter().flat_map(|(of, all)| all.split(',').map(move |one| format!("{of} {one}")));
+    let mut every: Vec<String> = positive.chain(["boolean".to_owned()]).collect();
+    every.extend(every.clone().into_iter().map(|label| format!("not {label}")));
+    for of in ["text", "number", "date", "date_time", "boolean"] {
+        let comparisons = ["equal", "not_equal", "less", "at_most", "greater", "at_least"];
+        every.extend(comparisons.map(|comparison| format!("compare {of} {comparison}")));
+    }
+    let others = "aggregate count,aggregate distinct_count,aggregate distinct_days,aggregate sum,aggregate average,\
+                  aggregate minimum,aggregate maximum,aggregate first,aggregate last,aggregate days_since_first,\
+                  aggregate days_since_last,window,quantifier any,quantifier all,quantifier none,quantifier at least,\
+                  quantifier at most,quantifier exactly,group all,group any,group none,rule union,rule intersect,\
+                  rule except,sequence of 2,sequence of 3,sequence within,sequence without,sequence same,member,\
+                  not member,child_of,parent_of,everyone,off,suppress,top count,top percent,bottom count,\
+                  bottom percent,random count,random percent,split";
+    every.extend(others.split(',').map(|label| label.trim().to_owned()));
+    every
 }

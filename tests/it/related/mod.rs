@@ -1,10 +1,16 @@
 //! Definitions over several tables: the engine against an obvious evaluator and against SQLite, on random worlds.
 
 mod agreement;
+mod case;
+mod cases;
+mod cell;
 mod coverage;
 mod families;
 mod generate;
 mod obvious;
+mod question;
+mod shrink;
 mod sqlite;
+mod subject;
 mod value;
 mod world;

@@ -47,6 +47,7 @@ pub(super) fn world(random: &mut Random) -> World {
         make.words("stage", &STAGES),
         make.moments("closed", 500),
         make.floats("chance"),
+        make.lists("calls"),
     ];
     let tables = vec![
         grid("accounts", accounts, make.random),

@@ -127,4 +127,21 @@ impl Maker<'_> {
             Value::List((0..size).map(|_| Value::Text((*random.pick(words)).to_owned())).collect())
         })
     }
+
+    /// Lists of days or of booleans.
+    pub(super) fn lists(&mut self, name: &str) -> Column {
+        let days = self.random.percent(50);
+        let of = if days { Kind::Date { bits: 32 } } else { Kind::Boolean };
+        self.column(name, Kind::List(Box::new(of)), 15, |random| {
+            let one = |random: &mut Random| {
+                if days {
+                    Value::Day((TODAY + random.between(-9, 2)) as i32)
+                } else {
+                    Value::Bool(random.percent(50))
+                }
+            };
+            let size = *random.pick(&[0, 1, 1, 2, 3]);
+            Value::List((0..size).map(|_| one(random)).collect())
+        })
+    }
 }

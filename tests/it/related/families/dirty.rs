@@ -45,6 +45,8 @@ pub(super) fn world(random: &mut Random) -> World {
         make.moments("at", 60),
         make.amounts("value", 900),
         make.booleans("fine"),
+        make.booleans("seen"),
+        make.lists("marks"),
     ];
     make.rows = 14;
     let codes = make.integers("code", 8, true, -3, 12);

@@ -23,6 +23,8 @@ pub(super) fn world(random: &mut Random) -> World {
         make.moments("placed", 300),
         make.words("state", &["paid", "open", "Paid"]),
         make.amounts("shipping", 900),
+        make.booleans("gift"),
+        make.booleans("express"),
     ];
     make.rows = lines;
     let order_lines = vec![

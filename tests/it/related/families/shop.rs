@@ -57,6 +57,7 @@ pub(super) fn world(random: &mut Random) -> World {
         make.references("store", "s", shops, 3),
         make.moments("day", 300),
         make.floats("minutes"),
+        make.lists("more"),
     ];
     let tables = vec![
         grid("customers", customers, make.random),
