@@ -67,10 +67,13 @@ impl Run {
         self.tally.note(definition, &|node| kind_of(world, node));
         self.asked += 1;
         self.telling += usize::from(checked.members.is_some_and(|count| count > 0 && count < everyone));
-        self.beyond += usize::from(!checked.sqlite);
+        if let Some(why) = checked.beyond {
+            self.beyond += 1;
+            self.tally.add(format!("beyond SQLite: {why}"));
+        }
     }
 
-    fn world(&mut self, random: &mut Random) -> Result<(), (Question, String)> {
+    fn world(&mut self, random: &mut Random) -> Result<(), Box<(Question, String)>> {
         let (_, world) = families::world(random);
         let context = context(random);
         let reading = Reading::new(&world, &context);
@@ -90,7 +93,7 @@ impl Run {
             let Some(definition) = self.draw(&mut maker, everyone) else { continue };
             match asked.check(&definition, place % 4 == 0) {
                 Ok(checked) => self.note(&world, &definition, checked, everyone),
-                Err(why) => return Err((question(&world, &library, &context, definition), why)),
+                Err(why) => return Err(Box::new((question(&world, &library, &context, definition), why))),
             }
         }
         Ok(())
@@ -108,7 +111,8 @@ fn everybody_agrees() {
     let mut random = Random::new(seed ^ 0x5e1);
     let mut run = Run::default();
     while run.asked < all {
-        if let Err((question, why)) = run.world(&mut random) {
+        if let Err(different) = run.world(&mut random) {
+            let (question, why) = *different;
             let small = shrunk(question);
             let why = small.check().err().unwrap_or(why);
             let path = keep(small, &why, &format!("found_{seed}_{}", run.asked));

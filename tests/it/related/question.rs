@@ -35,8 +35,8 @@ pub(crate) struct Asked<'a> {
 pub(crate) struct Checked {
     /// Members, or nothing where the definition asks nothing.
     pub members: Option<usize>,
-    /// Whether SQLite was asked, too.
-    pub sqlite: bool,
+    /// Why SQLite was not asked, if it was not.
+    pub beyond: Option<&'static str>,
 }
 
 /// Rows as ascending keys.
@@ -78,7 +78,7 @@ impl<'a> Asked<'a> {
         if let Some(engine) = &self.engine {
             engine.agrees(definition, &told, figures.as_ref())?;
         }
-        Ok(Checked { members: expected.map(|rows| rows.len()), sqlite: found.is_ok() })
+        Ok(Checked { members: expected.map(|rows| rows.len()), beyond: found.err().map(|why| why.0) })
     }
 
     /// The figures of the obvious evaluator, which are SQLite's.

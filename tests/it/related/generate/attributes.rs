@@ -146,6 +146,24 @@ impl<'a> Maker<'a> {
         }
     }
 
+    /// Columns that every joined record of each of these paths has a value of, and that can be told apart.
+    pub(crate) fn shared_attributes(&self, paths: &[&Path]) -> Vec<ColumnRef> {
+        let mut all = self.attributes(paths.first().copied());
+        all.retain(|column| !matches!(self.class_of(column), "list" | "nothing"));
+        for path in paths {
+            let own = self.attributes(Some(path));
+            all.retain(|column| own.contains(column));
+        }
+        all
+    }
+
+    /// Columns of the tables of a definition's paths.
+    pub(crate) fn projectable(&self, path: &Path) -> Vec<ColumnRef> {
+        let mut all = self.attributes(Some(path));
+        all.retain(|column| column.table != self.setup().profile && self.class_of(column) != "nothing");
+        all
+    }
+
     pub(super) fn kind_of(&self, column: &ColumnRef) -> &'a Kind {
         &self.column(column).kind
     }

@@ -72,6 +72,16 @@ fn saved(maker: &mut Maker<'_>, at: usize) -> Definition {
 }
 
 impl Maker<'_> {
+    /// Of the record where something else is largest or smallest.
+    fn of_the_most(&mut self, figure: &mut Figure) {
+        let mut all = self.single_attributes(&figure.path);
+        all.retain(|column| !matches!(self.class_of(column), "list" | "nothing"));
+        if let (Some(_), Some(by)) = (&figure.attribute, self.pick(&all)) {
+            figure.aggregate = *self.random.pick(&[Aggregate::ValueAtMax, Aggregate::ValueAtMin]);
+            figure.by = Some(Attribute::Column(by));
+        }
+    }
+
     fn rule_of_leaves(&mut self) -> satsuma::model::definition::Rule {
         let mut rule = self.rule();
         rule.off = false;
@@ -99,6 +109,9 @@ pub(crate) fn measure(maker: &mut Maker<'_>, per: Grouping) -> Measure {
     let figure = |maker: &mut Maker<'_>, number: bool| loop {
         let mut figure = maker.figure(5);
         figure.filter = figure.filter.filter(|group| plain(&group.nodes));
+        if !number && maker.random.percent(25) {
+            maker.of_the_most(&mut figure);
+        }
         let list =
             matches!(&figure.attribute, Some(Attribute::Column(column)) if maker.class_of(column) == "list");
         if !list && (!number || exact(maker, &figure)) {

@@ -122,7 +122,7 @@ fn empty(kind: &NodeKind) -> Option<NodeKind> {
 }
 
 /// The definition with one rule or node switched off.
-pub(crate) fn switched_off(definition: &Definition, id: &str) -> Definition {
+fn switched_off(definition: &Definition, id: &str) -> Definition {
     fn inside(nodes: &mut [Node], id: &str) {
         for node in nodes {
             node.off |= node.id == id;

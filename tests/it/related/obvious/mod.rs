@@ -20,7 +20,7 @@ use std::{
 
 use satsuma::model::definition::{Definition, Rule, SegmentId, SetOperator};
 
-pub(crate) use figures::{figures, switched_off};
+pub(crate) use figures::figures;
 pub(crate) use limit::hash;
 pub(crate) use sequence::{deadline, instant};
 pub(crate) use tests::predicate;

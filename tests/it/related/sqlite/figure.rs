@@ -10,6 +10,7 @@ use satsuma::model::{
 use super::{
     Sql, Sqlite, Unsupported,
     number::Exact,
+    path::Place,
     value::{Value, narrow},
 };
 use crate::engine::{oracle::dates::number, sheet::Kind};
@@ -20,11 +21,11 @@ impl Sqlite<'_> {
     fn records(
         &self,
         figure: &Figure,
-        whose: &dyn Fn(&str) -> String,
+        whose: &dyn Fn(&Place) -> String,
     ) -> Sql<(String, Option<(usize, usize)>)> {
         let (place, joined) = self.joined(Some(&figure.path));
         let first = &place.names[0];
-        let mut wanted = vec![whose(place.customer())];
+        let mut wanted = vec![whose(&place)];
         if let Some(filter) = &figure.filter {
             wanted.extend(self.filter(filter, &place)?);
         }
@@ -67,7 +68,7 @@ impl Sqlite<'_> {
         Ok((query, of))
     }
 
-    pub(super) fn figure(&self, figure: &Figure, whose: &dyn Fn(&str) -> String) -> Sql<Value> {
+    pub(super) fn figure(&self, figure: &Figure, whose: &dyn Fn(&Place) -> String) -> Sql<Value> {
         let (from, of) = self.records(figure, whose)?;
         let rows = self.reading.tables[self.reading.place(&figure.path.from)].rows() as f64;
         let whole = |text: &str| Value::Exact(Exact::whole(format!("(SELECT {text} FROM {from})"), rows));
@@ -151,7 +152,14 @@ impl Sqlite<'_> {
 
     /// A customer's value of a measure.
     pub(super) fn measure(&self, measure: &Measure, customer: &str) -> Sql<Value> {
-        let whose = |name: &str| match &measure.roll_up {
+        let whose = |place: &Place| self.whose(measure, place, customer);
+        Ok(self.calculated(measure, &whose)?.pop().expect("a calculation"))
+    }
+
+    /// That a joined record is a customer's own; with a hierarchy one of everything below, too.
+    pub(super) fn whose(&self, measure: &Measure, place: &Place, customer: &str) -> String {
+        let name = place.customer();
+        match &measure.roll_up {
             None => format!("{name}.rid = {customer}.rid"),
             Some(hop) => {
                 let (relationship, below) = (&hop.relationship, self.name("b"));
@@ -159,18 +167,22 @@ impl Sqlite<'_> {
                     "{name}.rid IN (SELECT {below}.rid FROM below_{relationship} {below} WHERE {below}.top = {customer}.rid)"
                 )
             }
-        };
+        }
+    }
+
+    /// A value for each calculation, of the joined records that `whose` names.
+    pub(super) fn calculated(&self, measure: &Measure, whose: &dyn Fn(&Place) -> String) -> Sql<Vec<Value>> {
         let mut known: Vec<(&str, Value)> = Vec::new();
         for calculation in &measure.calculations {
             let value = match &calculation.formula {
-                Formula::Figure { figure } => self.figure(figure, &whose)?,
+                Formula::Figure { figure } => self.figure(figure, whose)?,
                 Formula::Arithmetic { expression, replace } => {
                     Value::Exact(self.worked_out(expression, replace, &known)?)
                 }
             };
             known.push((&calculation.id, value));
         }
-        Ok(known.pop().expect("a calculation").1)
+        Ok(known.into_iter().map(|(_, value)| value).collect())
     }
 
     fn worked_out(

@@ -6,8 +6,10 @@ mod definition;
 mod figure;
 mod functions;
 mod load;
+mod measured;
 mod number;
 mod path;
+mod projected;
 mod ranks;
 mod sequence;
 mod tree;
@@ -15,10 +17,11 @@ mod value;
 
 use std::{cell::Cell, cell::RefCell, collections::BTreeSet};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, types::Value as Stored};
 use satsuma::model::definition::Definition;
 
 use super::world::{Library, Reading, World};
+pub(crate) use measured::Told;
 use ranks::Ranks;
 
 /// Why a definition is not asked of SQLite.
@@ -76,10 +79,20 @@ impl<'a> Sqlite<'a> {
     /// The members' rows; nothing where no rule remains.
     pub(crate) fn members(&self, definition: &Definition) -> Sql<Option<BTreeSet<usize>>> {
         let Some(query) = self.definition(definition)? else { return Ok(None) };
-        let failed = |error: rusqlite::Error| -> ! { panic!("{error}: {query}") };
-        let mut statement = self.connection.prepare(&query).unwrap_or_else(|error| failed(error));
-        let rows = statement.query_map([], |row| row.get::<_, i64>(0)).unwrap_or_else(|error| failed(error));
-        let rows = rows.map(|row| row.unwrap_or_else(|error| failed(error)) as usize);
+        let rows = self.selected(&query).into_iter().map(|row| match row[..] {
+            [Stored::Integer(row)] => row as usize,
+            ref other => panic!("{other:?} is no row"),
+        });
         Ok(Some(rows.collect()))
+    }
+
+    /// All rows of a query.
+    fn selected(&self, query: &str) -> Vec<Vec<Stored>> {
+        let failed = |error: rusqlite::Error| -> ! { panic!("{error}: {query}") };
+        let mut statement = self.connection.prepare(query).unwrap_or_else(|error| failed(error));
+        let columns = statement.column_count();
+        let cells = |row: &rusqlite::Row<'_>| (0..columns).map(|place| row.get(place)).collect();
+        let rows = statement.query_map([], cells).unwrap_or_else(|error| failed(error));
+        rows.map(|row: Result<Vec<Stored>, _>| row.unwrap_or_else(|error| failed(error))).collect()
     }
 }

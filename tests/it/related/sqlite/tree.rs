@@ -52,7 +52,9 @@ impl Sqlite<'_> {
             }
             NodeKind::Compare(compare) => self.compare(compare, place)?,
             NodeKind::Activity(activity) => {
-                let value = self.figure(&activity.figure, &|name| format!("{name}.rid = {customer}.rid"))?;
+                let value = self.figure(&activity.figure, &|place| {
+                    format!("{}.rid = {customer}.rid", place.customer())
+                })?;
                 self.predicate(&value, &activity.predicate)
             }
             NodeKind::Sequence(sequence) => self.sequence(sequence, customer)?,
