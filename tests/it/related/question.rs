@@ -5,7 +5,12 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
-use satsuma::model::{context::Context, definition::Definition, figures::Figures};
+use satsuma::model::{
+    context::Context,
+    definition::Definition,
+    figures::Figures,
+    json::{read_definition, write_definition},
+};
 
 use super::{
     obvious::{Customers, Obvious, figures},
@@ -62,6 +67,9 @@ impl<'a> Asked<'a> {
     }
 
     fn compare(&self, definition: &Definition, all: bool) -> Result<Checked, String> {
+        if read_definition(&write_definition(definition)).as_ref() != Ok(definition) {
+            return Err("it is not read as it is written".into());
+        }
         let reading = self.obvious.reading;
         let expected = self.obvious.members(definition);
         let found = self.sqlite.members(definition);
