@@ -7,7 +7,7 @@ use satsuma::model::{
 };
 
 use super::{Maker, wild};
-use crate::engine::{questions, sheet::Kind};
+use crate::engine::sheet::Kind;
 
 const AGGREGATES: [Aggregate; 11] = [
     Aggregate::Count,
@@ -43,7 +43,7 @@ impl Maker<'_> {
     /// A positive test of a record's time.
     fn window(&mut self, time: &ColumnRef) -> DateTest {
         loop {
-            match questions::condition(self.column(time), self.random).predicate.test {
+            match self.asked(self.column(time)).predicate.test {
                 Test::Date(test) | Test::DateTime(test) => return test,
                 _ => {}
             }
@@ -112,7 +112,7 @@ impl Maker<'_> {
             (figure.aggregate, &figure.attribute)
         {
             let column = self.column(column);
-            return questions::condition(column, self.random).predicate;
+            return self.asked(column).predicate;
         }
         let values = self.sampled(|maker, customer| maker.obvious.figure_of(figure, customer));
         let float = matches!(figure.aggregate, Aggregate::Sum | Aggregate::Average);
@@ -121,7 +121,7 @@ impl Maker<'_> {
             let kind =
                 if float { Kind::Float { bits: 64 } } else { Kind::Integer { bits: 64, signed: true } };
             let nothing = crate::engine::sheet::Column::new("nothing", kind, Vec::new());
-            questions::condition(&nothing, self.random).predicate
+            self.asked(&nothing).predicate
         })
     }
 }

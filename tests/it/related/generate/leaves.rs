@@ -4,7 +4,7 @@ use num_rational::BigRational;
 use num_traits::ToPrimitive;
 use satsuma::model::{
     attribute::{Attribute, Hop, Path},
-    condition::{Comparison, Condition, Predicate},
+    condition::{Comparison, Condition, Predicate, Test},
     definition::{Compare, Hierarchy, HierarchyDirection, Membership, NodeKind, SegmentId},
 };
 
@@ -37,7 +37,7 @@ impl Maker<'_> {
             let class = *self.random.pick(&classes);
             let own: Vec<_> = all.iter().filter(|column| self.class_of(column) == class).cloned().collect();
             let attribute = self.pick(&own).expect("an attribute");
-            let condition = questions::condition(self.column(&attribute), self.random);
+            let condition = self.asked(self.column(&attribute));
             let label = asked(&condition.predicate);
             let label = if label.ends_with("empty") {
                 format!("{label} of {}", self.class_of(&attribute))
@@ -79,6 +79,13 @@ impl Maker<'_> {
         self.rarest(drawn, 8)
     }
 
+    /// A question to a column, as a definition may have it.
+    pub(super) fn asked(&mut self, column: &Column) -> Condition {
+        let mut condition = questions::condition(column, self.random);
+        condition.predicate.has_value &= condition.predicate.test != Test::Empty;
+        condition
+    }
+
     /// A condition on a customer's measure, near the values that there are.
     fn of_measure(&mut self) -> Option<NodeKind> {
         let ids: Vec<String> = self.obvious.library.measures.keys().cloned().collect();
@@ -114,7 +121,7 @@ impl Maker<'_> {
             Val::Empty | Val::List(_) => return None,
         };
         let column = Column::new("sample", kind, values.iter().map(plain).collect());
-        Some(questions::condition(&column, self.random).predicate)
+        Some(self.asked(&column).predicate)
     }
 
     pub(super) fn segment(&mut self) -> SegmentId {
