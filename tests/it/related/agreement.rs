@@ -9,6 +9,7 @@ use satsuma::model::{
 use super::{
     cases::keep,
     coverage::{Tally, class},
+    duckdb::DuckDb,
     families,
     generate::{Maker, library, paths},
     question::{Asked, Checked, Question},
@@ -45,6 +46,8 @@ struct Run {
     telling: usize,
     beyond: usize,
     tally: Tally,
+    /// In a long run, where it is there.
+    duckdb: Option<DuckDb>,
 }
 
 impl Run {
@@ -96,6 +99,15 @@ impl Run {
                 Err(why) => return Err(Box::new((question(&world, &library, &context, definition), why))),
             }
         }
+        // It takes its time, so it is asked of some worlds alone.
+        let second = self.duckdb.as_mut().filter(|_| random.percent(20));
+        if let Some(duckdb) = second {
+            let (statements, queries) = asked.sqlite.transcript();
+            for different in duckdb.ask(&statements, &queries) {
+                let at = different["at"].as_u64().and_then(|at| queries.get(at as usize));
+                panic!("DuckDB: {different}, SQLite: {at:?}");
+            }
+        }
         Ok(())
     }
 }
@@ -109,7 +121,9 @@ fn everybody_agrees() {
     let (seed, long) = (seed(), std::env::var("SATSUMA_LONG").is_ok_and(|long| long == "1"));
     let all = if long { 22_000 } else { 2_000 };
     let mut random = Random::new(seed ^ 0x5e1);
-    let mut run = Run::default();
+    let duckdb = if long { DuckDb::start() } else { None };
+    let second = duckdb.is_some();
+    let mut run = Run { duckdb, ..Run::default() };
     while run.asked < all {
         if let Err(different) = run.world(&mut random) {
             let (question, why) = *different;
@@ -119,8 +133,14 @@ fn everybody_agrees() {
             panic!("SATSUMA_SEED={seed}, after {} definitions: {why}\nkept as {}", run.asked, path.display());
         }
     }
-    let Run { asked, telling, beyond, tally } = run;
+    let Run { asked, telling, beyond, tally, .. } = run;
     println!("{tally}");
+    if long {
+        println!(
+            "DuckDB was {}",
+            if second { "asked the same" } else { "left out: python3 does not know it" }
+        );
+    }
     println!(
         "SATSUMA_SEED={seed}: {asked} definitions, {telling} give some and not all, {beyond} not asked of SQLite"
     );

@@ -5,6 +5,7 @@ mod case;
 mod cases;
 mod cell;
 mod coverage;
+mod duckdb;
 mod families;
 mod generate;
 mod measures;

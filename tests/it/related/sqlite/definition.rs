@@ -99,7 +99,7 @@ impl Sqlite<'_> {
     fn ordered(&self, query: &str, size: Size, by: &Attribute, descending: bool) -> Sql {
         let profile = self.reading.profile;
         let key = &self.reading.profile().key;
-        let customer = self.name("c");
+        let customer = self.name("who");
         let place = Place { tables: vec![profile], names: vec![customer.clone()] };
         let mut below = "1".to_owned();
         let value = match self.value(by, &place)? {

@@ -62,7 +62,7 @@ impl Sqlite<'_> {
             );
         }
         let query = format!(
-            "(SELECT DISTINCT {first}.rid AS rid, {first}.at AS at, {first}.day AS day{values} FROM {joined} WHERE {})",
+            "(SELECT DISTINCT {first}.rid AS rid, {first}.tm AS tm, {first}.day AS day{values} FROM {joined} WHERE {})",
             wanted.join(" AND ")
         );
         Ok((query, of))
@@ -77,9 +77,9 @@ impl Sqlite<'_> {
             Value::Ranked { table, column, place: text("c"), written: text("w") }
         };
         let ordered = |letter: &str, order: &str| {
-            format!("(SELECT {letter} FROM {from} WHERE at IS NOT NULL ORDER BY {order} LIMIT 1)")
+            format!("(SELECT {letter} FROM {from} WHERE tm IS NOT NULL ORDER BY {order} LIMIT 1)")
         };
-        let (earliest, latest) = ("at, rid", "at DESC, rid DESC");
+        let (earliest, latest) = ("tm, rid", "tm DESC, rid DESC");
         let today = number(self.reading.calendar.today);
         let since = |order: &str| {
             let text = format!("({today} - {})", ordered("day", order));
@@ -114,7 +114,7 @@ impl Sqlite<'_> {
             return Ok(if mean { Value::Mean(from.into()) } else { sum() });
         }
         let (scale, most) = narrow(self, table, column).ok_or(Unsupported("a sum of wide numbers"))?;
-        let above = format!("(SELECT SUM(m) FROM {from})");
+        let above = format!("(SELECT CAST(SUM(m) AS BIGINT) FROM {from})");
         let below = if mean { format!("(SELECT NULLIF(COUNT(m), 0) FROM {from})") } else { "1".into() };
         Ok(Value::Exact(Exact { above, below, scale, bounds: (most * rows, if mean { rows } else { 1.0 }) }))
     }
@@ -122,7 +122,7 @@ impl Sqlite<'_> {
     /// A customer's value of a measure of the library, which is worked out once for all.
     pub(super) fn kept_measure(&self, id: &str, customer: &str) -> Sql<Value> {
         let known = format!("measure_{id}");
-        let own = self.name("c");
+        let own = self.name("who");
         let value = self.measure(&self.library.measures[id], &own)?;
         let columns = match &value {
             Value::Ranked { place, written, .. } => format!("{place} AS x, {written} AS y"),

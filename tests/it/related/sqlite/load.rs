@@ -1,7 +1,7 @@
 //! The tables of a world as tables of integers.
 //!
 //! Of each column `c0`, `c1` … the place of its values, of floats also `w0` … the place as a person reads them and `f0` …
-//! the float itself, of exact numbers `m0` … the number without its decimal point. `rid` is the file's row, `at` the time
+//! the float itself, of exact numbers `m0` … the number without its decimal point. `rid` is the file's row, `tm` the time
 //! within its table, `ins` its place among all instants, `day` its local day, `ktext` the key as a text.
 
 use std::fmt::Write;
@@ -80,7 +80,7 @@ impl Sqlite<'_> {
 
     /// Every row of the file.
     fn raw(&self, at: usize, table: &Read) {
-        let mut columns = String::from("rid BIGINT, at BIGINT, ins BIGINT, day BIGINT, ktext TEXT");
+        let mut columns = String::from("rid BIGINT, tm BIGINT, ins BIGINT, day BIGINT, ktext TEXT");
         for (place, kind) in table.kinds.iter().enumerate() {
             write!(columns, ", c{place} BIGINT, m{place} BIGINT, w{place} BIGINT").expect("text");
             if matches!(kind, Kind::Float { .. }) {

@@ -49,7 +49,7 @@ impl Sqlite<'_> {
                 self.rows("(SELECT 1) one", &[], &values)
             }
             Grouping::Customer => {
-                let customer = self.name("c");
+                let customer = self.name("who");
                 let whose = |place: &Place| self.whose(measure, place, &customer);
                 let values = self.calculated(measure, &whose)?;
                 self.rows(&format!("t{profile} {customer}"), &[format!("{customer}.rid")], &values)

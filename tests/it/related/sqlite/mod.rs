@@ -39,7 +39,9 @@ pub(crate) struct Sqlite<'a> {
     names: Cell<usize>,
     made: RefCell<BTreeSet<String>>,
     /// Every statement that made the tables, and what they are filled with, for another database to read.
-    pub(super) script: RefCell<Vec<String>>,
+    script: RefCell<Vec<String>>,
+    /// Queries that were asked, with the rows that were found.
+    asked: RefCell<Vec<(String, Vec<usize>)>>,
 }
 
 impl<'a> Sqlite<'a> {
@@ -55,6 +57,7 @@ impl<'a> Sqlite<'a> {
             names: Cell::new(0),
             made: RefCell::default(),
             script: RefCell::default(),
+            asked: RefCell::default(),
         };
         sqlite.load(world);
         sqlite
@@ -76,6 +79,11 @@ impl<'a> Sqlite<'a> {
         self.script.borrow_mut().push(statement);
     }
 
+    /// All statements and queries so far, for another database to answer.
+    pub(crate) fn transcript(&self) -> (Vec<String>, Vec<(String, Vec<usize>)>) {
+        (self.script.borrow().clone(), self.asked.borrow().clone())
+    }
+
     /// The members' rows; nothing where no rule remains.
     pub(crate) fn members(&self, definition: &Definition) -> Sql<Option<BTreeSet<usize>>> {
         let Some(query) = self.definition(definition)? else { return Ok(None) };
@@ -83,7 +91,9 @@ impl<'a> Sqlite<'a> {
             [Stored::Integer(row)] => row as usize,
             ref other => panic!("{other:?} is no row"),
         });
-        Ok(Some(rows.collect()))
+        let rows: BTreeSet<usize> = rows.collect();
+        self.asked.borrow_mut().push((query, rows.iter().copied().collect()));
+        Ok(Some(rows))
     }
 
     /// All rows of a query.

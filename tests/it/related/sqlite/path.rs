@@ -69,11 +69,12 @@ impl Sqlite<'_> {
         if from.is_empty() {
             return Cell { table, column: place, before: format!("{name}."), behind: String::new() };
         }
+        // There is one row at most; DuckDB 2.0.1 takes that for more, unless it is told to take the largest.
         Cell {
             table,
             column: place,
-            before: format!("(SELECT {name}."),
-            behind: format!(" FROM {} WHERE {})", from.join(", "), on.join(" AND ")),
+            before: format!("(SELECT MAX({name}."),
+            behind: format!(") FROM {} WHERE {})", from.join(", "), on.join(" AND ")),
         }
     }
 }

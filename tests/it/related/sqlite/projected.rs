@@ -28,7 +28,7 @@ impl Sqlite<'_> {
                 let (tree, own) = (self.all(rule.matching, &rule.nodes, &place)?, &place.names[position]);
                 let (value, last) = (self.cell(column, &place).read("c"), place.customer());
                 queries.push(format!(
-                    "SELECT DISTINCT {last}.rid AS customer, {own}.rid AS record, {own}.at AS at, {value} AS v FROM {joined} \
+                    "SELECT DISTINCT {last}.rid AS customer, {own}.rid AS record, {own}.tm AS tm, {value} AS v FROM {joined} \
                      WHERE {tree}"
                 ));
             }
@@ -39,7 +39,7 @@ impl Sqlite<'_> {
         }
         let all = self.name("u");
         let query = format!(
-            "SELECT customer, v FROM ({}) {all} ORDER BY customer, CASE WHEN at IS NULL THEN 1 ELSE 0 END, at, record",
+            "SELECT customer, v FROM ({}) {all} ORDER BY customer, CASE WHEN tm IS NULL THEN 1 ELSE 0 END, tm, record",
             queries.join(" UNION ")
         );
         for row in self.selected(&query) {

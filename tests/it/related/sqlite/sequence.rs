@@ -32,7 +32,7 @@ impl Sqlite<'_> {
         let (place, joined) = self.joined(Some(path));
         let first = &place.names[0];
         let mut wanted =
-            vec![format!("{}.rid = {customer}.rid", place.customer()), format!("{first}.at IS NOT NULL")];
+            vec![format!("{}.rid = {customer}.rid", place.customer()), format!("{first}.tm IS NOT NULL")];
         if let Some(filter) = filter {
             wanted.extend(self.filter(filter, &place)?);
         }
@@ -42,7 +42,7 @@ impl Sqlite<'_> {
             values += &format!(", {} AS {name}", self.cell(column, &place).read("c"));
         }
         Ok(format!(
-            "(SELECT DISTINCT {first}.rid AS rid, {first}.at AS at, {first}.ins AS ins{values} FROM {joined} WHERE {})",
+            "(SELECT DISTINCT {first}.rid AS rid, {first}.tm AS tm, {first}.ins AS ins{values} FROM {joined} WHERE {})",
             wanted.join(" AND ")
         ))
     }
@@ -62,7 +62,7 @@ impl Sqlite<'_> {
             }
             let (last, here) = (&names[at - 1], &names[at]);
             let time = |one: &Path, other: &Path| {
-                if self.is_dated(one) && self.is_dated(other) { "at" } else { "ins" }
+                if self.is_dated(one) && self.is_dated(other) { "tm" } else { "ins" }
             };
             let before = &steps[at - 1].path;
             let column = time(before, &step.path);
@@ -100,7 +100,7 @@ impl Sqlite<'_> {
             let Some(time) = table.at(row) else { continue };
             let until = match deadline(time, span, calendar) {
                 Val::Day(day) if days => {
-                    column = "at";
+                    column = "tm";
                     day
                 }
                 other => self.ranks.until(instant(&other, calendar)),

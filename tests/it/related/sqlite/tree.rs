@@ -9,7 +9,7 @@ impl Sqlite<'_> {
     /// The customers of a rule.
     pub(super) fn rule(&self, rule: &Rule) -> Sql {
         let profile = self.reading.profile;
-        let customer = self.name("c");
+        let customer = self.name("who");
         let (place, joined) = self.joined(rule.path.as_ref());
         let tree = self.all(rule.matching, &rule.nodes, &place)?;
         let last = place.customer();
