@@ -120,3 +120,25 @@ impl Asking<'_> {
         !one.is_empty() && !other.is_empty() && order(&one, &other).is_eq()
     }
 }
+
+#[test]
+fn days_follow_the_wall_clock_and_hours_do_not() {
+    let context =
+        satsuma::model::context::Context { as_of: 0, time_zone: "Europe/Madrid".into(), first_weekday: 1 };
+    let calendar = Calendar::of(&context);
+    let at = |text: &str| {
+        let time: chrono::DateTime<chrono::Utc> = text.parse().expect("a time");
+        Val::Time(time.timestamp_nanos_opt().expect("near enough").into())
+    };
+    let until =
+        |from: &str, count: u32, unit: DateUnit| deadline(&at(from), TimeSpan { count, unit }, &calendar);
+    // Clocks go forward on 29 March 2026 at 02:00.
+    assert_eq!(until("2026-03-28T11:00:00Z", 1, DateUnit::Days), at("2026-03-29T10:00:00Z"));
+    assert_eq!(until("2026-03-28T11:00:00Z", 24, DateUnit::Hours), at("2026-03-29T11:00:00Z"));
+    assert_eq!(until("2026-03-28T01:30:00Z", 1, DateUnit::Days), at("2026-03-29T01:30:00Z"));
+    assert_eq!(until("2026-01-31T10:00:00Z", 1, DateUnit::Months), at("2026-02-28T10:00:00Z"));
+    assert_eq!(until("2026-01-31T10:00:00Z", 1, DateUnit::Quarters), at("2026-04-30T09:00:00Z"));
+    let day = |text: &str| Val::Day(number(text.parse().expect("a day")));
+    let span = TimeSpan { count: 1, unit: DateUnit::Years };
+    assert_eq!(deadline(&day("2024-02-29"), span, &calendar), day("2025-02-28"));
+}
