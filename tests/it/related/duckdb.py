@@ -54,6 +54,15 @@ def float_sum(floats):
     return rounded(total(floats)[0])
 
 
+def quotient(above, below):
+    return None if above is None or not below else rounded(Fraction(above, below))
+
+
+def mean_of(floats):
+    value, count = total(floats)
+    return rounded(value / count if isinstance(value, Fraction) else value)
+
+
 def mean_against(floats, literal):
     value, count = total(floats)
     if value is None:
@@ -73,6 +82,8 @@ def database():
         (exact_against, ["BIGINT", "BIGINT", "VARCHAR"], "BIGINT"),
         (float_against, ["DOUBLE", "VARCHAR"], "BIGINT"),
         (float_sum, ["DOUBLE[]"], "DOUBLE"),
+        (mean_of, ["DOUBLE[]"], "DOUBLE"),
+        (quotient, ["BIGINT", "BIGINT"], "DOUBLE"),
         (mean_against, ["DOUBLE[]", "VARCHAR"], "BIGINT"),
     ]
     for function, parameters, result in functions:
@@ -85,6 +96,7 @@ def database():
 def spoken(statement):
     statement = statement.replace("9e999", "'Infinity'::DOUBLE")
     statement = statement.replace("float_sum(f)", "float_sum(list(f))")
+    statement = statement.replace("mean(f)", "mean_of(list(f))")
     return re.sub(r"mean_against\(f,", "mean_against(list(f),", statement)
 
 

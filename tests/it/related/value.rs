@@ -172,12 +172,41 @@ pub(crate) fn rounded(value: &BigRational) -> f64 {
     text.parse().expect("a number")
 }
 
+/// The nearest float to any fraction, ties to even. Sixty-six binary digits and whether more follow are enough to know.
+pub(crate) fn nearest(value: &BigRational) -> f64 {
+    let shift = 66 + value.denom().bits() as i64 - value.numer().bits() as i64;
+    let (above, below) = (value.numer().abs(), value.denom().clone());
+    let (above, below) = if shift < 0 {
+        (above, below << shift.unsigned_abs())
+    } else {
+        (above << shift.unsigned_abs(), below)
+    };
+    let (mut whole, rest) = (&above / &below, &above % &below);
+    if !rest.is_zero() {
+        whole |= BigInt::one();
+    }
+    let whole = if value.is_negative() { -whole } else { whole };
+    let unit = BigInt::one() << shift.unsigned_abs();
+    rounded(&if shift < 0 { BigRational::from_integer(whole * unit) } else { BigRational::new(whole, unit) })
+}
+
 /// The sum of floats as the nearest float to the exact one.
 pub(crate) fn float_sum(floats: impl Iterator<Item = f64>) -> f64 {
     match exact_sum(floats) {
         Ok(sum) => rounded(&sum),
         Err(infinite) => infinite,
     }
+}
+
+#[test]
+fn fractions_have_a_nearest_float() {
+    let nearest = |above: i64, below: i64| nearest(&BigRational::new(above.into(), below.into()));
+    assert_eq!(nearest(1, 3), 1.0 / 3.0);
+    assert_eq!(nearest(-2, 7), -2.0 / 7.0);
+    assert_eq!(nearest(0, 7), 0.0);
+    assert_eq!(nearest(1 << 60, 3), (1_i64 << 60) as f64 / 3.0);
+    assert_eq!(nearest((1 << 53) + 1, 1), 9_007_199_254_740_992.0);
+    assert_eq!(nearest((1 << 54) + 3, 2), 9_007_199_254_740_994.0);
 }
 
 #[test]

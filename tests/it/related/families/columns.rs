@@ -102,7 +102,8 @@ impl Maker<'_> {
     pub(super) fn times(&mut self, name: &str, around: i64) -> Column {
         let (places, zoned) = (*self.random.pick(&[0, 3, 6, 9]), self.random.percent(50));
         let one = 10_i64.pow(places);
-        let some: Vec<i64> = (0..(self.rows / 2).max(1))
+        let few = *self.random.pick(&[2, 2, 6, 15]);
+        let some: Vec<i64> = (0..(self.rows / few).max(1))
             .map(|_| {
                 let day = (TODAY + self.random.between(-around, around / 3)) * 86_400;
                 match self.random.below(3) {

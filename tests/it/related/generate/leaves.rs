@@ -69,11 +69,13 @@ impl Maker<'_> {
                 continue;
             }
             let right = self.random.pick(&others).clone();
+            let measure = self.numbered().filter(|_| class == "number" && self.random.percent(25));
             let comparison = questions::comparison(self.random);
             let has_value = comparison == Comparison::NotEqual && self.random.percent(40);
             let word = serde_json::to_value(comparison).expect("JSON");
             let label = format!("compare {class} {}", word.as_str().expect("a word"));
-            let (left, right) = (Attribute::Column(left), Attribute::Column(right));
+            let left = measure.map_or(Attribute::Column(left), |measure| Attribute::Measure { measure });
+            let right = Attribute::Column(right);
             drawn.push((label, NodeKind::Compare(Compare { left, comparison, right, has_value })));
         }
         self.rarest(drawn, 8)
@@ -84,6 +86,15 @@ impl Maker<'_> {
         let mut condition = questions::condition(column, self.random);
         condition.predicate.has_value &= condition.predicate.test != Test::Empty;
         condition
+    }
+
+    /// A measure that is a number.
+    fn numbered(&mut self) -> Option<String> {
+        let ids: Vec<String> = self.obvious.library.measures.keys().cloned().collect();
+        let id = ids.get(self.random.below(ids.len()))?.clone();
+        let values = self.sampled(|maker, customer| maker.obvious.measure_of(&id, customer));
+        let number = |value: &Val| matches!(value, Val::Exact(_) | Val::F64(_) | Val::F32(_));
+        values.iter().any(number).then_some(id)
     }
 
     /// A condition on a customer's measure, near the values that there are.

@@ -91,13 +91,14 @@ impl Maker<'_> {
     }
 }
 
-/// Whether a figure is an exact number.
-fn exact(maker: &Maker<'_>, figure: &Figure) -> bool {
+/// Whether a figure is a number that arithmetic is done with.
+fn number(maker: &Maker<'_>, figure: &Figure) -> bool {
     use crate::engine::sheet::Kind;
     match (&figure.aggregate, &figure.attribute) {
-        (Aggregate::Sum | Aggregate::Average, Some(Attribute::Column(column))) => {
-            !matches!(maker.kind_of(column), Kind::Float { .. })
+        (Aggregate::Sum, Some(Attribute::Column(column))) => {
+            !matches!(maker.kind_of(column), Kind::Float { bits: 32 })
         }
+        (Aggregate::Average, _) => true,
         (Aggregate::Count | Aggregate::DistinctCount | Aggregate::DistinctDays, _) => true,
         (Aggregate::DaysSinceFirst | Aggregate::DaysSinceLast, _) => true,
         _ => false,
@@ -106,15 +107,15 @@ fn exact(maker: &Maker<'_>, figure: &Figure) -> bool {
 
 /// A figure, or two and arithmetic on them.
 pub(crate) fn measure(maker: &mut Maker<'_>, per: Grouping) -> Measure {
-    let figure = |maker: &mut Maker<'_>, number: bool| loop {
+    let figure = |maker: &mut Maker<'_>, wanted: bool| loop {
         let mut figure = maker.figure(5);
         figure.filter = figure.filter.filter(|group| plain(&group.nodes));
-        if !number && maker.random.percent(25) {
+        if !wanted && maker.random.percent(25) {
             maker.of_the_most(&mut figure);
         }
         let list =
             matches!(&figure.attribute, Some(Attribute::Column(column)) if maker.class_of(column) == "list");
-        if !list && (!number || exact(maker, &figure)) {
+        if !list && (!wanted || number(maker, &figure)) {
             return Formula::Figure { figure: Box::new(figure) };
         }
     };

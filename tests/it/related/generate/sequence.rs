@@ -7,6 +7,7 @@ use satsuma::model::{
 };
 
 use super::Maker;
+use crate::related::obvious::instant;
 
 impl Maker<'_> {
     /// A way from a table with a time.
@@ -38,6 +39,31 @@ impl Maker<'_> {
         TimeSpan { count: self.random.below(most + 1) as u32, unit }
     }
 
+    /// Just as long as it was from some record to another, so that the end of the time is met.
+    fn gap(&mut self, one: &Path, other: &Path) -> Option<TimeSpan> {
+        let reading = self.obvious.reading;
+        let times = |path: &Path| {
+            let table = &reading.tables[reading.place(&path.from)];
+            let times = (0..table.rows()).filter_map(|row| table.at(row));
+            times.map(|time| instant(time, &reading.calendar)).collect::<Vec<_>>()
+        };
+        let (from, to) = (times(one), times(other));
+        if from.is_empty() || to.is_empty() {
+            return None;
+        }
+        let minutes = (0..20).find_map(|_| {
+            let gap = *self.random.pick(&to) - *self.random.pick(&from);
+            (gap > 0 && gap % 60_000_000_000 == 0).then_some((gap / 60_000_000_000) as u32)
+        })?;
+        let timed = self.is_timed(one) && self.is_timed(other);
+        match minutes {
+            days if days % 1_440 == 0 => Some(TimeSpan { count: days / 1_440, unit: DateUnit::Days }),
+            hours if timed && hours % 60 == 0 => Some(TimeSpan { count: hours / 60, unit: DateUnit::Hours }),
+            count if timed => Some(TimeSpan { count, unit: DateUnit::Minutes }),
+            _ => None,
+        }
+    }
+
     pub(super) fn sequence(&mut self, depth: usize) -> Option<NodeKind> {
         let count = if self.random.percent(75) { 2 } else { 3 };
         let mut steps: Vec<Step> = Vec::new();
@@ -53,7 +79,8 @@ impl Maker<'_> {
                 let before = steps[at - 1].path.clone();
                 if self.random.percent(50) {
                     let timed = self.is_timed(&before) && self.is_timed(&step.path);
-                    step.within = Some(self.within(timed));
+                    let gap = if self.random.percent(60) { self.gap(&before, &step.path) } else { None };
+                    step.within = Some(gap.unwrap_or_else(|| self.within(timed)));
                 }
                 if self.random.percent(30) {
                     let path = self.happening()?;

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use num_traits::{ToPrimitive, Zero};
+use num_traits::Zero;
 use satsuma::model::{
     attribute::{Attribute, Hop},
-    definition::Figure,
+    definition::{Aggregate, Figure},
     measure::{Arithmetic, Calculation, Expression, Formula, Grouping, Measure, Replacement},
 };
 
@@ -13,7 +13,7 @@ use super::{
     Obvious,
     frame::{Asking, Frame},
 };
-use crate::related::value::{Val, against, literal, order};
+use crate::related::value::{Val, against, literal, nearest, order};
 
 /// A row of a measure's table: what it is grouped by, and a value for each calculation.
 pub(crate) type Row = (Vec<Val>, Vec<Val>);
@@ -135,7 +135,13 @@ impl Asking<'_> {
         let mut values = Vec::new();
         for calculation in calculations {
             let value = match &calculation.formula {
-                Formula::Figure { figure } => self.figure(figure, &joined(figure)),
+                // An average is exact where it is held against a number; as a value it is the nearest float.
+                Formula::Figure { figure } => {
+                    match (figure.aggregate, self.figure(figure, &joined(figure))) {
+                        (Aggregate::Average, Val::Exact(mean) | Val::Mean(mean)) => Val::F64(nearest(&mean)),
+                        (_, value) => value,
+                    }
+                }
                 Formula::Arithmetic { expression, replace } => worked_out(expression, replace, &known),
             };
             known.insert(&calculation.id, value.clone());
@@ -166,7 +172,7 @@ fn worked_out(expression: &Expression, replace: &[Replacement], known: &HashMap<
                     Arithmetic::Subtract => Val::Exact(a - b),
                     Arithmetic::Multiply => Val::Exact(a * b),
                     Arithmetic::Divide if b.is_zero() => Val::Empty,
-                    Arithmetic::Divide => Val::Exact(a / b),
+                    Arithmetic::Divide => Val::F64(nearest(&(a / b))),
                 },
                 _ => floats(*operator, float(&left), float(&right)),
             }
@@ -176,7 +182,7 @@ fn worked_out(expression: &Expression, replace: &[Replacement], known: &HashMap<
 
 fn float(value: &Val) -> f64 {
     match value {
-        Val::Exact(value) | Val::Mean(value) => value.to_f64().expect("a float"),
+        Val::Exact(value) | Val::Mean(value) => nearest(value),
         Val::F32(value) => (*value).into(),
         Val::F64(value) => *value,
         other => panic!("{other:?} is no number"),

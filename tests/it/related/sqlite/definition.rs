@@ -5,7 +5,7 @@ use satsuma::model::{
     definition::{Definition, Limit, SetOperator, Size},
 };
 
-use super::{Sql, Sqlite, Unsupported, path::Place, value::Value};
+use super::{Sql, Sqlite, path::Place, value::Value};
 use crate::related::obvious::{hash, rules};
 
 impl Sqlite<'_> {
@@ -101,27 +101,21 @@ impl Sqlite<'_> {
         let key = &self.reading.profile().key;
         let customer = self.name("who");
         let place = Place { tables: vec![profile], names: vec![customer.clone()] };
-        let mut below = "1".to_owned();
         let value = match self.value(by, &place)? {
             Value::Ranked { place, .. } => place,
             Value::Float(value) => value,
-            Value::Exact(exact) if exact.bounds.0 * exact.bounds.1 < 4e18 => {
-                below = exact.below;
-                exact.above
-            }
-            Value::Exact(_) => return Err(Unsupported("large numbers")),
-            Value::Mean(_) => return Err(Unsupported("an order of means of floats")),
+            Value::Exact(exact) => exact.above,
+            Value::Mean(_) => unreachable!("as a value it is a float"),
         };
-        let whole = below == "1";
         let (all, one, other) = (self.name("ranked"), self.name("o"), self.name("o"));
         let keys: String = key.iter().map(|key| format!(", {customer}.c{key} AS k{key}")).collect();
         self.execute(format!(
-            "CREATE TABLE {all} AS SELECT {customer}.rid AS rid, {value} AS v, {below} AS d{keys} FROM t{profile} \
+            "CREATE TABLE {all} AS SELECT {customer}.rid AS rid, {value} AS v{keys} FROM t{profile} \
              {customer} WHERE {customer}.rid IN ({query})"
         ));
         let direction = if descending { "DESC" } else { "ASC" };
         let order: String = key.iter().map(|key| format!(", k{key}")).collect();
-        if let (Size::Count(count), true) = (size, whole) {
+        if let Size::Count(count) = size {
             return Ok(format!(
                 "SELECT rid FROM (SELECT rid FROM {all} WHERE v IS NOT NULL ORDER BY v {direction}{order} \
                  LIMIT {count}) {one}"
@@ -135,13 +129,9 @@ impl Sqlite<'_> {
             ties.push(format!("{other}.k{key} = {one}.k{key}"));
         }
         let sign = if descending { ">" } else { "<" };
-        let (x, y) = if whole {
-            (format!("{other}.v"), format!("{one}.v"))
-        } else {
-            (format!("{other}.v * {one}.d"), format!("{one}.v * {other}.d"))
-        };
+        let (x, y) = (format!("{other}.v"), format!("{one}.v"));
         let ahead = format!(
-            "(SELECT COUNT(*) FROM {all} {other} WHERE {other}.v IS NOT NULL AND {other}.d IS NOT NULL AND \
+            "(SELECT COUNT(*) FROM {all} {other} WHERE {other}.v IS NOT NULL AND \
              ({x} {sign} {y} OR ({x} = {y} AND ({}))))",
             before.join(" OR ")
         );
@@ -149,8 +139,6 @@ impl Sqlite<'_> {
             Size::Count(count) => format!("{ahead} < {count}"),
             Size::Percent(share) => format!("{ahead} * 10000 < (SELECT COUNT(*) FROM {all}) * {share}"),
         };
-        Ok(format!(
-            "SELECT {one}.rid AS rid FROM {all} {one} WHERE {one}.v IS NOT NULL AND {one}.d IS NOT NULL AND {enough}"
-        ))
+        Ok(format!("SELECT {one}.rid AS rid FROM {all} {one} WHERE {one}.v IS NOT NULL AND {enough}"))
     }
 }

@@ -4,7 +4,7 @@ use satsuma::model::{
     attribute::Attribute,
     condition::Test,
     definition::{Aggregate, Figure},
-    measure::{Expression, Formula, Measure, Replacement},
+    measure::{Arithmetic, Expression, Formula, Measure, Replacement},
 };
 
 use super::{
@@ -74,7 +74,7 @@ impl Sqlite<'_> {
         let whole = |text: &str| Value::Exact(Exact::whole(format!("(SELECT {text} FROM {from})"), rows));
         let ranked = |text: &dyn Fn(&str) -> String| {
             let (table, column) = of.expect("an attribute");
-            Value::Ranked { table, column, place: text("c"), written: text("w") }
+            Value::Ranked { table, column, place: text("c"), written: text("w"), exact: None }
         };
         let ordered = |letter: &str, order: &str| {
             format!("(SELECT {letter} FROM {from} WHERE tm IS NOT NULL ORDER BY {order} LIMIT 1)")
@@ -126,9 +126,9 @@ impl Sqlite<'_> {
         let value = self.measure(&self.library.measures[id], &own)?;
         let columns = match &value {
             Value::Ranked { place, written, .. } => format!("{place} AS x, {written} AS y"),
-            Value::Exact(exact) => format!("{} AS x, {} AS y", exact.above, exact.below),
+            Value::Exact(exact) => format!("{} AS x, 1 AS y", exact.above),
             Value::Float(float) => format!("{float} AS x, 0 AS y"),
-            Value::Mean(_) => return self.measure(&self.library.measures[id], customer),
+            Value::Mean(_) => unreachable!("as a value it is a float"),
         };
         if self.first_time(&known) {
             self.execute(format!(
@@ -140,12 +140,9 @@ impl Sqlite<'_> {
             |column: &str| format!("(SELECT {column} FROM {known} WHERE {known}.rid = {customer}.rid)");
         Ok(match value {
             Value::Ranked { table, column, .. } => {
-                Value::Ranked { table, column, place: read("x"), written: read("y") }
+                Value::Ranked { table, column, place: read("x"), written: read("y"), exact: None }
             }
-            Value::Exact(exact) => {
-                let below = if exact.below == "1" { exact.below } else { read("y") };
-                Value::Exact(Exact { above: read("x"), below, ..exact })
-            }
+            Value::Exact(exact) => Value::Exact(Exact { above: read("x"), ..exact }),
             _ => Value::Float(read("x")),
         })
     }
@@ -175,9 +172,13 @@ impl Sqlite<'_> {
         let mut known: Vec<(&str, Value)> = Vec::new();
         for calculation in &measure.calculations {
             let value = match &calculation.formula {
-                Formula::Figure { figure } => self.figure(figure, whose)?,
+                Formula::Figure { figure } => match (figure.aggregate, self.figure(figure, whose)?) {
+                    (Aggregate::Average, Value::Exact(exact)) => Value::Float(exact.float()),
+                    (_, Value::Mean(from)) => Value::Float(format!("(SELECT mean(f) FROM {from})")),
+                    (_, value) => value,
+                },
                 Formula::Arithmetic { expression, replace } => {
-                    Value::Exact(self.worked_out(expression, replace, &known)?)
+                    self.worked_out(expression, replace, &known)?
                 }
             };
             known.push((&calculation.id, value));
@@ -190,22 +191,42 @@ impl Sqlite<'_> {
         expression: &Expression,
         replace: &[Replacement],
         known: &[(&str, Value)],
-    ) -> Sql<Exact> {
+    ) -> Sql<Value> {
         match expression {
             Expression::Number { value } if value.scale() == 0 => {
-                Ok(Exact::whole(value.to_string(), value.to_f64().abs()))
+                Ok(Value::Exact(Exact::whole(value.to_string(), value.to_f64().abs())))
             }
             Expression::Number { .. } => Err(Unsupported("a decimal number in arithmetic")),
             Expression::Calculation { calculation } => {
                 let value = known.iter().find(|(id, _)| id == calculation).map(|(_, value)| value);
-                let Some(Value::Exact(exact)) = value else {
-                    return Err(Unsupported("arithmetic of floats"));
-                };
-                Ok(replaced(exact, replace))
+                match value {
+                    Some(Value::Exact(exact)) => Ok(Value::Exact(replaced(exact, replace))),
+                    Some(Value::Float(float)) => Ok(Value::Float(replaced_float(float, replace))),
+                    _ => Err(Unsupported("arithmetic of floats of columns")),
+                }
             }
             Expression::Operation { operator, left, right } => {
                 let left = self.worked_out(left, replace, known)?;
-                left.operation(*operator, &self.worked_out(right, replace, known)?)
+                let right = self.worked_out(right, replace, known)?;
+                let sign = match operator {
+                    Arithmetic::Add => '+',
+                    Arithmetic::Subtract => '-',
+                    Arithmetic::Multiply => '*',
+                    Arithmetic::Divide => '/',
+                };
+                let float = |value: &Value| match value {
+                    Value::Exact(exact) => exact.float(),
+                    Value::Float(float) => float.clone(),
+                    _ => unreachable!("a number"),
+                };
+                Ok(match (&left, &right) {
+                    (Value::Exact(a), Value::Exact(b)) if sign == '/' => Value::Float(a.over(b)?),
+                    (Value::Exact(a), Value::Exact(b)) => Value::Exact(a.operation(sign, b)?),
+                    _ if sign == '/' => {
+                        Value::Float(format!("({} / NULLIF({}, 0.0))", float(&left), float(&right)))
+                    }
+                    _ => Value::Float(format!("({} {sign} {})", float(&left), float(&right))),
+                })
             }
         }
     }
@@ -214,21 +235,29 @@ impl Sqlite<'_> {
 /// The first replacement that fits stands instead of the value.
 fn replaced(exact: &Exact, replace: &[Replacement]) -> Exact {
     let factor = 10_i64.pow(exact.scale);
-    let (mut above, mut below) = (exact.above.clone(), exact.below.clone());
-    let empty = format!("(({}) IS NULL OR ({}) IS NULL)", exact.above, exact.below);
+    let mut above = exact.above.clone();
     for replacement in replace.iter().rev() {
         let fits = match &replacement.value {
-            None => empty.clone(),
+            None => format!("({}) IS NULL", exact.above),
             Some(value) => {
                 let value: i64 = value.to_string().parse().expect("a whole number");
-                format!("({}) = ({}) * {}", exact.above, exact.below, value * factor)
+                format!("({}) = {}", exact.above, value * factor)
             }
         };
         above = format!("(CASE WHEN {fits} THEN {} ELSE {above} END)", replacement.by * factor);
-        if exact.below != "1" {
-            below = format!("(CASE WHEN {fits} THEN 1 ELSE {below} END)");
-        }
     }
-    let bounds = (exact.bounds.0.max(10.0 * factor as f64), exact.bounds.1);
-    Exact { above, below, scale: exact.scale, bounds }
+    let bounds = (exact.bounds.0.max(10.0 * factor as f64), 1.0);
+    Exact { above, below: "1".into(), scale: exact.scale, bounds }
+}
+
+fn replaced_float(float: &str, replace: &[Replacement]) -> String {
+    let mut value = float.to_owned();
+    for replacement in replace.iter().rev() {
+        let fits = match &replacement.value {
+            None => format!("{float} IS NULL"),
+            Some(value) => format!("float_against({float}, '{value}') = 0"),
+        };
+        value = format!("(CASE WHEN {fits} THEN {}.0 ELSE {value} END)", replacement.by);
+    }
+    value
 }

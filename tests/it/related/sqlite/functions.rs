@@ -8,7 +8,7 @@ use rusqlite::{
 };
 use satsuma::model::value::Number;
 
-use crate::related::value::{Val, against, exact_sum, float_sum};
+use crate::related::value::{Val, against, exact_sum, float_sum, nearest};
 
 fn number(text: String) -> Result<Number> {
     text.parse().map_err(|_| Error::InvalidQuery)
@@ -33,6 +33,33 @@ impl Aggregate<Vec<f64>, Option<f64>> for Sum {
     fn finalize(&self, _: &mut Context<'_>, floats: Option<Vec<f64>>) -> Result<Option<f64>> {
         let floats = floats.unwrap_or_default();
         Ok(Some(float_sum(floats.iter().copied())).filter(|sum| !floats.is_empty() && !sum.is_nan()))
+    }
+}
+
+/// The nearest float to the mean of floats.
+struct Nearest;
+
+impl Aggregate<Vec<f64>, Option<f64>> for Nearest {
+    fn init(&self, _: &mut Context<'_>) -> Result<Vec<f64>> {
+        Ok(Vec::new())
+    }
+
+    fn step(&self, context: &mut Context<'_>, floats: &mut Vec<f64>) -> Result<()> {
+        floats.extend(context.get::<Option<f64>>(0)?);
+        Ok(())
+    }
+
+    fn finalize(&self, _: &mut Context<'_>, floats: Option<Vec<f64>>) -> Result<Option<f64>> {
+        let floats = floats.unwrap_or_default();
+        if floats.is_empty() {
+            return Ok(None);
+        }
+        let count = BigRational::from_integer(BigInt::from(floats.len()));
+        let mean = match exact_sum(floats.into_iter()) {
+            Ok(sum) => nearest(&(sum / count)),
+            Err(infinite) => infinite,
+        };
+        Ok(Some(mean).filter(|mean| !mean.is_nan()))
     }
 }
 
@@ -81,6 +108,14 @@ pub(super) fn register(connection: &Connection) {
         sign(&Val::Exact(BigRational::new(above.into(), below.into())), context.get(2)?).map(Some)
     });
     scalar.expect("a function");
+    // The nearest float to the fraction of two integers.
+    let scalar = connection.create_scalar_function("quotient", 2, flags, |context| {
+        let (above, below) = (context.get::<Option<i64>>(0)?, context.get::<Option<i64>>(1)?);
+        let fraction = |(above, below): (i64, i64)| nearest(&BigRational::new(above.into(), below.into()));
+        Ok(above.zip(below.filter(|below| *below != 0)).map(fraction))
+    });
+    scalar.expect("a function");
+    connection.create_aggregate_function("mean", 1, flags, Nearest).expect("a function");
     connection.create_aggregate_function("float_sum", 1, flags, Sum).expect("a function");
     connection.create_aggregate_function("mean_against", 2, flags, Mean).expect("a function");
 }

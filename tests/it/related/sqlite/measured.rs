@@ -7,7 +7,7 @@ use satsuma::model::{
     measure::{Formula, Grouping, Measure},
 };
 
-use super::{Sql, Sqlite, Unsupported, path::Place, value::Value};
+use super::{Sql, Sqlite, path::Place, value::Value};
 use crate::related::value::Val;
 
 /// A value as a database tells it.
@@ -17,6 +17,7 @@ pub(crate) enum Told {
     /// Its place in the order of its type.
     Place(i64),
     Exact(BigRational),
+    /// Zero has one sign.
     Float(f64),
 }
 
@@ -34,8 +35,8 @@ impl Sqlite<'_> {
         match value {
             Val::Empty => Told::Nothing,
             value if placed => Told::Place(self.ranks.of_value(value).expect("a value of the world")),
-            Val::Exact(value) | Val::Mean(value) => Told::Exact(value.clone()),
-            Val::F64(value) => Told::Float(*value),
+            Val::Exact(value) => Told::Exact(value.clone()),
+            Val::F64(value) => Told::Float(*value + 0.0),
             other => panic!("{other:?} is no figure"),
         }
     }
@@ -96,7 +97,7 @@ impl Sqlite<'_> {
                 Value::Ranked { place, .. } => [place.clone(), "1".into()],
                 Value::Exact(exact) => [exact.above.clone(), exact.below.clone()],
                 Value::Float(value) => [value.clone(), "1".into()],
-                Value::Mean(_) => return Err(Unsupported("a mean of floats")),
+                Value::Mean(_) => unreachable!("as a value it is a float"),
             });
         }
         let query = format!("SELECT {} FROM {from}", columns.join(", "));
@@ -107,7 +108,7 @@ impl Sqlite<'_> {
         };
         let told = |value: &Value, a: Stored, b: Stored| match value {
             Value::Float(_) => match a {
-                Stored::Real(float) => Told::Float(float),
+                Stored::Real(float) => Told::Float(float + 0.0),
                 _ => Told::Nothing,
             },
             Value::Exact(exact) => match (whole(a), whole(b)) {

@@ -1,6 +1,6 @@
 //! Exact numbers as fractions of integers.
 
-use satsuma::model::{condition::NumberTest, measure::Arithmetic, value::Number};
+use satsuma::model::{condition::NumberTest, value::Number};
 
 use super::{Sql, Unsupported};
 
@@ -44,62 +44,35 @@ impl Exact {
         tested(test, &|literal| self.against(literal))
     }
 
-    /// Both as numerators over the same denominator.
+    /// Both with the same decimal places; neither is a fraction.
     pub(super) fn aligned(&self, other: &Self) -> Sql<(String, String)> {
         let scale = self.scale.max(other.scale);
-        let (a, b) = (self.to(scale)?, other.to(scale)?);
-        if a.bounds.0 * b.bounds.1 > MOST || b.bounds.0 * a.bounds.1 > MOST {
-            return Err(Unsupported("large numbers"));
-        }
-        let product = |above: &str, below: &str| match below {
-            "1" => format!("({above})"),
-            _ => format!("({above}) * ({below})"),
-        };
-        Ok((product(&a.above, &b.below), product(&b.above, &a.below)))
+        Ok((self.to(scale)?.above, other.to(scale)?.above))
     }
 
-    pub(super) fn operation(&self, operator: Arithmetic, other: &Self) -> Sql<Self> {
-        let below = |a: &str, b: &str| match (a, b) {
-            ("1", b) => b.to_owned(),
-            (a, "1") => a.to_owned(),
-            (a, b) => format!("(({a}) * ({b}))"),
-        };
+    /// The nearest float.
+    pub(super) fn float(&self) -> String {
+        format!("quotient({}, ({}) * {})", self.above, self.below, 10_i64.pow(self.scale))
+    }
+
+    /// Sums, differences and products, which stay exact.
+    pub(super) fn operation(&self, sign: char, other: &Self) -> Sql<Self> {
+        if sign == '*' {
+            let bounds = (self.bounds.0 * other.bounds.0, 1.0);
+            let above = format!("(({}) * ({}))", self.above, other.above);
+            return Self { above, below: "1".into(), scale: self.scale + other.scale, bounds }.checked();
+        }
         let scale = self.scale.max(other.scale);
-        let result = match operator {
-            Arithmetic::Add | Arithmetic::Subtract => {
-                let (a, b) = self.aligned(other)?;
-                let sign = if operator == Arithmetic::Add { "+" } else { "-" };
-                let factor = 10_f64.powi(scale as i32);
-                let bound = (self.bounds.0 * other.bounds.1 + other.bounds.0 * self.bounds.1) * factor;
-                let bounds = (bound, self.bounds.1 * other.bounds.1);
-                Self {
-                    above: format!("({a} {sign} {b})"),
-                    below: below(&self.below, &other.below),
-                    scale,
-                    bounds,
-                }
-            }
-            Arithmetic::Multiply => Self {
-                above: format!("(({}) * ({}))", self.above, other.above),
-                below: below(&self.below, &other.below),
-                scale: self.scale + other.scale,
-                bounds: (self.bounds.0 * other.bounds.0, self.bounds.1 * other.bounds.1),
-            },
-            Arithmetic::Divide => {
-                let (a, b) = self.aligned(other)?;
-                let bounds = (
-                    self.bounds.0 * other.bounds.1 * 10_f64.powi(scale as i32),
-                    other.bounds.0 * self.bounds.1 * 10_f64.powi(scale as i32),
-                );
-                Self {
-                    above: format!("(CASE WHEN {b} < 0 THEN -({a}) ELSE {a} END)"),
-                    below: format!("NULLIF(ABS({b}), 0)"),
-                    scale: 0,
-                    bounds,
-                }
-            }
-        };
-        result.checked()
+        let (a, b) = (self.to(scale)?, other.to(scale)?);
+        let bounds = (a.bounds.0 + b.bounds.0, 1.0);
+        Self { above: format!("({} {sign} {})", a.above, b.above), below: "1".into(), scale, bounds }
+            .checked()
+    }
+
+    /// The quotient as the nearest float.
+    pub(super) fn over(&self, other: &Self) -> Sql {
+        let (a, b) = self.aligned(other)?;
+        Ok(format!("quotient({a}, {b})"))
     }
 }
 

@@ -25,6 +25,7 @@ pub(super) enum Value {
         column: usize,
         place: String,
         written: String,
+        exact: Option<String>,
     },
     Exact(Exact),
     Float(String),
@@ -49,6 +50,7 @@ impl Sqlite<'_> {
             column: cell.column,
             place: cell.read("c"),
             written: cell.read("w"),
+            exact: Some(cell.read("m")),
         }
     }
 
@@ -126,8 +128,8 @@ impl Sqlite<'_> {
         let (left, right) = (self.value(&compare.left, place)?, self.value(&compare.right, place)?);
         let (left, right) = match (&left, &right) {
             (
-                Value::Ranked { table: a, column: c, place: one, written: x },
-                Value::Ranked { table: b, column: d, place: other, written: y },
+                Value::Ranked { table: a, column: c, place: one, written: x, .. },
+                Value::Ranked { table: b, column: d, place: other, written: y, .. },
             ) => {
                 let float = |table: &usize, column: &usize| {
                     matches!(self.reading.tables[*table].kinds[*column], Kind::Float { .. })
@@ -135,6 +137,7 @@ impl Sqlite<'_> {
                 let mixed = float(a, c) != float(b, d);
                 if mixed { (x.clone(), y.clone()) } else { (one.clone(), other.clone()) }
             }
+            (Value::Float(left), Value::Float(right)) => (left.clone(), right.clone()),
             _ => self.exact(&left)?.aligned(&self.exact(&right)?)?,
         };
         let there = format!("(({left}) IS NOT NULL AND ({right}) IS NOT NULL)");
@@ -155,7 +158,11 @@ impl Sqlite<'_> {
     fn exact(&self, value: &Value) -> Sql<Exact> {
         match value {
             Value::Exact(exact) => Ok(exact.clone()),
-            _ => Err(Unsupported("a column against a measure")),
+            Value::Ranked { table, column, exact: Some(place), .. } => {
+                let (scale, most) = narrow(self, *table, *column).ok_or(Unsupported("wide numbers"))?;
+                Ok(Exact { above: place.clone(), below: "1".into(), scale, bounds: (most, 1.0) })
+            }
+            _ => Err(Unsupported("a float against an exact number")),
         }
     }
 }
