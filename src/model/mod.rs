@@ -24,6 +24,7 @@ pub mod operand;
 pub mod operator;
 pub mod problem;
 pub mod profile;
+pub mod proposal;
 pub mod report;
 pub mod schema;
 pub mod segment;

@@ -13,6 +13,7 @@ use crate::model::{
     figures::Figures,
     problem::Problem,
     profile::{ColumnProfile, ValueCount},
+    proposal::Proposal,
     report::LoadReport,
     schema::TableSchema,
 };
@@ -230,6 +231,8 @@ pub enum Request {
         /// Which.
         time_zone: String,
     },
+    /// Engine: how the tables that are there are likely to belong together. Reply: `Proposed`.
+    Propose,
     /// Engine: one column's figures. Reply: `Column`.
     Column {
         /// Of which table.
@@ -312,6 +315,8 @@ pub enum Reply {
     Loaded(Box<TableInfo>),
     /// The profile table is set.
     Profile(ProfileInfo),
+    /// A whole set-up, and why.
+    Proposed(Box<Proposal>),
     /// A column's figures.
     Column(Box<ColumnProfile>),
     /// Values and how many rows have them.

@@ -14,9 +14,17 @@ use crate::{
         keys,
         table::Table,
     },
-    engine::{cache::Cache, plan::Columns},
+    engine::{
+        cache::Cache,
+        columns::Columns,
+        dataset::{Dataset, Part},
+        library::Library,
+    },
     history::registry::Registry,
-    model::report::{LoadReport, Note},
+    model::{
+        report::{LoadReport, Note},
+        setup::{Setup, TableSetup},
+    },
 };
 
 /// A table that is there.
@@ -26,7 +34,7 @@ pub(super) struct Loaded {
     pub fingerprint: String,
     pub report: LoadReport,
     /// Of each column, whether no value comes twice.
-    unique: Vec<bool>,
+    pub unique: Vec<bool>,
     memory: u64,
 }
 
@@ -44,6 +52,12 @@ pub(super) struct State {
     pub tables: Vec<Loaded>,
     pub profile: Option<Profile>,
     pub cache: Cache,
+    /// The tables joined, while customers are chosen.
+    pub dataset: Option<Arc<Dataset>>,
+    /// How the tables belong together, besides the profile table and its key.
+    pub setup: Setup,
+    /// What definitions may refer to.
+    pub library: Library,
     /// The wall clock on which date-times are shown.
     pub zone: Tz,
 }
@@ -82,7 +96,16 @@ impl Loaded {
 
 impl State {
     pub(super) fn new(clock: fn() -> f64) -> Self {
-        Self { clock, tables: Vec::new(), profile: None, cache: Cache::default(), zone: Tz::UTC }
+        Self {
+            clock,
+            tables: Vec::new(),
+            profile: None,
+            cache: Cache::default(),
+            dataset: None,
+            setup: Setup::default(),
+            library: Library::default(),
+            zone: Tz::UTC,
+        }
     }
 
     /// Takes over the zone that date-times are shown in; an unknown one changes nothing.
@@ -113,6 +136,7 @@ impl State {
             self.profile = None;
         }
         self.cache.clear();
+        self.dataset = None;
         match self.tables.iter_mut().find(|other| other.name() == table.name()) {
             Some(there) => *there = table,
             None => self.tables.push(table),
@@ -125,6 +149,34 @@ impl State {
             self.profile = None;
         }
         self.cache.clear();
+        self.dataset = None;
+    }
+
+    /// The tables joined as the set-up says.
+    pub(super) fn dataset(&mut self) -> Result<Arc<Dataset>, Failure> {
+        if let Some(dataset) = &self.dataset {
+            return Ok(Arc::clone(dataset));
+        }
+        let (_, profile) = self.profile()?;
+        let mut setup = self.setup.clone();
+        setup.profile.clone_from(&profile.setup.table);
+        let own = TableSetup {
+            table: profile.setup.table.clone(),
+            key: profile.setup.key.clone(),
+            newest_wins: profile.setup.newest_wins,
+            ..setup.table(&profile.setup.table).cloned().unwrap_or_default()
+        };
+        setup.tables.retain(|table| table.table != own.table);
+        setup.tables.push(own);
+        let parts = self.tables.iter().map(|table| Part { columns: table.columns.clone(), order: None });
+        let dataset = Dataset::assemble(parts.collect(), &setup).map_err(|misfits| {
+            let sentences: Vec<String> =
+                misfits.into_iter().map(|misfit| format!("{} {}", misfit.message, misfit.hint)).collect();
+            Failure::Sentence(sentences.join(" "))
+        })?;
+        let dataset = Arc::new(dataset);
+        self.dataset = Some(Arc::clone(&dataset));
+        Ok(dataset)
     }
 
     /// The profile table, its columns and the rows that are customers.
@@ -170,6 +222,7 @@ impl State {
             fingerprint: table.fingerprint.clone(),
             registered: registry.len(),
         };
+        self.dataset = None;
         self.profile = Some(Profile { setup, live: Arc::new(universe.live), registry });
         Ok(info)
     }

@@ -137,6 +137,33 @@ fn from_the_sample_to_a_file_and_back() {
 }
 
 #[test]
+fn a_setup_is_proposed_for_what_is_loaded() {
+    let mut engine = Session::new(|| 0.0);
+    let (reply, _) = ask(&mut engine, Request::Propose, Vec::new()).expect("an answer without tables");
+    let Reply::Proposed(nothing) = reply else { panic!("{reply:?}") };
+    assert!(nothing.setup.profile.is_empty() && nothing.tables.is_empty());
+    sample(&mut engine, "2026-11-24");
+    let (reply, _) = ask(&mut engine, Request::Propose, Vec::new()).expect("guessed");
+    let Reply::Proposed(proposal) = reply else { panic!("{reply:?}") };
+    assert_eq!(proposal.setup.profile, "customers");
+    assert_eq!(proposal.setup.tables[0].key, setup().key);
+    let ids: Vec<&str> = proposal.setup.relationships.iter().map(|one| one.id.as_str()).collect();
+    assert_eq!(
+        ids,
+        [
+            "purchases.customer_id",
+            "purchases.product_id",
+            "purchases.store_id",
+            "subscriptions.customer_id",
+            "support_cases.customer_id",
+            "web_visits.customer_id",
+        ]
+    );
+    let bought = proposal.relationships[0].matching.as_ref().expect("compared");
+    assert!(bought.orphans > 0 && bought.share().is_some_and(|share| share > 0.99), "{bought:?}");
+}
+
+#[test]
 fn what_cannot_be_asked_is_told() {
     let mut engine = Session::new(|| 0.0);
     let evaluate = Request::Evaluate { definition: spaniards(), context: context(), preview: 1 };

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use super::{Given, Job, Turn, evaluate, run::rows_by_id};
 use crate::{
     data::keys::parts_of,
-    engine::select::Selection,
+    engine::evaluate::Evaluation,
     history::members::MemberSet,
     model::cell::Cell,
     service::{
@@ -34,7 +34,7 @@ pub(super) enum Member {
 pub(super) struct Walk {
     members: Members,
     kept: Option<Vec<u8>>,
-    selection: Option<Selection>,
+    selection: Option<Evaluation>,
 }
 
 impl Walk {
@@ -54,11 +54,11 @@ impl Walk {
                     Some(selection) => selection,
                     none => none.insert(evaluate::select(definition, context, state)?),
                 };
-                if selection.step() {
+                if selection.step(&mut state.cache).map_err(Failure::Problems)? {
                     return Ok(None);
                 }
-                let customers =
-                    self.selection.take().and_then(Selection::finish).ok_or(Failure::Cancelled)?;
+                let finished = self.selection.take().and_then(Evaluation::finish);
+                let (_, customers) = finished.ok_or(Failure::Cancelled)?;
                 Ok(Some(customers.rows().map(Member::Row).collect()))
             }
         }

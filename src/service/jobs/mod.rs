@@ -4,6 +4,7 @@ mod evaluate;
 mod export;
 mod list;
 mod look;
+mod propose;
 mod read;
 mod receive;
 mod run;
@@ -90,6 +91,7 @@ pub(super) fn begin(request: Request, given: Given) -> Result<Box<dyn Job>, Fail
             state.set_zone(&time_zone);
             Ok(Reply::Done.into())
         }),
+        Request::Propose => propose::propose(),
         Request::Column { table, column } => look::column(table, column),
         Request::Values { table, column, search, limit } => look::values(table, column, search, limit),
         Request::Rows { table, limit } => look::rows(table, limit),

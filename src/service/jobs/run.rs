@@ -6,7 +6,7 @@ use crate::{
         column::{Bits, Column},
         keys::key_of,
     },
-    engine::{members::Customers, select::Selection},
+    engine::{evaluate::Evaluation, members::Customers},
     history::members::MemberSet,
     model::{context::Context, definition::Definition},
     service::{
@@ -32,7 +32,7 @@ struct Run {
     context: Context,
     registered: u32,
     previous: Option<Vec<u8>>,
-    selection: Option<Selection>,
+    selection: Option<Evaluation>,
     started: f64,
 }
 
@@ -48,10 +48,12 @@ impl Job for Run {
                 Err(failure) => Turn::Done(Err(failure)),
             };
         };
-        if selection.step() {
-            return Turn::Again;
+        match selection.step(&mut state.cache) {
+            Ok(true) => return Turn::Again,
+            Ok(false) => {}
+            Err(problems) => return Turn::Done(Err(Failure::Problems(problems))),
         }
-        let Some(customers) = self.selection.take().and_then(Selection::finish) else {
+        let Some((_, customers)) = self.selection.take().and_then(Evaluation::finish) else {
             return Turn::Done(Err(Failure::Cancelled));
         };
         let outcome = finish(&customers, self.previous.as_deref(), self.registered, self.started, state);

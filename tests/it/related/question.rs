@@ -15,7 +15,7 @@ use satsuma::model::{
 use super::{
     obvious::{Customers, Obvious, figures},
     sqlite::Sqlite,
-    subject::{Answer, Engine, Subject},
+    subject::{Answer, Engine},
     world::{Library, Reading, World},
 };
 
@@ -32,7 +32,7 @@ pub(crate) struct Question {
 pub(crate) struct Asked<'a> {
     pub obvious: Obvious<'a>,
     pub sqlite: Sqlite<'a>,
-    engine: Option<Engine>,
+    engine: Engine,
 }
 
 /// How an answer was checked.
@@ -56,7 +56,7 @@ impl<'a> Asked<'a> {
         Self {
             obvious: Obvious::new(reading, library),
             sqlite: Sqlite::new(world, reading, library),
-            engine: Engine::open(world, library, context),
+            engine: Engine::open(world, library, context, 50),
         }
     }
 
@@ -83,9 +83,7 @@ impl<'a> Asked<'a> {
             None => Answer::Problem,
         };
         let figures = if all { self.figures(definition)? } else { None };
-        if let Some(engine) = &self.engine {
-            engine.agrees(definition, &told, figures.as_ref())?;
-        }
+        self.engine.agrees(definition, &told, figures.as_ref())?;
         Ok(Checked { members: expected.map(|rows| rows.len()), beyond: found.err().map(|why| why.0) })
     }
 

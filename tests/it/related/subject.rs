@@ -1,10 +1,21 @@
 //! The engine's place in these tests: a world goes through files into tables, and definitions are answered by key.
 
+use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
+
 use satsuma::{
     data::{
+        column::{Bits, Column},
         ipc::Reader,
+        keys::key_of,
         limits::Limits,
         table::{Table, TableBuilder},
+    },
+    engine::{
+        cache::Cache,
+        columns::Columns,
+        dataset::{Dataset, Part},
+        evaluate::Evaluation,
+        library,
     },
     model::{context::Context, definition::Definition, figures::Figures},
 };
@@ -20,20 +31,6 @@ pub(crate) enum Answer {
     Problem,
 }
 
-/// Who answers definitions about a world and is held against the obvious evaluator.
-pub(crate) trait Subject: Sized {
-    /// With the tables of a world in memory.
-    fn open(world: &World, library: &Library, context: &Context) -> Option<Self>;
-
-    /// What differs from the expected members and figures, in words.
-    fn agrees(
-        &self,
-        definition: &Definition,
-        expected: &Answer,
-        figures: Option<&Figures>,
-    ) -> Result<(), String>;
-}
-
 /// Through a file into memory, in batches of at most so many rows, with the fingerprint of its bytes.
 pub(crate) fn table(grid: &Grid, batch: usize) -> (Table, String) {
     let bytes = grid.sheet.bytes(batch);
@@ -45,17 +42,122 @@ pub(crate) fn table(grid: &Grid, batch: usize) -> (Table, String) {
     (builder.seal(), reader.fingerprint())
 }
 
-/// The engine over several tables; nobody yet.
-pub(crate) enum Engine {}
+/// The engine with the tables of a world in memory. One cache is asked everything, as in a session.
+pub(crate) struct Engine {
+    data: Arc<Dataset>,
+    library: library::Library,
+    context: Context,
+    cache: RefCell<Cache>,
+}
 
-impl Subject for Engine {
-    fn open(_: &World, _: &Library, _: &Context) -> Option<Self> {
-        None
+impl Engine {
+    /// The tables go in in batches of at most so many rows.
+    pub(crate) fn open(world: &World, library: &Library, context: &Context, batch: usize) -> Self {
+        let part = |grid: &Grid| {
+            let (table, fingerprint) = table(grid, batch);
+            Part { columns: Columns::new(table, &fingerprint), order: None }
+        };
+        let parts = world.tables.iter().map(part).collect();
+        let data = Dataset::assemble(parts, &world.setup).unwrap_or_else(|misfits| panic!("{misfits:?}"));
+        let data = Arc::new(data);
+        let library = told(library, &data);
+        Self { data, library, context: context.clone(), cache: RefCell::default() }
     }
 
-    fn agrees(&self, _: &Definition, _: &Answer, _: Option<&Figures>) -> Result<(), String> {
-        match *self {}
+    /// What differs from the expected members and figures, in words.
+    pub(crate) fn agrees(
+        &self,
+        definition: &Definition,
+        expected: &Answer,
+        figures: Option<&Figures>,
+    ) -> Result<(), String> {
+        let mut cache = self.cache.borrow_mut();
+        let members = self.select(definition, &mut cache);
+        if members != *expected {
+            return Err(format!("the engine: {members:?}, the obvious: {expected:?}"));
+        }
+        let plain = self.select(definition, &mut Cache::plain());
+        if plain != *expected {
+            return Err(format!("the engine without rewrites: {plain:?}, the obvious: {expected:?}"));
+        }
+        let Some(figures) = figures else { return Ok(()) };
+        let found = Evaluation::new(definition, &self.data, &self.library, &self.context, &mut cache)
+            .and_then(|evaluation| evaluation.run(&mut cache));
+        let (mut found, rows) = found.map_err(|problems| format!("problems: {problems:#?}"))?;
+        found.nodes.iter_mut().for_each(|node| node.interval = None);
+        if Answer::Keys(keys(&self.data, rows.rows())) != *expected {
+            return Err("the members beside the figures are others".into());
+        }
+        if found != *figures {
+            return Err(difference(&found, figures));
+        }
+        Ok(())
     }
+
+    fn select(&self, definition: &Definition, cache: &mut Cache) -> Answer {
+        let found = Evaluation::members(definition, &self.data, &self.library, &self.context, cache)
+            .and_then(|evaluation| evaluation.run(cache));
+        match found {
+            Ok((_, members)) => Answer::Keys(keys(&self.data, members.rows())),
+            Err(_) => Answer::Problem,
+        }
+    }
+}
+
+fn difference(found: &Figures, expected: &Figures) -> String {
+    let mut text = format!(
+        "figures: everyone {} for {}, total {} for {}",
+        found.everyone, expected.everyone, found.total, expected.total
+    );
+    for (found, expected) in found.nodes.iter().zip(&expected.nodes) {
+        if found != expected {
+            text += &format!("; found {found:?}, expected {expected:?}");
+        }
+    }
+    text
+}
+
+fn key_columns(data: &Dataset) -> Vec<&Column> {
+    let setup = data.setup();
+    let key = &setup.table(&setup.profile).expect("a profile table").key;
+    key.iter().map(|name| &**data.profile().named(name).expect("a key column")).collect()
+}
+
+fn keys(data: &Dataset, rows: impl Iterator<Item = usize>) -> Vec<String> {
+    let columns = key_columns(data);
+    let key = |row: usize| {
+        let mut key = String::new();
+        assert!(key_of(&columns, row, &mut key), "a customer has a key");
+        key
+    };
+    let mut keys: Vec<String> = rows.map(key).collect();
+    keys.sort_unstable();
+    keys
+}
+
+/// The library as the engine takes it: the members of static segments as rows.
+fn told(library: &Library, data: &Arc<Dataset>) -> library::Library {
+    let columns = key_columns(data);
+    let fixed = |keys: &Vec<String>| {
+        let mut rows = Bits::filled(data.profile().rows(), false);
+        let mut key = String::new();
+        for row in data.customers().iter_ones() {
+            if key_of(&columns, row, &mut key) && keys.contains(&key) {
+                rows.set(row, true);
+            }
+        }
+        Arc::new(rows)
+    };
+    let saved = library.segments.iter().map(|(id, saved)| {
+        let saved = library::Saved {
+            name: id.clone(),
+            definition: Arc::new(saved.definition.clone()),
+            active: saved.active,
+            fixed: saved.fixed.as_ref().map(fixed),
+        };
+        (id.clone(), saved)
+    });
+    library::Library { segments: saved.collect::<BTreeMap<_, _>>(), measures: library.measures.clone() }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use num_bigint::BigInt;
+use num_bigint_of_fractions::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 use satsuma::model::value::Number;

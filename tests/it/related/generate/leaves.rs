@@ -175,7 +175,7 @@ fn plain(value: &Val) -> Value {
         let scaled = (value * BigRational::from_integer(10_000.into())).floor().to_integer();
         let digits = format!("{:0>5}", scaled.magnitude().to_string());
         let (whole, fraction) = digits.split_at(digits.len() - 4);
-        let sign = if scaled.sign() == num_bigint::Sign::Minus { "-" } else { "" };
+        let sign = if scaled.sign() == num_bigint_of_fractions::Sign::Minus { "-" } else { "" };
         Value::Exact(format!("{sign}{whole}.{fraction}"))
     };
     match value {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use num_bigint::BigInt;
+use num_bigint_of_fractions::BigInt;
 use num_rational::BigRational;
 use satsuma::model::definition::{Aggregate, Figure};
 

@@ -1,6 +1,6 @@
 //! What SQLite does not know itself.
 
-use num_bigint::BigInt;
+use num_bigint_of_fractions::BigInt;
 use num_rational::BigRational;
 use rusqlite::{
     Connection, Error, Result,

@@ -6,7 +6,7 @@
 
 use std::fmt::Write;
 
-use num_bigint::BigInt;
+use num_bigint_of_fractions::BigInt;
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
 

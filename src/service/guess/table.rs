@@ -1,17 +1,17 @@
 //! What a table is likely to be: its key, the columns that name a customer, and whether it holds customers at all.
 
-use super::protocol::ProfileSetup;
 use crate::{
     data::{
         column::{Column, Values},
         keys::can_be_key,
     },
-    engine::plan::Columns,
+    engine::columns::Columns,
     model::schema::{ColumnSchema, ColumnType, ValueType},
+    service::protocol::ProfileSetup,
 };
 
 /// A guess about one table.
-pub(super) struct Guess {
+pub(in crate::service) struct Guess {
     pub setup: ProfileSetup,
     /// Higher is likelier to be the profile table.
     pub score: f64,
@@ -80,7 +80,7 @@ fn find(columns: &Columns, wanted: &[&str], not: &[&str]) -> Option<String> {
 }
 
 /// The guess about a table, of whose columns it is known whether no value comes twice.
-pub(super) fn profile(columns: &Columns, unique: &[bool]) -> Guess {
+pub(in crate::service) fn profile(columns: &Columns, unique: &[bool]) -> Guess {
     let schema = columns.schema();
     let mut best: Option<(f64, String)> = None;
     for (place, column) in schema.columns.iter().enumerate() {
