@@ -13,7 +13,10 @@ use super::{
     Obvious,
     frame::{Asking, Frame},
 };
-use crate::related::value::{Val, against, literal, nearest, order};
+use crate::{
+    engine::sheet::Kind,
+    related::value::{Val, against, literal, nearest, order},
+};
 
 /// A row of a measure's table: what it is grouped by, and a value for each calculation.
 pub(crate) type Row = (Vec<Val>, Vec<Val>);
@@ -125,13 +128,21 @@ impl Asking<'_> {
         groups.into_iter().map(row).collect()
     }
 
+    /// Whether a figure is a float wherever it is one at all.
+    fn is_float(&self, figure: &Figure) -> bool {
+        let Some(Attribute::Column(column)) = &figure.attribute else { return false };
+        let table = &self.reading.tables[self.reading.place(&column.table)];
+        let float = matches!(table.kinds[table.column(&column.column)], Kind::Float { .. });
+        figure.aggregate == Aggregate::Average || (float && figure.aggregate != Aggregate::DistinctCount)
+    }
+
     /// A value for each calculation, over the joined records of its figure.
     fn calculated(
         &self,
         calculations: &[Calculation],
         joined: impl Fn(&Figure) -> Vec<Vec<usize>>,
     ) -> Vec<Val> {
-        let mut known: HashMap<&str, Val> = HashMap::new();
+        let mut known = Known::new();
         let mut values = Vec::new();
         for calculation in calculations {
             let value = match &calculation.formula {
@@ -144,24 +155,45 @@ impl Asking<'_> {
                 }
                 Formula::Arithmetic { expression, replace } => worked_out(expression, replace, &known),
             };
-            known.insert(&calculation.id, value.clone());
+            let float = match &calculation.formula {
+                Formula::Figure { figure } => self.is_float(figure),
+                Formula::Arithmetic { expression, .. } => is_float(expression, &known),
+            };
+            known.insert(&calculation.id, (value.clone(), float));
             values.push(value);
         }
         values
     }
 }
 
-/// A replacement stands for a calculation's value wherever it is an operand.
-fn worked_out(expression: &Expression, replace: &[Replacement], known: &HashMap<&str, Val>) -> Val {
+/// The values of the calculations so far, and whether they are floats.
+type Known<'a> = HashMap<&'a str, (Val, bool)>;
+
+fn is_float(expression: &Expression, known: &Known<'_>) -> bool {
+    match expression {
+        Expression::Number { .. } => false,
+        Expression::Calculation { calculation } => known[calculation.as_str()].1,
+        Expression::Operation { operator, left, right } => {
+            *operator == Arithmetic::Divide || is_float(left, known) || is_float(right, known)
+        }
+    }
+}
+
+/// A replacement stands for a calculation's value wherever it is an operand, as a number of the same type.
+fn worked_out(expression: &Expression, replace: &[Replacement], known: &Known<'_>) -> Val {
     match expression {
         Expression::Number { value } => Val::Exact(literal(value)),
         Expression::Calculation { calculation } => {
-            let value = known[calculation.as_str()].clone();
+            let (value, float) = known[calculation.as_str()].clone();
             let fits = |replacement: &&Replacement| match &replacement.value {
                 None => value.is_empty(),
                 Some(wanted) => !value.is_empty() && against(&value, wanted).is_eq(),
             };
-            replace.iter().find(fits).map_or(value.clone(), |replacement| Val::whole(replacement.by))
+            match replace.iter().find(fits) {
+                None => value,
+                Some(replacement) if float => Val::F64(replacement.by as f64),
+                Some(replacement) => Val::whole(replacement.by),
+            }
         }
         Expression::Operation { operator, left, right } => {
             let (left, right) = (worked_out(left, replace, known), worked_out(right, replace, known));
