@@ -84,7 +84,7 @@ impl Asking<'_> {
             Aggregate::ValueAtMax | Aggregate::ValueAtMin => {
                 let wanted = aggregate == Aggregate::ValueAtMax;
                 let mut best: Option<&Record> = None;
-                for record in records.iter().filter(|record| !record.by.is_empty()) {
+                for record in in_time(records).into_iter().filter(|record| !record.by.is_empty()) {
                     let better = best.is_none_or(|best| {
                         let order = order(&record.by, &best.by);
                         if wanted { order.is_gt() } else { order.is_lt() }
@@ -101,6 +101,16 @@ impl Asking<'_> {
     fn since(&self, day: Option<i64>) -> Val {
         day.map_or(Val::Empty, |day| Val::whole(number(self.reading.calendar.today) - day))
     }
+}
+
+/// By time, ties by file order; those without a time last.
+fn in_time(records: &[Record]) -> Vec<&Record> {
+    let mut sorted: Vec<&Record> = records.iter().collect();
+    sorted.sort_by(|a, b| match (&a.time, &b.time) {
+        (Some(a), Some(b)) => order(a, b),
+        (a, b) => a.is_none().cmp(&b.is_none()),
+    });
+    sorted
 }
 
 /// The earliest, of several the first in file order.

@@ -97,8 +97,8 @@ impl Sqlite<'_> {
             Aggregate::DaysSinceFirst => since(earliest),
             Aggregate::DaysSinceLast => since(latest),
             Aggregate::ValueAtMax | Aggregate::ValueAtMin => {
-                let order =
-                    if figure.aggregate == Aggregate::ValueAtMax { "byc DESC, rid" } else { "byc, rid" };
+                let direction = if figure.aggregate == Aggregate::ValueAtMax { "DESC" } else { "ASC" };
+                let order = format!("byc {direction}, CASE WHEN tm IS NULL THEN 1 ELSE 0 END, tm, rid");
                 ranked(&|letter| {
                     format!("(SELECT {letter} FROM {from} WHERE byc IS NOT NULL ORDER BY {order} LIMIT 1)")
                 })
