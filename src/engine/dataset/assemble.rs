@@ -245,7 +245,11 @@ fn related(part: Part, own: &TableSetup, is_profile: bool, wrong: &mut Vec<Misfi
     let mut live = Bits::filled(rows, true);
     if !key.is_empty() && key.len() == own.key.len() {
         let key: Vec<&Column> = key.iter().map(AsRef::as_ref).collect();
-        let universe = keys::universe(&key, rows, own.newest_wins);
+        let mut in_file: Vec<usize> = (0..rows).collect();
+        if let Some(order) = &order {
+            in_file.sort_unstable_by_key(|row| order[*row]);
+        }
+        let universe = keys::universe_in(&key, rows, in_file, own.newest_wins);
         found.duplicates = universe.duplicates;
         found.duplicate_examples = universe.duplicate_examples;
         found.without_key = universe.without_key;

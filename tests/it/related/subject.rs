@@ -21,6 +21,7 @@ use satsuma::{
 };
 
 use super::world::{Grid, Library, World};
+use crate::engine::random::Random;
 
 /// What is answered to a definition.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +43,32 @@ pub(crate) fn table(grid: &Grid, batch: usize) -> (Table, String) {
     (builder.seal(), reader.fingerprint())
 }
 
+/// How tables come to the engine; the answers are the same.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Way {
+    /// In batches of at most so many rows.
+    pub batch: usize,
+    /// In another order than in the file, with where each row stands in the file beside it.
+    pub shuffled: Option<u64>,
+}
+
+/// A table that arrives in that way.
+fn part(grid: &Grid, way: Way) -> Part {
+    let Some(seed) = way.shuffled else {
+        let (table, fingerprint) = table(grid, way.batch);
+        return Part { columns: Columns::new(table, &fingerprint), order: None };
+    };
+    let mut random = Random::new(seed);
+    let mut order: Vec<usize> = (0..grid.sheet.rows()).collect();
+    for place in (1..order.len()).rev() {
+        order.swap(place, random.below(place + 1));
+    }
+    let moved = Grid { name: grid.name.clone(), sheet: grid.sheet.pick(&order) };
+    let (table, fingerprint) = table(&moved, way.batch);
+    let order = order.into_iter().map(|row| row as u32).collect();
+    Part { columns: Columns::new(table, &fingerprint), order: Some(order) }
+}
+
 /// The engine with the tables of a world in memory. One cache is asked everything, as in a session.
 pub(crate) struct Engine {
     data: Arc<Dataset>,
@@ -51,13 +78,8 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
-    /// The tables go in in batches of at most so many rows.
-    pub(crate) fn open(world: &World, library: &Library, context: &Context, batch: usize) -> Self {
-        let part = |grid: &Grid| {
-            let (table, fingerprint) = table(grid, batch);
-            Part { columns: Columns::new(table, &fingerprint), order: None }
-        };
-        let parts = world.tables.iter().map(part).collect();
+    pub(crate) fn open(world: &World, library: &Library, context: &Context, way: Way) -> Self {
+        let parts = world.tables.iter().map(|grid| part(grid, way)).collect();
         let data = Dataset::assemble(parts, &world.setup).unwrap_or_else(|misfits| panic!("{misfits:?}"));
         let data = Arc::new(data);
         let library = told(library, &data);
@@ -162,7 +184,7 @@ fn told(library: &Library, data: &Arc<Dataset>) -> library::Library {
 
 #[test]
 fn worlds_go_through_files() {
-    let mut random = crate::engine::random::Random::new(7);
+    let mut random = Random::new(7);
     for _ in 0..20 {
         let (_, world) = super::families::world(&mut random);
         for grid in &world.tables {
