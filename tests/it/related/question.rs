@@ -86,8 +86,12 @@ impl<'a> Asked<'a> {
             None => Answer::Problem,
         };
         let figures = if all { self.figures(definition)? } else { None };
-        for engine in &self.engines {
-            engine.agrees(definition, &told, figures.as_ref())?;
+        let [first, second] = &self.engines;
+        first.agrees(definition, &told)?;
+        first.plainly(definition, &told)?;
+        second.agrees(definition, &told)?;
+        if let Some(figures) = &figures {
+            first.figures(definition, &told, figures)?;
         }
         Ok(Checked { members: expected.map(|rows| rows.len()), beyond: found.err().map(|why| why.0) })
     }

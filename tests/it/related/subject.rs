@@ -86,23 +86,30 @@ impl Engine {
         Self { data, library, context: context.clone(), cache: RefCell::default() }
     }
 
-    /// What differs from the expected members and figures, in words.
-    pub(crate) fn agrees(
+    /// What differs from the expected members, in words.
+    pub(crate) fn agrees(&self, definition: &Definition, expected: &Answer) -> Result<(), String> {
+        match self.select(definition, &mut self.cache.borrow_mut()) {
+            members if members == *expected => Ok(()),
+            members => Err(format!("the engine: {members:?}, the obvious: {expected:?}")),
+        }
+    }
+
+    /// The same without any rewrite or shortcut.
+    pub(crate) fn plainly(&self, definition: &Definition, expected: &Answer) -> Result<(), String> {
+        match self.select(definition, &mut Cache::plain()) {
+            members if members == *expected => Ok(()),
+            members => Err(format!("the engine without rewrites: {members:?}, the obvious: {expected:?}")),
+        }
+    }
+
+    /// What differs from the expected figures, in words.
+    pub(crate) fn figures(
         &self,
         definition: &Definition,
         expected: &Answer,
-        figures: Option<&Figures>,
+        figures: &Figures,
     ) -> Result<(), String> {
         let mut cache = self.cache.borrow_mut();
-        let members = self.select(definition, &mut cache);
-        if members != *expected {
-            return Err(format!("the engine: {members:?}, the obvious: {expected:?}"));
-        }
-        let plain = self.select(definition, &mut Cache::plain());
-        if plain != *expected {
-            return Err(format!("the engine without rewrites: {plain:?}, the obvious: {expected:?}"));
-        }
-        let Some(figures) = figures else { return Ok(()) };
         let found = Evaluation::new(definition, &self.data, &self.library, &self.context, &mut cache)
             .and_then(|evaluation| evaluation.run(&mut cache));
         let (mut found, rows) = found.map_err(|problems| format!("problems: {problems:#?}"))?;

@@ -75,7 +75,7 @@ impl Maker<'_> {
     /// Of the record where something else is largest or smallest.
     fn of_the_most(&mut self, figure: &mut Figure) {
         let mut all = self.single_attributes(&figure.path);
-        all.retain(|column| !matches!(self.class_of(column), "list" | "nothing"));
+        all.retain(|column| matches!(self.class_of(column), "number" | "text" | "date" | "date_time"));
         if let (Some(_), Some(by)) = (&figure.attribute, self.pick(&all)) {
             figure.aggregate = *self.random.pick(&[Aggregate::ValueAtMax, Aggregate::ValueAtMin]);
             figure.by = Some(Attribute::Column(by));
