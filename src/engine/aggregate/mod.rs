@@ -37,13 +37,15 @@ pub(super) enum Fault {
 #[derive(Clone)]
 pub(super) struct Values {
     pub column: Arc<Column>,
-    /// Of averages: what they are, exactly.
+    /// Of sums and averages: what they are, exactly.
     pub average: Option<Arc<Averages>>,
+    /// Of picked values: the frame's rows that they are of, or [`NONE`].
+    pub picked: Option<Arc<[u32]>>,
 }
 
 impl Values {
     pub(super) fn of(column: Column) -> Self {
-        Self { column: Arc::new(column), average: None }
+        Self { column: Arc::new(column), average: None, picked: None }
     }
 }
 
@@ -113,6 +115,7 @@ pub(super) struct Running {
     walk: Walk,
     accumulator: Box<dyn Walked>,
     groups: usize,
+    aggregate: Aggregate,
 }
 
 impl Input {
@@ -213,7 +216,15 @@ impl Running {
             Aggregate::DaysSinceFirst => Box::new(picks::DaysSince::new(&input, groups, true)),
             Aggregate::DaysSinceLast => Box::new(picks::DaysSince::new(&input, groups, false)),
         };
-        Self { input, walk: Walk::default(), accumulator, groups }
+        Self { input, walk: Walk::default(), accumulator, groups, aggregate }
+    }
+
+    pub(super) fn is_average(&self) -> bool {
+        self.aggregate == Aggregate::Average
+    }
+
+    pub(super) fn input(&self) -> &Input {
+        &self.input
     }
 
     /// Takes some records: `true` while there are more.

@@ -265,9 +265,7 @@ fn finished(sums: Sums, counts: Vec<u32>, infinities: &[u8], average: bool) -> R
     };
     let present = (present.count() < groups).then_some(present);
     let mut values = Values::of(Column { len: groups, present, values });
-    if average {
-        values.average = Some(std::sync::Arc::new(averages));
-    }
+    values.average = Some(std::sync::Arc::new(averages));
     Ok(values)
 }
 

@@ -103,7 +103,12 @@ impl Work for Running {
     }
 
     fn finish(self: Box<Self>) -> Result<Made, Fault> {
-        Ok(Made::Values(Running::finish(*self)?))
+        let is_average = self.is_average();
+        let mut values = Running::finish(*self)?;
+        // Beside a sum its exact value is of use only where groups of several parts are added up.
+        values.average = values.average.filter(|_| is_average);
+        values.picked = None;
+        Ok(Made::Values(values))
     }
 }
 
