@@ -10,7 +10,7 @@ mod sums;
 
 use std::sync::Arc;
 
-pub(super) use self::sums::{Averages, quotient};
+pub(super) use self::sums::{Averages, Sums, quotient};
 use super::{
     dataset::{Dataset, Frame, Groups, RowMap},
     kernel::Days,
@@ -221,6 +221,11 @@ impl Running {
 
     pub(super) fn is_average(&self) -> bool {
         self.aggregate == Aggregate::Average
+    }
+
+    /// The local day of a record's time.
+    pub(super) fn day(&self, row: usize) -> Option<i64> {
+        picks::Clock::of(&self.input).day(row)
     }
 
     pub(super) fn input(&self) -> &Input {

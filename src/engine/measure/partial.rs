@@ -6,13 +6,10 @@ use num_bigint::BigInt;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    engine::aggregate::{Averages, Fault, Sums, Values as Figured},
     data::column::{Bits, Column, Integers, Values},
+    engine::aggregate::{Averages, Fault, Sums, Values as Figured},
     model::cell::Cell,
 };
-
-/// Bytes that are equal where values are, and ascend where values do.
-pub(super) type Sortable = Vec<u8>;
 
 /// A figure of a group in one part.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -46,7 +43,12 @@ pub enum Partial {
 impl Partial {
     /// With that of another part.
     pub(super) fn merge(&mut self, other: Self) {
+        if matches!(self, Self::Sum { count: 0, .. }) {
+            *self = other;
+            return;
+        }
         match (self, other) {
+            (_, Self::Sum { count: 0, .. }) => {}
             (Self::Count(own), Self::Count(more)) => *own += more,
             (Self::Different(own), Self::Different(more)) => own.extend(more),
             (
@@ -140,13 +142,19 @@ fn summed(partials: &[&Partial], average: bool) -> Result<Column, Fault> {
     let binary = parts.iter().any(|(_, _, binary, ..)| *binary);
     let scales = parts.iter().map(|(_, scale, ..)| *scale);
     let scale = if binary { scales.min() } else { scales.max() }.unwrap_or(0);
-    let sums: Vec<BigInt> = parts
-        .iter()
-        .map(|(whole, own, ..)| {
-            if binary { whole << (own - scale) } else { whole * BigInt::from(10).pow((scale - own) as u32) }
-        })
-        .collect();
-    let counts: Vec<u32> = parts.iter().map(|(_, _, _, count, _)| u32::try_from(*count).unwrap_or(u32::MAX)).collect();
+    let sums: Vec<BigInt> =
+        parts
+            .iter()
+            .map(|(whole, own, ..)| {
+                if binary {
+                    whole << (own - scale)
+                } else {
+                    whole * BigInt::from(10).pow((scale - own) as u32)
+                }
+            })
+            .collect();
+    let counts: Vec<u32> =
+        parts.iter().map(|(_, _, _, count, _)| u32::try_from(*count).unwrap_or(u32::MAX)).collect();
     let infinities: Vec<u8> = parts.iter().map(|(.., infinities)| *infinities).collect();
     let Figured { column, .. } = Averages::finished_big(sums, scale, binary, counts, &infinities, average)?;
     Ok(Column::clone(&column))
