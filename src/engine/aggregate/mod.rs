@@ -10,7 +10,7 @@ mod sums;
 
 use std::sync::Arc;
 
-pub(super) use self::sums::{Averages, quotient};
+pub(super) use self::sums::{Averages, Sums, quotient};
 use super::{
     dataset::{Dataset, Frame, Groups, RowMap},
     kernel::Days,
@@ -37,13 +37,15 @@ pub(super) enum Fault {
 #[derive(Clone)]
 pub(super) struct Values {
     pub column: Arc<Column>,
-    /// Of averages: what they are, exactly.
+    /// Of sums and averages: what they are, exactly.
     pub average: Option<Arc<Averages>>,
+    /// Of picked values: the frame's rows that they are of, or [`NONE`].
+    pub picked: Option<Arc<[u32]>>,
 }
 
 impl Values {
     pub(super) fn of(column: Column) -> Self {
-        Self { column: Arc::new(column), average: None }
+        Self { column: Arc::new(column), average: None, picked: None }
     }
 }
 
@@ -113,6 +115,7 @@ pub(super) struct Running {
     walk: Walk,
     accumulator: Box<dyn Walked>,
     groups: usize,
+    aggregate: Aggregate,
 }
 
 impl Input {
@@ -213,7 +216,20 @@ impl Running {
             Aggregate::DaysSinceFirst => Box::new(picks::DaysSince::new(&input, groups, true)),
             Aggregate::DaysSinceLast => Box::new(picks::DaysSince::new(&input, groups, false)),
         };
-        Self { input, walk: Walk::default(), accumulator, groups }
+        Self { input, walk: Walk::default(), accumulator, groups, aggregate }
+    }
+
+    pub(super) fn is_average(&self) -> bool {
+        self.aggregate == Aggregate::Average
+    }
+
+    /// The local day of a record's time.
+    pub(super) fn day(&self, row: usize) -> Option<i64> {
+        picks::Clock::of(&self.input).day(row)
+    }
+
+    pub(super) fn input(&self) -> &Input {
+        &self.input
     }
 
     /// Takes some records: `true` while there are more.

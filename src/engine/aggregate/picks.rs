@@ -83,10 +83,11 @@ impl Accumulator for End {
 
     fn finish(mut self: Box<Self>, input: &Input, groups: usize) -> Result<Values, Fault> {
         let Some(of) = &input.of else { return Ok(Values::of(nothing(groups))) };
+        let picked = self.picked.as_slice().into();
         for slot in self.picked.iter_mut().filter(|slot| **slot != NONE) {
             *slot = of.map.get(*slot as usize);
         }
-        Ok(values(of, &self.picked))
+        Ok(Values { picked: Some(picked), ..values(of, &self.picked) })
     }
 }
 
@@ -154,7 +155,8 @@ impl<F: Fn(&Column, usize, usize) -> bool> Accumulator for Extreme<F> {
             (None, _) => Ok(values(&self.by, &self.best)),
             (Some(at), Some(of)) => {
                 let row = |row: &u32| if *row == NONE { NONE } else { of.map.get(*row as usize) };
-                Ok(values(of, &at.iter().map(row).collect::<Vec<_>>()))
+                let own = values(of, &at.iter().map(row).collect::<Vec<_>>());
+                Ok(Values { picked: Some(at.as_slice().into()), ..own })
             }
             (Some(_), None) => Ok(Values::of(nothing(groups))),
         }

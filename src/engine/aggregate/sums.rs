@@ -265,9 +265,7 @@ fn finished(sums: Sums, counts: Vec<u32>, infinities: &[u8], average: bool) -> R
     };
     let present = (present.count() < groups).then_some(present);
     let mut values = Values::of(Column { len: groups, present, values });
-    if average {
-        values.average = Some(std::sync::Arc::new(averages));
-    }
+    values.average = Some(std::sync::Arc::new(averages));
     Ok(values)
 }
 
@@ -319,6 +317,23 @@ pub(in crate::engine) fn quotient(a: &BigInt, b: &BigInt) -> f64 {
 }
 
 impl Averages {
+    /// The values of sums that were added up over parts.
+    pub(in crate::engine) fn finished_big(
+        sums: Vec<BigInt>,
+        scale: i32,
+        binary: bool,
+        counts: Vec<u32>,
+        infinities: &[u8],
+        average: bool,
+    ) -> Result<Values, Fault> {
+        if binary {
+            return finished(Sums::Big(sums, scale), counts, infinities, average);
+        }
+        let wide = sums.iter().map(|sum| i256::from_string(&sum.to_string()).ok_or(Fault::Overflow));
+        let scale = i8::try_from(scale).map_err(|_| Fault::Overflow)?;
+        finished(Sums::Wide(wide.collect::<Result<_, _>>()?, scale), counts, infinities, average)
+    }
+
     /// A group's sum or average as the nearest float.
     fn float(&self, group: usize, average: bool) -> f64 {
         if let Ok(at) = self.special.binary_search_by_key(&(group as u32), |(group, _)| *group) {

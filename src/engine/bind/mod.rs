@@ -27,6 +27,7 @@ use crate::model::{
 };
 
 pub(super) use self::{
+    figure::FigureTree,
     place::Located,
     tree::{Branch, Kind, Rule, Tree},
 };
@@ -147,7 +148,7 @@ impl<'a> Binder<'a> {
         self.data.profile().rows()
     }
 
-    fn frame(&mut self, id: &str, path: Option<&Path>) -> Option<Arc<Frame>> {
+    pub(super) fn frame(&mut self, id: &str, path: Option<&Path>) -> Option<Arc<Frame>> {
         match self.data.frame(path) {
             Ok(frame) => Some(frame),
             Err(fault) => {

@@ -199,31 +199,36 @@ impl Frame {
     pub(in crate::engine) fn groups(&self, data: &Dataset) -> &Groups {
         self.groups.get_or_init(|| {
             let customers = data.table(data.profile_place()).columns.rows();
-            let mut groups = Groups::by(self.customers(), customers);
-            let first = &self.positions[0];
-            let table = data.table(first.table);
-            let key = |row: u32| match first.map.get(row as usize) {
-                NONE => ((true, i64::MAX), u32::MAX, u32::MAX),
-                row => (time_key(table, row as usize), table.file_row(row as usize), row),
-            };
-            let in_order = (0..groups.len()).all(|group| {
-                let mut places = groups.range(group);
-                let Some(begin) = places.next() else { return true };
-                let mut before = key(groups.row(begin) as u32);
-                places.all(|place| {
-                    let next = key(groups.row(place) as u32);
-                    std::mem::replace(&mut before, next) <= next
-                })
-            });
-            if !in_order {
-                let mut rows = groups.rows.take().unwrap_or_else(|| (0..groups.rows() as u32).collect());
-                for group in 0..groups.len() {
-                    rows[groups.range(group)].sort_by_cached_key(|row| key(*row));
-                }
-                groups.rows = Some(rows);
-            }
-            groups
+            self.grouped(data, self.customers(), customers)
         })
+    }
+
+    /// The rows by what a map says, of so many groups; otherwise as [`Frame::groups`].
+    pub(in crate::engine) fn grouped(&self, data: &Dataset, map: &RowMap, many: usize) -> Groups {
+        let mut groups = Groups::by(map, many);
+        let first = &self.positions[0];
+        let table = data.table(first.table);
+        let key = |row: u32| match first.map.get(row as usize) {
+            NONE => ((true, i64::MAX), u32::MAX, u32::MAX),
+            row => (time_key(table, row as usize), table.file_row(row as usize), row),
+        };
+        let in_order = (0..groups.len()).all(|group| {
+            let mut places = groups.range(group);
+            let Some(begin) = places.next() else { return true };
+            let mut before = key(groups.row(begin) as u32);
+            places.all(|place| {
+                let next = key(groups.row(place) as u32);
+                std::mem::replace(&mut before, next) <= next
+            })
+        });
+        if !in_order {
+            let mut rows = groups.rows.take().unwrap_or_else(|| (0..groups.rows() as u32).collect());
+            for group in 0..groups.len() {
+                rows[groups.range(group)].sort_by_cached_key(|row| key(*row));
+            }
+            groups.rows = Some(rows);
+        }
+        groups
     }
 }
 

@@ -6,6 +6,8 @@
 mod sets;
 mod values;
 
+pub(super) use self::values::{arithmetic, constant, replaced};
+
 use std::{collections::BTreeMap, sync::Arc};
 
 use rustc_hash::FxHashMap;

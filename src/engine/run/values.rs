@@ -66,16 +66,7 @@ impl Runner {
     }
 
     fn constant(&self, number: &Number) -> Result<Column, Fault> {
-        let rows = self.data.profile().rows();
-        let digits: i128 = if number.digits().is_empty() {
-            0
-        } else {
-            number.digits().parse().map_err(|_| Fault::Overflow)?
-        };
-        let mantissa = if number.is_negative() { -digits } else { digits };
-        let scale = i8::try_from(number.scale()).map_err(|_| Fault::Overflow)?;
-        let values = Stored::Exact { mantissas: Integers::I128(vec![mantissa; rows]), scale };
-        Ok(Column { len: rows, present: None, values })
+        constant(number, self.data.profile().rows())
     }
 
     /// The customers in order; a ranking is no value of a customer, but it is kept like one.
@@ -97,13 +88,28 @@ impl Runner {
     }
 }
 
+/// The same number for so many rows.
+pub(in crate::engine) fn constant(number: &Number, rows: usize) -> Result<Column, Fault> {
+    let digits: i128 =
+        if number.digits().is_empty() { 0 } else { number.digits().parse().map_err(|_| Fault::Overflow)? };
+    let mantissa = if number.is_negative() { -digits } else { digits };
+    let scale = i8::try_from(number.scale()).map_err(|_| Fault::Overflow)?;
+    let values = Stored::Exact { mantissas: Integers::I128(vec![mantissa; rows]), scale };
+    Ok(Column { len: rows, present: None, values })
+}
+
 impl Work for Running {
     fn step(&mut self) -> bool {
         Running::step(self)
     }
 
     fn finish(self: Box<Self>) -> Result<Made, Fault> {
-        Ok(Made::Values(Running::finish(*self)?))
+        let is_average = self.is_average();
+        let mut values = Running::finish(*self)?;
+        // Beside a sum its exact value is of use only where groups of several parts are added up.
+        values.average = values.average.filter(|_| is_average);
+        values.picked = None;
+        Ok(Made::Values(values))
     }
 }
 
