@@ -2,6 +2,7 @@
 //! dates become intervals. Whatever does not fit is told, all of it at once.
 
 pub(super) mod build;
+mod few_days;
 mod figure;
 mod measure;
 mod operand;

@@ -54,6 +54,8 @@ pub(in crate::engine) struct Frame {
     pub determined: usize,
     /// No two rows have the same record of the first table and the same customer.
     pub once: bool,
+    /// Its rows stand in the order of their customers and of time.
+    in_order: bool,
     groups: OnceLock<Groups>,
     maps: Mutex<FxHashMap<(usize, Vec<usize>), Arc<RowMap>>>,
 }
@@ -91,7 +93,9 @@ impl Frame {
         };
         let determined = 1 + hops.iter().take_while(|(_, reverse)| !*reverse).count();
         let once = determined == tables.len();
-        Ok(Self::made(data, number, tables, maps, (determined, once)))
+        let links: Vec<usize> = hops.iter().map(|(link, _)| *link).collect();
+        let in_order = once && data.table(tables[0]).owner.as_ref() == Some(&links);
+        Ok(Self { in_order, ..Self::made(data, number, tables, maps, (determined, once)) })
     }
 
     fn made(
@@ -120,6 +124,7 @@ impl Frame {
             exists: Arc::new(exists),
             determined,
             once,
+            in_order: false,
             groups: OnceLock::new(),
             maps: Mutex::default(),
         }
@@ -199,6 +204,9 @@ impl Frame {
     pub(in crate::engine) fn groups(&self, data: &Dataset) -> &Groups {
         self.groups.get_or_init(|| {
             let customers = data.table(data.profile_place()).columns.rows();
+            if self.in_order {
+                return Groups::by(self.customers(), customers);
+            }
             self.grouped(data, self.customers(), customers)
         })
     }

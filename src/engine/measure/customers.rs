@@ -72,7 +72,7 @@ impl CustomerMeasure {
     /// Each calculation by its id, with a value for each row of the profile table; only once nothing is left to do.
     pub fn finish(self) -> Vec<(String, Arc<Column>)> {
         let values = |(id, figured): &(String, Figured)| {
-            (id.clone(), Arc::clone(&self.runner.values(*figured).column))
+            (id.clone(), Arc::clone(self.runner.values(*figured).column()))
         };
         self.calculations.iter().map(values).collect()
     }

@@ -13,7 +13,7 @@ use crate::{
         sorted,
     },
     engine::{
-        aggregate::{Fault, Running, Values as Figured},
+        aggregate::{Fault, Running},
         bind::{Binder, FigureTree, build, problem},
         cache::Cache,
         calendar::Now,
@@ -253,7 +253,7 @@ impl MeasureEvaluation {
             }
             Aggregate::Count => {
                 let values = running.finish().map_err(wrong)?;
-                (0..many).map(|group| Partial::Count(whole(&values.column, group))).collect()
+                (0..many).map(|group| Partial::Count(whole(values.column(), group))).collect()
             }
             aggregate => self.picks(aggregate, figure, running).map_err(wrong)?,
         };
@@ -275,7 +275,8 @@ impl MeasureEvaluation {
         running: Running,
     ) -> Result<Vec<Partial>, Fault> {
         let by = figure.key.by.as_ref().map(|place| self.runner.at(&figure.frame, place));
-        let Figured { column, picked, .. } = running.finish()?;
+        let values = running.finish()?;
+        let (column, picked) = (values.column(), &values.picked);
         let first = &figure.frame.positions[0];
         let table = self.data.table(first.table);
         let time = table.time_column();
@@ -292,11 +293,11 @@ impl MeasureEvaluation {
         };
         let pick = |group: usize| {
             let mut rank = Vec::new();
-            let there = match &picked {
+            let there = match picked {
                 None => {
                     let there = column.has_value(group);
                     if there {
-                        sorted::write(&column, group, &mut rank);
+                        sorted::write(column, group, &mut rank);
                         rank = turned(std::mem::take(&mut rank));
                     }
                     there

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     data::column::{Bits, Column, Integers, Values},
-    engine::aggregate::{Averages, Fault, Sums, Values as Figured},
+    engine::aggregate::{Averages, Fault, Sums},
     model::cell::Cell,
 };
 
@@ -86,7 +86,7 @@ fn big(digits: &str) -> BigInt {
 /// The sums of groups, from their exact sums in this part.
 pub(super) fn sums(averages: &Averages, groups: usize) -> Vec<Partial> {
     let (scale, binary) = match &averages.sums {
-        Sums::Decimal(_, scale) | Sums::Wide(_, scale) => (i32::from(*scale), false),
+        Sums::Narrow(_, scale) | Sums::Decimal(_, scale) | Sums::Wide(_, scale) => (i32::from(*scale), false),
         Sums::Binary(_, exponent) | Sums::Big(_, exponent) => (*exponent, true),
     };
     let infinities = |group: usize| {
@@ -156,8 +156,8 @@ fn summed(partials: &[&Partial], average: bool) -> Result<Column, Fault> {
     let counts: Vec<u32> =
         parts.iter().map(|(_, _, _, count, _)| u32::try_from(*count).unwrap_or(u32::MAX)).collect();
     let infinities: Vec<u8> = parts.iter().map(|(.., infinities)| *infinities).collect();
-    let Figured { column, .. } = Averages::finished_big(sums, scale, binary, counts, &infinities, average)?;
-    Ok(Column::clone(&column))
+    let values = Averages::finished_big(sums, scale, binary, counts, &infinities, average)?;
+    Ok(Column::clone(values.column()))
 }
 
 fn picked(partials: &[&Partial], layout: &Column) -> Result<Column, Fault> {

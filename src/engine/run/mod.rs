@@ -184,7 +184,7 @@ impl Runner {
     fn column(&self, source: Source) -> Arc<Column> {
         match source {
             Source::Column { table, column } => Arc::clone(self.data.table(table).column(column)),
-            Source::Figured(figured) => Arc::clone(&self.values(figured).column),
+            Source::Figured(figured) => Arc::clone(self.values(figured).column()),
         }
     }
 

@@ -9,7 +9,7 @@ use crate::{
     data::column::{Bits, Column, Integers, Values as Stored},
     engine::{
         aggregate::{Fault, Input, Operand, Running, Values, quotient},
-        expr::{AggregateKey, Formula, Place},
+        expr::{AggregateKey, Formula, Place, Source},
         kernel::Days,
         limit::{self, Rank},
         zone::Zone,
@@ -26,9 +26,9 @@ impl Runner {
             Formula::Aggregate(key) => return Box::new(self.aggregate(key, None)),
             Formula::Number(number) => self.constant(number),
             Formula::Arithmetic { operator, left, right } => {
-                arithmetic(*operator, &self.values(*left).column, &self.values(*right).column)
+                arithmetic(*operator, self.values(*left).column(), self.values(*right).column())
             }
-            Formula::Replaced { of, rules } => replaced(&self.values(*of).column, rules),
+            Formula::Replaced { of, rules } => replaced(self.values(*of).column(), rules),
             Formula::Ranking { by, largest } => Ok(self.ranking(by, *largest)),
         };
         Box::new(Now(made.map(|column| Made::Values(Values::of(column)))))
@@ -43,7 +43,13 @@ impl Runner {
         let frame = self.data.frame_at(key.frame);
         let operand = |place: &Place| {
             let (column, map) = self.at(&frame, place);
-            Operand { column, map }
+            let range = match (place.source, &column.values) {
+                (Source::Column { table, column }, Stored::Float32(_) | Stored::Float64(_)) => {
+                    Some(self.data.range(table, column))
+                }
+                _ => None,
+            };
+            Operand { column, map, range }
         };
         let days = key.day.and_then(|(day, zone)| {
             let column = self.data.table(frame.positions[0].table).time_column()?;
@@ -55,6 +61,7 @@ impl Runner {
         });
         let input = Input {
             data: Arc::clone(&self.data),
+            exact: groups.is_some(),
             groups,
             filter: key.filter.map(|set| self.set(set)),
             of: key.of.as_ref().map(operand),
@@ -104,10 +111,7 @@ impl Work for Running {
     }
 
     fn finish(self: Box<Self>) -> Result<Made, Fault> {
-        let is_average = self.is_average();
         let mut values = Running::finish(*self)?;
-        // Beside a sum its exact value is of use only where groups of several parts are added up.
-        values.average = values.average.filter(|_| is_average);
         values.picked = None;
         Ok(Made::Values(values))
     }
