@@ -187,7 +187,8 @@ impl MeasureEvaluation {
             let (codes, values) = coded(&column, self.zone);
             let mut known: FxHashMap<(u32, u32), u32> = FxHashMap::default();
             let mut next = Vec::new();
-            for (row, number) in numbers.iter_mut().enumerate() {
+            // Rows that no record makes begin no group.
+            for (row, number) in numbers.iter_mut().enumerate().filter(|(row, _)| frame.exists.get(*row)) {
                 let code = match map.get(row) {
                     NONE => NONE,
                     row => codes[row as usize],
@@ -216,7 +217,7 @@ impl MeasureEvaluation {
             }
             keys = next;
         }
-        // Rows that no record makes are in no group.
+        // And they are in none.
         for (row, number) in numbers.iter_mut().enumerate() {
             if !frame.exists.get(row) {
                 *number = NONE;

@@ -1,4 +1,4 @@
-//! The obvious evaluator and SQLite agree on measures of customers, of groups and of the business as a whole.
+//! The obvious evaluator, SQLite and the engine agree on measures of customers, of groups and of the business as a whole.
 
 use satsuma::model::{
     attribute::{Attribute, Path},
@@ -10,7 +10,10 @@ use super::{
     families,
     generate::{Maker, measure, paths},
     obvious::Obvious,
+    question::WAYS,
     sqlite::{Sqlite, Told},
+    subject::Engine,
+    told::different,
     world::{Library, Reading},
 };
 use crate::engine::{
@@ -68,7 +71,7 @@ fn compared(obvious: &Obvious<'_>, sqlite: &Sqlite<'_>, measure: &Measure) -> Op
 }
 
 #[test]
-fn measures_are_those_of_sqlite() {
+fn everybody_agrees_on_measures() {
     let (seed, all) = (seed(), cases(3_000));
     let mut random = Random::new(seed ^ 0x3ea5);
     let (mut asked, mut beyond, mut rows) = (0, 0, 0);
@@ -80,6 +83,7 @@ fn measures_are_those_of_sqlite() {
         let (library, tally) = (Library::default(), Tally::default());
         let obvious = Obvious::new(&reading, &library);
         let sqlite = Sqlite::new(&world, &reading, &library);
+        let engines = WAYS.map(|way| Engine::open(&world, &library, &context, way));
         for _ in 0..EACH {
             let mut maker = Maker {
                 world: &world,
@@ -91,11 +95,20 @@ fn measures_are_those_of_sqlite() {
             };
             let measure = random_measure(&mut maker);
             asked += 1;
+            let json = || serde_json::to_string_pretty(&measure).expect("JSON");
+            let meant = obvious.measured(&measure);
+            for engine in &engines {
+                let told = engine.measured(&measure);
+                let why = match &told {
+                    Ok(told) => different(told, &meant, &reading.calendar),
+                    Err(problems) => Some(format!("{problems:?}")),
+                };
+                assert_eq!(why, None, "SATSUMA_SEED={seed}, {family}, {context:?}: {}", json());
+            }
             match compared(&obvious, &sqlite, &measure) {
                 None => beyond += 1,
                 Some([found, expected]) => {
                     rows += expected.len();
-                    let json = || serde_json::to_string_pretty(&measure).expect("JSON");
                     assert_eq!(found, expected, "SATSUMA_SEED={seed}, {family}, {context:?}: {}", json());
                 }
             }

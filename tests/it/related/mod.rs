@@ -15,5 +15,6 @@ mod question;
 mod shrink;
 mod sqlite;
 mod subject;
+mod told;
 mod value;
 mod world;

@@ -29,7 +29,8 @@ pub(crate) struct Question {
 }
 
 /// As they stand, and in another order and smaller pieces.
-const WAYS: [Way; 2] = [Way { batch: 1_000, shuffled: None }, Way { batch: 7, shuffled: Some(0x0bad_5eed) }];
+pub(crate) const WAYS: [Way; 2] =
+    [Way { batch: 1_000, shuffled: None }, Way { batch: 7, shuffled: Some(0x0bad_5eed) }];
 
 /// Everybody who can be asked about one world.
 pub(crate) struct Asked<'a> {

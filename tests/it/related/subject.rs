@@ -16,11 +16,22 @@ use satsuma::{
         dataset::{Dataset, Part},
         evaluate::Evaluation,
         library,
+        measure::{CustomerMeasure, MeasureEvaluation, table as table_of},
     },
-    model::{context::Context, definition::Definition, figures::Figures},
+    model::{
+        cell::Cell,
+        context::Context,
+        definition::Definition,
+        figures::Figures,
+        measure::{Grouping, Measure},
+        problem::Problem,
+    },
 };
 
-use super::world::{Grid, Library, World};
+use super::{
+    told::Row,
+    world::{Grid, Library, World},
+};
 use crate::engine::random::Random;
 
 /// What is answered to a definition.
@@ -121,6 +132,37 @@ impl Engine {
             return Err(difference(&found, figures));
         }
         Ok(())
+    }
+
+    /// The rows of a measure.
+    pub(crate) fn measured(&self, measure: &Measure) -> Result<Vec<Row<Cell>>, Vec<Problem>> {
+        let mut cache = Cache::default();
+        if measure.per == Grouping::Customer {
+            return self.by_customer(measure, &mut cache);
+        }
+        let mut evaluation =
+            MeasureEvaluation::new(measure, &self.data, &self.library, &self.context, &mut cache)?;
+        while evaluation.step(&mut cache)? {}
+        let table = table_of(measure, &evaluation.finish(), usize::MAX)?;
+        assert_eq!(table.rows.len() as u64, table.total, "all rows are told");
+        let split = |mut row: Vec<Cell>| {
+            let values = row.split_off(table.dimensions);
+            (row, values)
+        };
+        Ok(table.rows.into_iter().map(split).collect())
+    }
+
+    fn by_customer(&self, measure: &Measure, cache: &mut Cache) -> Result<Vec<Row<Cell>>, Vec<Problem>> {
+        let mut evaluation = CustomerMeasure::new(measure, &self.data, &self.library, &self.context, cache)?;
+        while evaluation.step(cache)? {}
+        let columns = evaluation.finish();
+        let zone = self.context.time_zone.parse().expect("a zone");
+        let row = |row: usize| {
+            let key = keys(&self.data, [row].into_iter()).remove(0);
+            let values = columns.iter().map(|(_, column)| column.cell(row, zone));
+            (vec![Cell::Text(key)], values.collect())
+        };
+        Ok(self.data.customers().iter_ones().map(row).collect())
     }
 
     fn select(&self, definition: &Definition, cache: &mut Cache) -> Answer {
