@@ -12,7 +12,7 @@ use crate::{
     service::{
         jobs::Given,
         outbox::Out,
-        protocol::{FromWorker, Request, RequestId, ToWorker},
+        protocol::{Failure, FromWorker, Request, RequestId, ToWorker},
         session::Session,
         stream::Streamed,
     },
@@ -64,8 +64,12 @@ fn accept(runtime: &Shared, data: &JsValue) {
     let (message, attachments) = match link::receive::<ToWorker>(data) {
         Ok(message) => message,
         Err(error) => {
-            let broken = FromWorker::Broken { message: format!("a request could not be read: {error:?}") };
-            let _ = link::post(&runtime.borrow().scope, &broken, &[]);
+            let message = format!("a request could not be read: {}", link::said(&error));
+            let told = match link::request(data) {
+                Some(id) => FromWorker::Failed { id, failure: Failure::Sentence(message) },
+                None => FromWorker::Broken { message },
+            };
+            let _ = link::post(&runtime.borrow().scope, &told, &[]);
             return;
         }
     };

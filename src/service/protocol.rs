@@ -293,6 +293,13 @@ pub enum Request {
         /// Text cells that a spreadsheet would take for a formula are written with a quote before them.
         spreadsheet_safe: bool,
     },
+    /// Any: whether a text is a definition, and which. Reply: `Definition`.
+    Check {
+        /// JSON, of any version that there has been.
+        text: String,
+    },
+    /// Engine, to measure it: all answers are found out anew from now on. Reply: `Done`.
+    ForgetAnswers,
     /// Any: are you there. Reply: `Done`.
     Ping,
     /// Engine, in tests only: trap now.
@@ -304,6 +311,8 @@ pub enum Request {
 pub enum Reply {
     /// Nothing more to say.
     Done,
+    /// A definition as it was read.
+    Definition(Box<Definition>),
     /// A source's beginning.
     Inspected(Inspected),
     /// A source is read to its end.

@@ -6,3 +6,4 @@ mod loader;
 mod related;
 mod session;
 mod storage;
+mod types;

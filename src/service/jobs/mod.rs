@@ -1,5 +1,6 @@
 //! Requests at work, one file each. A job does a few milliseconds' worth at a step.
 
+mod check;
 mod evaluate;
 mod export;
 mod list;
@@ -103,6 +104,11 @@ pub(super) fn begin(request: Request, given: Given) -> Result<Box<dyn Job>, Fail
         Request::Export { members, columns, spreadsheet_safe } => {
             export::export(members, columns, spreadsheet_safe, given)
         }
+        Request::Check { text } => once(move |_| check::definition(&text)),
+        Request::ForgetAnswers => once(|state| {
+            state.cache.forget_answers();
+            Ok(Reply::Done.into())
+        }),
         Request::Ping | Request::Trap => once(|_| Ok(Reply::Done.into())),
     })
 }
