@@ -170,7 +170,7 @@ pub struct Texts {
 }
 
 /// The unit in which a date-time column counts from 1970-01-01T00:00:00.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum TimeUnit {
     /// Seconds.
     Second,

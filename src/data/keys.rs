@@ -5,7 +5,10 @@ use std::hash::{BuildHasher, BuildHasherDefault};
 use hashbrown::HashTable;
 use rustc_hash::FxHasher;
 
-use super::column::{Bits, Column, Integers, Texts, Values};
+use super::{
+    chunk::{ChunkColumn, ChunkValues},
+    column::{Bits, Column, Integers, Texts, Values},
+};
 
 /// Between the parts of a key of several columns.
 const SEPARATOR: char = '\u{1f}';
@@ -41,8 +44,40 @@ pub fn can_be_key(column: &Column) -> bool {
     }
 }
 
+/// A column that can be a part of a key.
+pub trait KeyText {
+    /// Appends the text of a row's key: of a text itself, of an integer its decimal text. `false` where the row has no
+    /// value.
+    fn key_text(&self, row: usize, out: &mut String) -> bool;
+}
+
+impl KeyText for Column {
+    fn key_text(&self, row: usize, out: &mut String) -> bool {
+        Self::key_text(self, row, out)
+    }
+}
+
+impl KeyText for ChunkColumn {
+    fn key_text(&self, row: usize, out: &mut String) -> bool {
+        use std::fmt::Write;
+        if self.present.as_ref().is_some_and(|present| !present.get(row)) {
+            return false;
+        }
+        let text = match &self.values {
+            ChunkValues::Text(texts) => texts.get(row),
+            ChunkValues::Dictionary { codes, entries } => entries.get(codes[row] as usize),
+            ChunkValues::Int64(values) => return write!(out, "{}", values[row]).is_ok(),
+            ChunkValues::Int128(values) => return write!(out, "{}", values[row]).is_ok(),
+            ChunkValues::Int256(values) => return write!(out, "{}", values[row]).is_ok(),
+            _ => "",
+        };
+        out.push_str(text);
+        !text.is_empty()
+    }
+}
+
 /// The key of a row as text; `false` where a part of it is empty.
-pub fn key_of(columns: &[&Column], row: usize, out: &mut String) -> bool {
+pub fn key_of<K: KeyText>(columns: &[&K], row: usize, out: &mut String) -> bool {
     out.clear();
     columns.iter().enumerate().all(|(place, column)| {
         if place > 0 {
@@ -80,6 +115,16 @@ pub fn parts_of(key: &str, columns: usize) -> Vec<String> {
 
 /// Looks at every row's key. The first row of a key wins, or the last with `newest_wins`.
 pub fn universe(columns: &[&Column], rows: usize, newest_wins: bool) -> Universe {
+    universe_in(columns, rows, 0..rows, newest_wins)
+}
+
+/// The same, of rows that are first and last in another order than they stand in.
+pub fn universe_in(
+    columns: &[&Column],
+    rows: usize,
+    order: impl IntoIterator<Item = usize>,
+    newest_wins: bool,
+) -> Universe {
     let hasher = BuildHasherDefault::<FxHasher>::default();
     let mut live = Bits::filled(rows, false);
     let mut keys = Texts { offsets: vec![0], bytes: Vec::new() };
@@ -88,7 +133,7 @@ pub fn universe(columns: &[&Column], rows: usize, newest_wins: bool) -> Universe
     let (mut duplicates, mut without_key) = (0, 0);
     let mut examples: Vec<String> = Vec::new();
     let mut key = String::new();
-    for row in 0..rows {
+    for row in order {
         if !key_of(columns, row, &mut key) {
             without_key += 1;
             continue;

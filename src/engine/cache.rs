@@ -52,8 +52,12 @@ impl Default for Cache {
 }
 
 fn size_of_values(values: &Values) -> usize {
-    let rows = values.column.len;
-    let width = match &values.column.values {
+    if let Some(averages) = &values.average {
+        return averages.counts.len() * 32;
+    }
+    let column = values.column();
+    let rows = column.len;
+    let width = match &column.values {
         Stored::Exact { mantissas: Integers::I8(_), .. } => 1,
         Stored::Exact { mantissas: Integers::I16(_), .. } => 2,
         Stored::Exact { mantissas: Integers::I32(_), .. } | Stored::Float32(_) | Stored::Date(_) => 4,
@@ -61,7 +65,7 @@ fn size_of_values(values: &Values) -> usize {
         Stored::Text(texts) => 4 + texts.bytes.len() / rows.max(1),
         _ => 8,
     };
-    rows * (width + if values.average.is_some() { 20 } else { 0 })
+    rows * width
 }
 
 impl Cache {

@@ -72,7 +72,10 @@ impl Collector<'_> {
             Kind::Records(leaf) | Kind::Customers(leaf) => {
                 leaf.empty.map(|set| self.known.exists(frame, set))
             }
-            Kind::Figure(figure) => build::figure_empty(self.known, figure, rows),
+            Kind::Figure(figure) => build::figure_empty(self.known, figure, rows).map(|customers| {
+                let records = self.known.carried(frame, frame.positions.len() - 1, &[], customers);
+                self.known.exists(frame, records)
+            }),
             _ => None,
         };
         if let Kind::Figure(figure) = &tree.kind {

@@ -28,6 +28,7 @@ mod expr;
 mod kernel;
 pub mod library;
 mod limit;
+pub mod measure;
 pub mod members;
 mod number;
 mod rewrite;

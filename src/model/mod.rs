@@ -18,6 +18,7 @@ pub mod json;
 pub mod label;
 pub mod lift;
 pub mod measure;
+pub mod measured;
 pub mod naming;
 pub mod offered;
 pub mod operand;

@@ -4,18 +4,23 @@
 //! message is one of these values plus attachments: what cannot be written as plain data (a file, a port, bytes).
 //! Chunks travel from the reader to the engine over a port, never through the page. Nothing here names the browser.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
     cell::Cell,
     context::Context,
-    definition::Definition,
+    definition::{Definition, SegmentId},
     figures::Figures,
+    measure::Measure,
+    measured::Measured,
     problem::Problem,
     profile::{ColumnProfile, ValueCount},
     proposal::Proposal,
     report::LoadReport,
     schema::TableSchema,
+    setup::{RelationshipFound, Setup, TableFound},
 };
 
 /// Which request an answer belongs to. Given by the page, ascending.
@@ -173,6 +178,22 @@ pub struct ProfileSetup {
     pub newest_wins: bool,
 }
 
+/// A segment that definitions may refer to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LibrarySegment {
+    /// Its id.
+    pub id: SegmentId,
+    /// Its name, for sentences.
+    pub name: String,
+    /// Its saved version.
+    pub definition: Definition,
+    /// An inactive segment has no members.
+    pub active: bool,
+    /// Of static segments: the keys of its members.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keys: Option<Vec<String>>,
+}
+
 /// Which customers a list or a file is made of.
 #[allow(clippy::large_enum_variant)]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -293,6 +314,28 @@ pub enum Request {
         /// Text cells that a spreadsheet would take for a formula are written with a quote before them.
         spreadsheet_safe: bool,
     },
+    /// Engine: how the tables belong together. Where no profile table is set yet, the set-up's is, with its key and no
+    /// registry. Reply: `SetUp`.
+    SetUp {
+        /// Keys, time columns, relationships.
+        setup: Setup,
+    },
+    /// Engine: the segments and measures that definitions may refer to, in place of those before. Reply: `Done`.
+    Library {
+        /// Saved segments.
+        segments: Vec<LibrarySegment>,
+        /// Measures by their ids.
+        measures: BTreeMap<String, Measure>,
+    },
+    /// Engine: what a measure comes to. Reply: `Measured`.
+    Measure {
+        /// What is meant.
+        measure: Measure,
+        /// Its instant and zone.
+        context: Context,
+        /// At most so many rows.
+        limit: u32,
+    },
     /// Any: whether a text is a definition, and which. Reply: `Definition`.
     Check {
         /// JSON, of any version that there has been.
@@ -326,6 +369,17 @@ pub enum Reply {
     Profile(ProfileInfo),
     /// A whole set-up, and why.
     Proposed(Box<Proposal>),
+    /// The tables are joined.
+    SetUp {
+        /// What the rows of each table came to.
+        tables: Vec<TableFound>,
+        /// What the rows of each relationship's source came to.
+        relationships: Vec<RelationshipFound>,
+        /// How many customers there are.
+        customers: u32,
+    },
+    /// A measure's rows.
+    Measured(Measured),
     /// A column's figures.
     Column(Box<ColumnProfile>),
     /// Values and how many rows have them.

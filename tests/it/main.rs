@@ -3,6 +3,7 @@
 mod engine;
 mod layers;
 mod loader;
+mod related;
 mod session;
 mod storage;
 mod types;

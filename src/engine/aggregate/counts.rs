@@ -58,16 +58,12 @@ struct Coded<F> {
     counts: Vec<u32>,
 }
 
-fn share(of: &Operand) -> Operand {
-    Operand { column: of.column.clone(), map: of.map.clone() }
-}
-
 fn plain<K: Hash + Eq + 'static>(
     of: &Operand,
     groups: usize,
     key: impl Fn(&Column, usize) -> K + 'static,
 ) -> Box<dyn Walked> {
-    Box::new(Distinct { key, of: share(of), seen: FxHashSet::default(), group: 0, counts: vec![0; groups] })
+    Box::new(Distinct { key, of: of.clone(), seen: FxHashSet::default(), group: 0, counts: vec![0; groups] })
 }
 
 fn coded(
@@ -76,7 +72,7 @@ fn coded(
     codes: usize,
     code: impl Fn(&Column, usize) -> usize + 'static,
 ) -> Box<dyn Walked> {
-    Box::new(Coded { code, of: share(of), seen: vec![0; codes], counts: vec![0; groups] })
+    Box::new(Coded { code, of: of.clone(), seen: vec![0; codes], counts: vec![0; groups] })
 }
 
 macro_rules! value {

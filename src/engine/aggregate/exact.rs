@@ -3,6 +3,8 @@
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
+use crate::data::column::{Column, Values};
+
 /// A float as `mantissa × 2^exponent`, the mantissa odd or zero. Finite floats only.
 pub(in crate::engine) fn parts(value: f64) -> (i64, i32) {
     let bits = value.to_bits();
@@ -34,6 +36,16 @@ impl Range {
             range.high = range.high.max(exponent + 64 - mantissa.unsigned_abs().leading_zeros() as i32);
         }
         if range.low > range.high { Self { low: 0, high: 1 } } else { range }
+    }
+
+    /// Of a column of floats.
+    pub(in crate::engine) fn of_column(column: &Column) -> Self {
+        let there = (0..column.len).filter(|row| column.has_value(*row));
+        match &column.values {
+            Values::Float32(values) => Self::of(there.map(|row| values[row].into())),
+            Values::Float64(values) => Self::of(there.map(|row| values[row])),
+            _ => Self { low: 0, high: 1 },
+        }
     }
 
     /// Whether sums of so many fit 128 bits.

@@ -8,16 +8,16 @@ pub(super) mod exact;
 mod picks;
 mod sums;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-pub(super) use self::sums::{Averages, quotient};
+pub(super) use self::sums::{AverageTest, Averages, Sums, quotient};
 use super::{
     dataset::{Dataset, Frame, Groups, RowMap},
     kernel::Days,
 };
 use crate::{
     data::{
-        column::{Bits, Column},
+        column::{Bits, Column, Values as Stored},
         gather::NONE,
     },
     model::definition::Aggregate,
@@ -36,21 +36,40 @@ pub(super) enum Fault {
 /// A value for each customer or group.
 #[derive(Clone)]
 pub(super) struct Values {
-    pub column: Arc<Column>,
-    /// Of averages: what they are, exactly.
+    /// Of averages made when it is asked for: they are compared without it.
+    column: Arc<OnceLock<Arc<Column>>>,
+    /// Of sums and averages: what they are, exactly.
     pub average: Option<Arc<Averages>>,
+    /// Of picked values: the frame's rows that they are of, or [`NONE`].
+    pub picked: Option<Arc<[u32]>>,
 }
 
 impl Values {
     pub(super) fn of(column: Column) -> Self {
-        Self { column: Arc::new(column), average: None }
+        Self { column: Arc::new(OnceLock::from(Arc::new(column))), average: None, picked: None }
+    }
+
+    /// Averages that are figured out as numbers when those are asked for.
+    fn lazy(averages: Averages) -> Self {
+        Self { column: Arc::default(), average: Some(Arc::new(averages)), picked: None }
+    }
+
+    /// The values.
+    pub(super) fn column(&self) -> &Arc<Column> {
+        self.column.get_or_init(|| {
+            let none = || Column { len: 0, present: None, values: Stored::Empty };
+            Arc::new(self.average.as_ref().map_or_else(none, |averages| averages.column(true)))
+        })
     }
 }
 
 /// The values that an aggregate is of: a column, and its row for each of the frame's.
+#[derive(Clone)]
 pub(super) struct Operand {
     pub column: Arc<Column>,
     pub map: Arc<RowMap>,
+    /// Of floats of the data: between which powers of two they lie.
+    pub range: Option<exact::Range>,
 }
 
 impl Operand {
@@ -73,6 +92,8 @@ pub(super) struct Input {
     pub by: Option<Operand>,
     /// The day of *as of*, and the wall clock of the first table's times.
     pub days: Option<(i64, Days)>,
+    /// Sums are kept exactly beside their values.
+    pub exact: bool,
 }
 
 /// Takes records, group after group.
@@ -136,17 +157,23 @@ impl Input {
 }
 
 impl Walk {
+    /// The joined records that are looked at.
+    fn passes(&mut self, input: &Input) -> Arc<Bits> {
+        Arc::clone(self.passes.get_or_insert_with(|| match &input.filter {
+            None => Arc::clone(&input.frame.exists),
+            Some(filter) => {
+                let mut passes = Bits::clone(&input.frame.exists);
+                passes.and(filter);
+                Arc::new(passes)
+            }
+        }))
+    }
+
     /// Walks over some places: `true` while there are more.
     #[inline(always)]
     fn step(&mut self, input: &Input, mut add: impl FnMut(usize, usize)) -> bool {
         let groups = input.groups();
-        let passes = Arc::clone(self.passes.get_or_insert_with(|| {
-            let mut passes = Bits::clone(&input.frame.exists);
-            if let Some(filter) = &input.filter {
-                passes.and(filter);
-            }
-            Arc::new(passes)
-        }));
+        let passes = self.passes(input);
         let end = groups.rows().min(self.place + STEP);
         let once = input.once();
         let mut taken = |group: usize, row: usize, last: &mut (usize, u32)| {
@@ -171,23 +198,26 @@ impl Walk {
             }
         } else {
             // Places are rows: whole words of those that do not pass are leapt over.
+            let (words, offsets) = (passes.words(), &groups.offsets[..]);
+            let mut group = self.group;
             for at in self.place / 64..end.div_ceil(64) {
-                let mut word = passes.words()[at];
+                let mut word = words[at];
                 if at == self.place / 64 {
                     word &= u64::MAX << (self.place % 64);
                 }
+                if end - at * 64 < 64 {
+                    word &= (1 << (end - at * 64)) - 1;
+                }
                 while word != 0 {
                     let row = at * 64 + word.trailing_zeros() as usize;
-                    if row >= end {
-                        break;
-                    }
                     word &= word - 1;
-                    while groups.range(self.group).end <= row {
-                        self.group += 1;
+                    while offsets[group + 1] as usize <= row {
+                        group += 1;
                     }
-                    taken(self.group, row, &mut self.last);
+                    taken(group, row, &mut self.last);
                 }
             }
+            self.group = group;
             self.place = end;
         }
         end < groups.rows()
@@ -214,6 +244,15 @@ impl Running {
             Aggregate::DaysSinceLast => Box::new(picks::DaysSince::new(&input, groups, false)),
         };
         Self { input, walk: Walk::default(), accumulator, groups }
+    }
+
+    /// The local day of a record's time.
+    pub(super) fn day(&self, row: usize) -> Option<i64> {
+        picks::Clock::of(&self.input).day(row)
+    }
+
+    pub(super) fn input(&self) -> &Input {
+        &self.input
     }
 
     /// Takes some records: `true` while there are more.

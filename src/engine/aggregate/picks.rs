@@ -2,7 +2,7 @@
 
 use std::{cmp::Ordering, sync::Arc};
 
-use super::{Accumulator, Fault, Input, Operand, Values, Walked};
+use super::{Accumulator, Fault, Input, Operand, Values, Walk, Walked};
 use crate::{
     data::{
         column::{Bits, Column, Integers, Values as Stored},
@@ -50,10 +50,6 @@ impl Clock {
     }
 }
 
-fn operand(of: &Operand) -> Operand {
-    Operand { column: Arc::clone(&of.column), map: Arc::clone(&of.map) }
-}
-
 /// The values of picked records: rows of the column, [`NONE`] for none.
 fn values(of: &Operand, picked: &[u32]) -> Values {
     Values::of(of.column.gather(picked))
@@ -72,21 +68,44 @@ impl End {
     }
 }
 
-impl Accumulator for End {
-    #[inline(always)]
-    fn add(&mut self, group: usize, row: usize) {
-        let slot = &mut self.picked[group];
-        if (*slot == NONE || !self.first) && self.clock.has_time(row) {
-            *slot = row as u32;
+impl End {
+    /// Looks at some groups: in each at the records from its end until one has a time.
+    fn groups(&mut self, walk: &mut Walk, input: &Input) -> bool {
+        let groups = input.groups();
+        let passes = walk.passes(input);
+        let end = groups.len().min(walk.group + super::STEP / 4);
+        for group in walk.group..end {
+            let takes = |place: &usize| {
+                let row = groups.row(*place);
+                passes.get(row) && self.clock.has_time(row)
+            };
+            let mut places = groups.range(group);
+            let found = if self.first { places.find(takes) } else { places.rfind(takes) };
+            if let Some(place) = found {
+                self.picked[group] = groups.row(place) as u32;
+            }
         }
+        walk.group = end;
+        end < groups.len()
     }
 
-    fn finish(mut self: Box<Self>, input: &Input, groups: usize) -> Result<Values, Fault> {
-        let Some(of) = &input.of else { return Ok(Values::of(nothing(groups))) };
+    fn values(mut self, input: &Input, groups: usize) -> Values {
+        let Some(of) = &input.of else { return Values::of(nothing(groups)) };
+        let picked = self.picked.as_slice().into();
         for slot in self.picked.iter_mut().filter(|slot| **slot != NONE) {
             *slot = of.map.get(*slot as usize);
         }
-        Ok(values(of, &self.picked))
+        Values { picked: Some(picked), ..values(of, &self.picked) }
+    }
+}
+
+impl Walked for End {
+    fn walk(&mut self, walk: &mut Walk, input: &Input) -> bool {
+        self.groups(walk, input)
+    }
+
+    fn end(self: Box<Self>, input: &Input, groups: usize) -> Result<Values, Fault> {
+        Ok(self.values(input, groups))
     }
 }
 
@@ -103,13 +122,12 @@ impl DaysSince {
     }
 }
 
-impl Accumulator for DaysSince {
-    #[inline(always)]
-    fn add(&mut self, group: usize, row: usize) {
-        self.0.add(group, row);
+impl Walked for DaysSince {
+    fn walk(&mut self, walk: &mut Walk, input: &Input) -> bool {
+        self.0.groups(walk, input)
     }
 
-    fn finish(self: Box<Self>, input: &Input, groups: usize) -> Result<Values, Fault> {
+    fn end(self: Box<Self>, input: &Input, groups: usize) -> Result<Values, Fault> {
         let today = input.days.as_ref().map_or(0, |(day, _)| *day);
         let day = |row: &u32| if *row == NONE { None } else { self.0.clock.day(*row as usize) };
         let since: Vec<Option<i64>> =
@@ -154,7 +172,8 @@ impl<F: Fn(&Column, usize, usize) -> bool> Accumulator for Extreme<F> {
             (None, _) => Ok(values(&self.by, &self.best)),
             (Some(at), Some(of)) => {
                 let row = |row: &u32| if *row == NONE { NONE } else { of.map.get(*row as usize) };
-                Ok(values(of, &at.iter().map(row).collect::<Vec<_>>()))
+                let own = values(of, &at.iter().map(row).collect::<Vec<_>>());
+                Ok(Values { picked: Some(at.as_slice().into()), ..own })
             }
             (Some(_), None) => Ok(Values::of(nothing(groups))),
         }
@@ -204,7 +223,7 @@ fn made(
     better: impl Fn(&Column, usize, usize) -> bool + 'static,
 ) -> Box<dyn Walked> {
     let at = keeps_row.then(|| vec![NONE; groups]);
-    Box::new(Extreme { by: operand(by), better, best: vec![NONE; groups], at })
+    Box::new(Extreme { by: by.clone(), better, best: vec![NONE; groups], at })
 }
 
 /// The smallest or largest value.

@@ -22,6 +22,7 @@ const TOO_LARGE: i128 = 10_i128.pow(38);
 #[derive(Clone, Debug)]
 pub(in crate::engine) enum Sums {
     /// `sum / 10^scale`.
+    Narrow(Vec<i64>, i8),
     Decimal(Vec<i128>, i8),
     Wide(Vec<i256>, i8),
     /// `sum × 2^exponent`.
@@ -103,12 +104,12 @@ impl<T: Whole, F: Fn(&Column, usize) -> Added<T>> Accumulator for Sum<T, F> {
         self.counts[group] += 1;
     }
 
-    fn finish(self: Box<Self>, _: &Input, _: usize) -> Result<Values, Fault> {
+    fn finish(self: Box<Self>, input: &Input, _: usize) -> Result<Values, Fault> {
         if self.overflow {
             return Err(Fault::Overflow);
         }
         let sums = (self.made)(self.sums, self.scale);
-        finished(sums, self.counts, &self.infinities, self.average)
+        finished(sums, self.counts, &self.infinities, self.average, input.exact)
     }
 }
 
@@ -137,8 +138,8 @@ impl Accumulator for BigSum {
         self.counts[group] += 1;
     }
 
-    fn finish(self: Box<Self>, _: &Input, _: usize) -> Result<Values, Fault> {
-        finished(Sums::Big(self.sums, self.low), self.counts, &self.infinities, self.average)
+    fn finish(self: Box<Self>, input: &Input, _: usize) -> Result<Values, Fault> {
+        finished(Sums::Big(self.sums, self.low), self.counts, &self.infinities, self.average, input.exact)
     }
 }
 
@@ -158,7 +159,7 @@ fn new<T: Whole + 'static>(
     value: impl Fn(&Column, usize) -> Added<T> + 'static,
 ) -> Box<dyn Walked> {
     Box::new(Sum {
-        of: Operand { column: of.column.clone(), map: of.map.clone() },
+        of: of.clone(),
         value,
         sums: vec![T::default(); groups],
         counts: vec![0; groups],
@@ -183,8 +184,7 @@ pub(super) fn sum(input: &Input, groups: usize, average: bool) -> Box<dyn Walked
             })
         };
     }
-    let narrow: fn(Vec<i64>, i32) -> Sums =
-        |sums, scale| Sums::Decimal(sums.into_iter().map(i128::from).collect(), scale as i8);
+    let narrow: fn(Vec<i64>, i32) -> Sums = |sums, scale| Sums::Narrow(sums, scale as i8);
     let decimal: fn(Vec<i128>, i32) -> Sums = |sums, scale| Sums::Decimal(sums, scale as i8);
     match &of.column.values {
         Stored::Exact { mantissas, scale } => {
@@ -214,11 +214,10 @@ pub(super) fn sum(input: &Input, groups: usize, average: bool) -> Box<dyn Walked
 }
 
 fn floats(of: &Operand, (groups, average): (usize, bool)) -> Box<dyn Walked> {
-    let column = &of.column;
-    let range = Range::of((0..column.len).filter(|row| column.has_value(*row)).map(|row| float(column, row)));
+    let range = of.range.unwrap_or_else(|| Range::of_column(&of.column));
     if !range.is_narrow(of.map.len()) {
         return Box::new(BigSum {
-            of: Operand { column: of.column.clone(), map: of.map.clone() },
+            of: of.clone(),
             low: range.low,
             sums: vec![BigInt::ZERO; groups],
             counts: vec![0; groups],
@@ -248,27 +247,20 @@ fn special(infinities: &[u8]) -> Vec<(u32, f64)> {
     all.map(|(group, which)| (group as u32, of(*which))).collect()
 }
 
-fn finished(sums: Sums, counts: Vec<u32>, infinities: &[u8], average: bool) -> Result<Values, Fault> {
+fn finished(
+    sums: Sums,
+    counts: Vec<u32>,
+    infinities: &[u8],
+    average: bool,
+    exact: bool,
+) -> Result<Values, Fault> {
     sums.check()?;
-    let special = special(infinities);
-    let groups = counts.len();
-    let mut present = Bits::filled(groups, true);
-    counts.iter().enumerate().filter(|(_, count)| **count == 0).for_each(|(at, _)| present.set(at, false));
-    special.iter().filter(|(_, value)| value.is_nan()).for_each(|(at, _)| present.set(*at as usize, false));
-    let averages = Averages { sums, counts, special };
-    let values = match (&averages.sums, average) {
-        (Sums::Decimal(sums, scale), false) => Stored::Exact { mantissas: narrowed(sums), scale: *scale },
-        (Sums::Wide(sums, scale), false) => {
-            Stored::Exact { mantissas: Integers::I256(sums.clone()), scale: *scale }
-        }
-        _ => Stored::Float64((0..groups).map(|group| averages.float(group, average)).collect()),
-    };
-    let present = (present.count() < groups).then_some(present);
-    let mut values = Values::of(Column { len: groups, present, values });
+    let averages = Averages { sums, counts, special: special(infinities) };
     if average {
-        values.average = Some(std::sync::Arc::new(averages));
+        return Ok(Values::lazy(averages));
     }
-    Ok(values)
+    let values = Values::of(averages.column(false));
+    Ok(if exact { Values { average: Some(std::sync::Arc::new(averages)), ..values } } else { values })
 }
 
 fn narrowed(sums: &[i128]) -> Integers {
@@ -286,7 +278,7 @@ impl Sums {
                 let limit = i256::from_i128(TOO_LARGE);
                 sums.iter().any(|sum| *sum >= limit || *sum <= limit.wrapping_neg())
             }
-            Self::Binary(..) | Self::Big(..) => false,
+            Self::Narrow(..) | Self::Binary(..) | Self::Big(..) => false,
         };
         if overflow { Err(Fault::Overflow) } else { Ok(()) }
     }
@@ -294,6 +286,7 @@ impl Sums {
     /// A group's sum as `whole × 10^-scale` or `whole × 2^exponent`.
     pub(in crate::engine) fn whole(&self, group: usize) -> BigInt {
         match self {
+            Self::Narrow(sums, _) => sums[group].into(),
             Self::Decimal(sums, _) | Self::Binary(sums, _) => sums[group].into(),
             Self::Wide(sums, _) => BigInt::from_signed_bytes_le(&sums[group].to_le_bytes()),
             Self::Big(sums, _) => sums[group].clone(),
@@ -319,6 +312,23 @@ pub(in crate::engine) fn quotient(a: &BigInt, b: &BigInt) -> f64 {
 }
 
 impl Averages {
+    /// The values of sums that were added up over parts.
+    pub(in crate::engine) fn finished_big(
+        sums: Vec<BigInt>,
+        scale: i32,
+        binary: bool,
+        counts: Vec<u32>,
+        infinities: &[u8],
+        average: bool,
+    ) -> Result<Values, Fault> {
+        if binary {
+            return finished(Sums::Big(sums, scale), counts, infinities, average, false);
+        }
+        let wide = sums.iter().map(|sum| i256::from_string(&sum.to_string()).ok_or(Fault::Overflow));
+        let scale = i8::try_from(scale).map_err(|_| Fault::Overflow)?;
+        finished(Sums::Wide(wide.collect::<Result<_, _>>()?, scale), counts, infinities, average, false)
+    }
+
     /// A group's sum or average as the nearest float.
     fn float(&self, group: usize, average: bool) -> f64 {
         if let Ok(at) = self.special.binary_search_by_key(&(group as u32), |(group, _)| *group) {
@@ -331,7 +341,7 @@ impl Averages {
         match (&self.sums, average) {
             (Sums::Binary(sums, exponent), false) => exact::to_float(sums[group], *exponent),
             (Sums::Big(sums, exponent), false) => exact::big_to_float(&sums[group], *exponent),
-            (Sums::Decimal(_, scale) | Sums::Wide(_, scale), _) => {
+            (Sums::Narrow(_, scale) | Sums::Decimal(_, scale) | Sums::Wide(_, scale), _) => {
                 let (top, bottom) =
                     scaled(self.sums.whole(group), BigInt::from(count), -i32::from(*scale), 10);
                 quotient(&top, &bottom)
@@ -343,67 +353,128 @@ impl Averages {
         }
     }
 
-    /// Whether a group's average passes a test.
-    pub(in crate::engine) fn passes(&self, group: usize, test: &NumberTest) -> bool {
-        if self.counts[group] == 0 {
-            return false;
-        }
-        let against = |literal: &Number| self.against(group, literal);
-        let is = |literal: &Number, wanted: &[Ordering]| {
-            against(literal).is_some_and(|order| wanted.contains(&order))
+    /// Sums or averages as a column.
+    pub(in crate::engine) fn column(&self, average: bool) -> Column {
+        let groups = self.counts.len();
+        let mut present = Bits::filled(groups, true);
+        let empty = self.counts.iter().enumerate().filter(|(_, count)| **count == 0);
+        empty.for_each(|(at, _)| present.set(at, false));
+        let none = self.special.iter().filter(|(_, value)| value.is_nan());
+        none.for_each(|(at, _)| present.set(*at as usize, false));
+        let values = match (&self.sums, average) {
+            (Sums::Narrow(sums, scale), false) => {
+                Stored::Exact { mantissas: Integers::I64(sums.clone()), scale: *scale }
+            }
+            (Sums::Decimal(sums, scale), false) => Stored::Exact { mantissas: narrowed(sums), scale: *scale },
+            (Sums::Wide(sums, scale), false) => {
+                Stored::Exact { mantissas: Integers::I256(sums.clone()), scale: *scale }
+            }
+            _ => Stored::Float64((0..groups).map(|group| self.float(group, average)).collect()),
         };
-        use Ordering::{Equal, Greater, Less};
-        match test {
-            NumberTest::Is { value } => is(value, &[Equal]),
-            NumberTest::AnyOf { values } => values.iter().any(|value| is(value, &[Equal])),
-            NumberTest::Less { value } => is(value, &[Less]),
-            NumberTest::AtMost { value } => is(value, &[Less, Equal]),
-            NumberTest::Greater { value } => is(value, &[Greater]),
-            NumberTest::AtLeast { value } => is(value, &[Greater, Equal]),
-            NumberTest::Between { from, to } => is(from, &[Greater, Equal]) && is(to, &[Less, Equal]),
-        }
+        let present = (present.count() < groups).then_some(present);
+        Column { len: groups, present, values }
     }
 
-    /// The average against a literal: the sum against so many times the literal. Nothing where it is no number.
-    fn against(&self, group: usize, literal: &Number) -> Option<Ordering> {
-        if let Ok(at) = self.special.binary_search_by_key(&(group as u32), |(group, _)| *group) {
+    /// The average of a group against a threshold: the sum against so many times it. Nothing where it is no number.
+    fn against(&self, group: usize, threshold: &Threshold) -> Option<Ordering> {
+        if !self.special.is_empty()
+            && let Ok(at) = self.special.binary_search_by_key(&(group as u32), |(group, _)| *group)
+        {
             return self.special[at].1.partial_cmp(&0.0);
         }
-        let count = f64::from(self.counts[group]);
-        let (near, times) = match &self.sums {
-            Sums::Decimal(sums, scale) => {
-                (sums[group] as f64 * 10_f64.powi(-i32::from(*scale)), count * literal.to_f64())
-            }
-            Sums::Binary(sums, exponent) => {
-                (exact::to_float(sums[group], *exponent), count * literal.to_f64())
-            }
-            _ => (f64::NAN, f64::NAN),
-        };
+        let times = f64::from(self.counts[group]) * threshold.near;
+        let near = threshold.unit
+            * match &self.sums {
+                Sums::Narrow(sums, _) => sums[group] as f64,
+                Sums::Decimal(sums, _) | Sums::Binary(sums, _) => sums[group] as f64,
+                _ => f64::NAN,
+            };
         // Far enough apart that no rounding can have changed their order.
         if (near - times).abs() > (near.abs() + times.abs()) * 1e-12 && near.is_finite() && times.is_finite()
         {
             return near.partial_cmp(&times);
         }
+        self.exactly(group, threshold)
+    }
+
+    fn exactly(&self, group: usize, threshold: &Threshold) -> Option<Ordering> {
         let sum = self.sums.whole(group);
         let count = BigInt::from(self.counts[group]);
         match &self.sums {
-            Sums::Decimal(_, scale) | Sums::Wide(_, scale) => {
-                let digits: BigInt = literal.digits().parse().unwrap_or(BigInt::ZERO);
-                let digits = if literal.is_negative() { -digits } else { digits };
-                let places = literal.scale() as i32 - i32::from(*scale);
-                let (sum, times) = scaled(sum, digits * count, places, 10);
+            Sums::Narrow(_, scale) | Sums::Decimal(_, scale) | Sums::Wide(_, scale) => {
+                let places = threshold.places - i32::from(*scale);
+                let (sum, times) = scaled(sum, &threshold.digits * count, places, 10);
                 Some(sum.cmp(&times))
             }
             Sums::Binary(_, exponent) | Sums::Big(_, exponent) => {
-                let nearest = literal.to_f64();
-                if nearest.is_infinite() {
-                    return 0.0.partial_cmp(&nearest);
+                if threshold.near.is_infinite() {
+                    return 0.0.partial_cmp(&threshold.near);
                 }
-                let (mantissa, power) = exact::parts(nearest);
+                let (mantissa, power) = exact::parts(threshold.near);
                 let (sum, times) = scaled(sum, count * mantissa, exponent - power, 2);
                 Some(sum.cmp(&times))
             }
         }
+    }
+}
+
+/// A literal that averages are held against.
+struct Threshold {
+    /// The nearest float.
+    near: f64,
+    /// The literal is `digits / 10^places`.
+    digits: BigInt,
+    places: i32,
+    /// What one of the sums' whole numbers is worth, nearly.
+    unit: f64,
+}
+
+/// A test of averages, made ready for many.
+pub(in crate::engine) struct AverageTest {
+    /// Thresholds, each with whether the average may be less, equal, greater.
+    thresholds: Vec<(Threshold, [bool; 3])>,
+    /// Every threshold must pass, not just one.
+    all: bool,
+}
+
+impl AverageTest {
+    pub(in crate::engine) fn of(test: &NumberTest, averages: &Averages) -> Self {
+        let unit = match &averages.sums {
+            Sums::Narrow(_, scale) | Sums::Decimal(_, scale) | Sums::Wide(_, scale) => {
+                10_f64.powi(-i32::from(*scale))
+            }
+            Sums::Binary(_, exponent) | Sums::Big(_, exponent) => exact::rounded(1.0, *exponent),
+        };
+        let threshold = |literal: &Number| {
+            let digits: BigInt = literal.digits().parse().unwrap_or(BigInt::ZERO);
+            let digits = if literal.is_negative() { -digits } else { digits };
+            Threshold { near: literal.to_f64(), digits, places: literal.scale() as i32, unit }
+        };
+        let one = |literal: &Number, may| vec![(threshold(literal), may)];
+        let (equal, all) = ([false, true, false], false);
+        let thresholds = match test {
+            NumberTest::Is { value } => one(value, equal),
+            NumberTest::AnyOf { values } => values.iter().flat_map(|value| one(value, equal)).collect(),
+            NumberTest::Less { value } => one(value, [true, false, false]),
+            NumberTest::AtMost { value } => one(value, [true, true, false]),
+            NumberTest::Greater { value } => one(value, [false, false, true]),
+            NumberTest::AtLeast { value } => one(value, [false, true, true]),
+            NumberTest::Between { from, to } => {
+                let mut both = one(from, [false, true, true]);
+                both.extend(one(to, [true, true, false]));
+                return Self { thresholds: both, all: true };
+            }
+        };
+        Self { thresholds, all }
+    }
+
+    /// Whether a group's average passes.
+    pub(in crate::engine) fn passes(&self, averages: &Averages, group: usize) -> bool {
+        let holds = |(threshold, may): &(Threshold, [bool; 3])| {
+            averages.against(group, threshold).is_some_and(|order| may[(order as i8 + 1) as usize])
+        };
+        averages.counts[group] > 0
+            && if self.all { self.thresholds.iter().all(holds) } else { self.thresholds.iter().any(holds) }
     }
 }
 
@@ -436,17 +507,25 @@ mod tests {
             counts: vec![3, 2],
             special: Vec::new(),
         };
-        let number = |text: &str| text.parse::<Number>().expect("a number");
-        assert_eq!(averages.against(0, &number("3.3333333333333333333333")), Some(Ordering::Greater));
-        assert_eq!(averages.against(0, &number("3.3333333333333333333334")), Some(Ordering::Less));
-        assert_eq!(averages.against(1, &number("4999999999999999999999999.5")), Some(Ordering::Equal));
+        let against = |averages: &Averages, group: usize, text: &str| {
+            let value = text.parse::<Number>().expect("a number");
+            let passes = |test: NumberTest| AverageTest::of(&test, averages).passes(averages, group);
+            [
+                passes(NumberTest::Less { value: value.clone() }),
+                passes(NumberTest::Is { value: value.clone() }),
+                passes(NumberTest::Greater { value }),
+            ]
+        };
+        assert_eq!(against(&averages, 0, "3.3333333333333333333333"), [false, false, true]);
+        assert_eq!(against(&averages, 0, "3.3333333333333333333334"), [true, false, false]);
+        assert_eq!(against(&averages, 1, "4999999999999999999999999.5"), [false, true, false]);
         let tenths = exact::parts(0.1);
         let floats = Averages {
             sums: Sums::Binary(vec![i128::from(tenths.0) * 3], tenths.1),
             counts: vec![3],
             special: vec![],
         };
-        assert_eq!(floats.against(0, &number("0.1")), Some(Ordering::Equal));
+        assert_eq!(against(&floats, 0, "0.1"), [false, true, false]);
         assert_eq!(floats.float(0, false), 0.1 + 0.1 + 0.1);
     }
 }

@@ -55,7 +55,7 @@ pub(in crate::engine) enum FigureTest {
 }
 
 /// A figure's type and a column that is laid out as its values are.
-pub(super) struct Result {
+pub(in crate::engine) struct Result {
     pub kind: ColumnType,
     pub layout: Arc<Column>,
 }
@@ -122,7 +122,7 @@ impl Binder<'_> {
     }
 
     /// A figure over a frame, and what its values are.
-    pub(super) fn figure(
+    pub(in crate::engine) fn figure(
         &mut self,
         id: &str,
         figure: &Figure,

@@ -2,6 +2,7 @@
 //! dates become intervals. Whatever does not fit is told, all of it at once.
 
 pub(super) mod build;
+mod few_days;
 mod figure;
 mod measure;
 mod operand;
@@ -27,6 +28,7 @@ use crate::model::{
 };
 
 pub(super) use self::{
+    figure::FigureTree,
     place::Located,
     tree::{Branch, Kind, Rule, Tree},
 };
@@ -147,7 +149,7 @@ impl<'a> Binder<'a> {
         self.data.profile().rows()
     }
 
-    fn frame(&mut self, id: &str, path: Option<&Path>) -> Option<Arc<Frame>> {
+    pub(super) fn frame(&mut self, id: &str, path: Option<&Path>) -> Option<Arc<Frame>> {
         match self.data.frame(path) {
             Ok(frame) => Some(frame),
             Err(fault) => {

@@ -27,7 +27,7 @@ pub(in crate::engine) struct Located {
 
 impl Binder<'_> {
     /// Where an attribute stands in a frame's records.
-    pub(super) fn located(
+    pub(in crate::engine) fn located(
         &mut self,
         id: Option<&str>,
         frame: &Frame,

@@ -91,6 +91,8 @@ impl Dataset {
             relationships,
             fingerprint,
             frames: super::Frames::default(),
+            ranges: Mutex::default(),
+            ends: Mutex::default(),
             reversed: Mutex::default(),
         };
         dataset.put_in_order();
@@ -116,6 +118,9 @@ impl Dataset {
 
     /// Puts the rows of every table that belongs to customers in their order, and of each customer in order of time.
     fn put_in_order(&mut self) {
+        for table in 0..self.tables.len() {
+            self.tables[table].owner = self.owner(table).filter(|links| !links.is_empty());
+        }
         let orders: Vec<Option<Vec<u32>>> =
             (0..self.tables.len()).map(|table| self.order_of(table)).collect();
         let places: Vec<Option<Vec<u32>>> = orders
@@ -144,8 +149,8 @@ impl Dataset {
 
     /// The order in which a table's rows are to stand; nothing where they stand well.
     fn order_of(&self, table: usize) -> Option<Vec<u32>> {
-        let hops = self.owner(table).filter(|hops| !hops.is_empty())?;
         let own = &self.tables[table];
+        let hops = own.owner.as_ref()?;
         let count = own.columns.rows();
         let mut map = RowMap::clone(&self.links[hops[0]].map);
         for hop in &hops[1..] {
@@ -245,7 +250,11 @@ fn related(part: Part, own: &TableSetup, is_profile: bool, wrong: &mut Vec<Misfi
     let mut live = Bits::filled(rows, true);
     if !key.is_empty() && key.len() == own.key.len() {
         let key: Vec<&Column> = key.iter().map(AsRef::as_ref).collect();
-        let universe = keys::universe(&key, rows, own.newest_wins);
+        let mut in_file: Vec<usize> = (0..rows).collect();
+        if let Some(order) = &order {
+            in_file.sort_unstable_by_key(|row| order[*row]);
+        }
+        let universe = keys::universe_in(&key, rows, in_file, own.newest_wins);
         found.duplicates = universe.duplicates;
         found.duplicate_examples = universe.duplicate_examples;
         found.without_key = universe.without_key;
@@ -256,7 +265,7 @@ fn related(part: Part, own: &TableSetup, is_profile: bool, wrong: &mut Vec<Misfi
             (0..rows).filter(empty).for_each(|row| live.set(row, true));
         }
     }
-    Related { columns, live: Arc::new(live), time, order, found }
+    Related { columns, live: Arc::new(live), time, order, owner: None, found }
 }
 
 fn link(

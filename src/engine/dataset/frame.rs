@@ -54,6 +54,8 @@ pub(in crate::engine) struct Frame {
     pub determined: usize,
     /// No two rows have the same record of the first table and the same customer.
     pub once: bool,
+    /// Its rows stand in the order of their customers and of time.
+    in_order: bool,
     groups: OnceLock<Groups>,
     maps: Mutex<FxHashMap<(usize, Vec<usize>), Arc<RowMap>>>,
 }
@@ -91,7 +93,9 @@ impl Frame {
         };
         let determined = 1 + hops.iter().take_while(|(_, reverse)| !*reverse).count();
         let once = determined == tables.len();
-        Ok(Self::made(data, number, tables, maps, (determined, once)))
+        let links: Vec<usize> = hops.iter().map(|(link, _)| *link).collect();
+        let in_order = once && data.table(tables[0]).owner.as_ref() == Some(&links);
+        Ok(Self { in_order, ..Self::made(data, number, tables, maps, (determined, once)) })
     }
 
     fn made(
@@ -120,6 +124,7 @@ impl Frame {
             exists: Arc::new(exists),
             determined,
             once,
+            in_order: false,
             groups: OnceLock::new(),
             maps: Mutex::default(),
         }
@@ -199,31 +204,39 @@ impl Frame {
     pub(in crate::engine) fn groups(&self, data: &Dataset) -> &Groups {
         self.groups.get_or_init(|| {
             let customers = data.table(data.profile_place()).columns.rows();
-            let mut groups = Groups::by(self.customers(), customers);
-            let first = &self.positions[0];
-            let table = data.table(first.table);
-            let key = |row: u32| match first.map.get(row as usize) {
-                NONE => ((true, i64::MAX), u32::MAX, u32::MAX),
-                row => (time_key(table, row as usize), table.file_row(row as usize), row),
-            };
-            let in_order = (0..groups.len()).all(|group| {
-                let mut places = groups.range(group);
-                let Some(begin) = places.next() else { return true };
-                let mut before = key(groups.row(begin) as u32);
-                places.all(|place| {
-                    let next = key(groups.row(place) as u32);
-                    std::mem::replace(&mut before, next) <= next
-                })
-            });
-            if !in_order {
-                let mut rows = groups.rows.take().unwrap_or_else(|| (0..groups.rows() as u32).collect());
-                for group in 0..groups.len() {
-                    rows[groups.range(group)].sort_by_cached_key(|row| key(*row));
-                }
-                groups.rows = Some(rows);
+            if self.in_order {
+                return Groups::by(self.customers(), customers);
             }
-            groups
+            self.grouped(data, self.customers(), customers)
         })
+    }
+
+    /// The rows by what a map says, of so many groups; otherwise as [`Frame::groups`].
+    pub(in crate::engine) fn grouped(&self, data: &Dataset, map: &RowMap, many: usize) -> Groups {
+        let mut groups = Groups::by(map, many);
+        let first = &self.positions[0];
+        let table = data.table(first.table);
+        let key = |row: u32| match first.map.get(row as usize) {
+            NONE => ((true, i64::MAX), u32::MAX, u32::MAX),
+            row => (time_key(table, row as usize), table.file_row(row as usize), row),
+        };
+        let in_order = (0..groups.len()).all(|group| {
+            let mut places = groups.range(group);
+            let Some(begin) = places.next() else { return true };
+            let mut before = key(groups.row(begin) as u32);
+            places.all(|place| {
+                let next = key(groups.row(place) as u32);
+                std::mem::replace(&mut before, next) <= next
+            })
+        });
+        if !in_order {
+            let mut rows = groups.rows.take().unwrap_or_else(|| (0..groups.rows() as u32).collect());
+            for group in 0..groups.len() {
+                rows[groups.range(group)].sort_by_cached_key(|row| key(*row));
+            }
+            groups.rows = Some(rows);
+        }
+        groups
     }
 }
 

@@ -15,9 +15,9 @@ pub(super) use self::{
     frame::{Frame, FrameFault},
     rows::{Groups, RowMap},
 };
-use super::columns::Columns;
+use super::{aggregate::exact::Range, columns::Columns};
 use crate::{
-    data::column::{Bits, Column},
+    data::column::{Bits, Column, Values},
     model::{
         attribute::Path,
         setup::{RelationshipFound, Setup, TableFound},
@@ -42,6 +42,9 @@ pub struct Dataset {
     relationships: Vec<RelationshipFound>,
     fingerprint: Arc<str>,
     frames: Frames,
+    /// What is known of columns, by their tables and places.
+    ranges: Mutex<FxHashMap<(usize, usize), Range>>,
+    ends: Mutex<FxHashMap<(usize, usize), Option<(i64, i64)>>>,
     reversed: Mutex<FxHashMap<usize, Arc<Groups>>>,
 }
 
@@ -54,6 +57,8 @@ pub(super) struct Related {
     pub time: Option<usize>,
     /// Where each row stands in its file.
     pub order: Option<Arc<[u32]>>,
+    /// The links to the profile table by which its rows stand in the order of their customers, and of time.
+    pub owner: Option<Vec<usize>>,
     found: TableFound,
 }
 
@@ -144,6 +149,29 @@ impl Dataset {
 
     pub(super) fn link_at(&self, place: usize) -> &Link {
         &self.links[place]
+    }
+
+    /// The smallest and the largest value of a column of days or times.
+    pub(super) fn ends(&self, table: usize, column: usize) -> Option<(i64, i64)> {
+        let mut known = self.ends.lock().unwrap_or_else(PoisonError::into_inner);
+        *known.entry((table, column)).or_insert_with(|| {
+            let column = self.tables[table].column(column);
+            let there = (0..column.len).filter(|row| column.has_value(*row));
+            let ends = |ends: Option<(i64, i64)>, value: i64| {
+                Some(ends.map_or((value, value), |(low, high)| (low.min(value), high.max(value))))
+            };
+            match &column.values {
+                Values::Date(values) => there.map(|row| values[row].into()).fold(None, ends),
+                Values::DateTime { values, .. } => there.map(|row| values[row]).fold(None, ends),
+                _ => None,
+            }
+        })
+    }
+
+    /// Between which powers of two the floats of a column lie.
+    pub(super) fn range(&self, table: usize, column: usize) -> Range {
+        let mut known = self.ranges.lock().unwrap_or_else(PoisonError::into_inner);
+        *known.entry((table, column)).or_insert_with(|| Range::of_column(self.tables[table].column(column)))
     }
 
     /// The rows of a link's source by the row of its target.

@@ -6,6 +6,8 @@
 mod sets;
 mod values;
 
+pub(super) use self::values::{arithmetic, constant, replaced};
+
 use std::{collections::BTreeMap, sync::Arc};
 
 use rustc_hash::FxHashMap;
@@ -182,7 +184,7 @@ impl Runner {
     fn column(&self, source: Source) -> Arc<Column> {
         match source {
             Source::Column { table, column } => Arc::clone(self.data.table(table).column(column)),
-            Source::Figured(figured) => Arc::clone(&self.values(figured).column),
+            Source::Figured(figured) => Arc::clone(self.values(figured).column()),
         }
     }
 

@@ -9,7 +9,7 @@ use crate::{
         gather::NONE,
     },
     engine::{
-        aggregate::{Averages, Fault},
+        aggregate::{AverageTest, Averages, Fault},
         dataset::{Dataset, Frame, RowMap},
         expr::{Expr, Place},
         kernel::{self, Leaf, STEP, Scan},
@@ -18,7 +18,7 @@ use crate::{
         zone::Zone,
     },
     model::{
-        condition::{Comparison, NumberTest},
+        condition::Comparison,
         definition::{HierarchyDirection, Quantifier},
     },
 };
@@ -73,8 +73,8 @@ impl Runner {
             }
             Expr::Average(figured, test) => match &self.values(*figured).average {
                 Some(averages) => {
-                    let averages = Arc::clone(averages);
-                    Box::new(Average { averages, test: test.clone(), words: Vec::new() })
+                    let test = AverageTest::of(test, averages);
+                    Box::new(Average { averages: Arc::clone(averages), test, words: Vec::new() })
                 }
                 None => now(Bits::filled(self.data.profile().rows(), false)),
             },
@@ -98,7 +98,7 @@ impl Runner {
                     (Cut::Share { seed, from, to }, _) => limit::shared(&self.data, set, *seed, *from, *to),
                     (Cut::First { many, .. }, Some(ranking)) => {
                         let many = many.of(set.count() as u64);
-                        limit::first(&set, order_of(&self.values(*ranking).column), many)
+                        limit::first(&set, order_of(self.values(*ranking).column()), many)
                     }
                     (Cut::First { .. }, None) => set,
                 })
@@ -359,7 +359,7 @@ impl Work for Quantified {
 /// Customers whose average passes.
 struct Average {
     averages: Arc<Averages>,
-    test: NumberTest,
+    test: AverageTest,
     words: Vec<u64>,
 }
 
@@ -370,7 +370,7 @@ impl Work for Average {
         for at in self.words.len()..to {
             let own = at * 64..customers.min(at * 64 + 64);
             let word = own.fold(0, |word, customer| {
-                word | u64::from(self.averages.passes(customer, &self.test)) << (customer % 64)
+                word | u64::from(self.test.passes(&self.averages, customer)) << (customer % 64)
             });
             self.words.push(word);
         }

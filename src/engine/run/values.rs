@@ -9,7 +9,7 @@ use crate::{
     data::column::{Bits, Column, Integers, Values as Stored},
     engine::{
         aggregate::{Fault, Input, Operand, Running, Values, quotient},
-        expr::{AggregateKey, Formula, Place},
+        expr::{AggregateKey, Formula, Place, Source},
         kernel::Days,
         limit::{self, Rank},
         zone::Zone,
@@ -26,9 +26,9 @@ impl Runner {
             Formula::Aggregate(key) => return Box::new(self.aggregate(key, None)),
             Formula::Number(number) => self.constant(number),
             Formula::Arithmetic { operator, left, right } => {
-                arithmetic(*operator, &self.values(*left).column, &self.values(*right).column)
+                arithmetic(*operator, self.values(*left).column(), self.values(*right).column())
             }
-            Formula::Replaced { of, rules } => replaced(&self.values(*of).column, rules),
+            Formula::Replaced { of, rules } => replaced(self.values(*of).column(), rules),
             Formula::Ranking { by, largest } => Ok(self.ranking(by, *largest)),
         };
         Box::new(Now(made.map(|column| Made::Values(Values::of(column)))))
@@ -43,7 +43,13 @@ impl Runner {
         let frame = self.data.frame_at(key.frame);
         let operand = |place: &Place| {
             let (column, map) = self.at(&frame, place);
-            Operand { column, map }
+            let range = match (place.source, &column.values) {
+                (Source::Column { table, column }, Stored::Float32(_) | Stored::Float64(_)) => {
+                    Some(self.data.range(table, column))
+                }
+                _ => None,
+            };
+            Operand { column, map, range }
         };
         let days = key.day.and_then(|(day, zone)| {
             let column = self.data.table(frame.positions[0].table).time_column()?;
@@ -55,6 +61,7 @@ impl Runner {
         });
         let input = Input {
             data: Arc::clone(&self.data),
+            exact: groups.is_some(),
             groups,
             filter: key.filter.map(|set| self.set(set)),
             of: key.of.as_ref().map(operand),
@@ -66,16 +73,7 @@ impl Runner {
     }
 
     fn constant(&self, number: &Number) -> Result<Column, Fault> {
-        let rows = self.data.profile().rows();
-        let digits: i128 = if number.digits().is_empty() {
-            0
-        } else {
-            number.digits().parse().map_err(|_| Fault::Overflow)?
-        };
-        let mantissa = if number.is_negative() { -digits } else { digits };
-        let scale = i8::try_from(number.scale()).map_err(|_| Fault::Overflow)?;
-        let values = Stored::Exact { mantissas: Integers::I128(vec![mantissa; rows]), scale };
-        Ok(Column { len: rows, present: None, values })
+        constant(number, self.data.profile().rows())
     }
 
     /// The customers in order; a ranking is no value of a customer, but it is kept like one.
@@ -97,13 +95,25 @@ impl Runner {
     }
 }
 
+/// The same number for so many rows.
+pub(in crate::engine) fn constant(number: &Number, rows: usize) -> Result<Column, Fault> {
+    let digits: i128 =
+        if number.digits().is_empty() { 0 } else { number.digits().parse().map_err(|_| Fault::Overflow)? };
+    let mantissa = if number.is_negative() { -digits } else { digits };
+    let scale = i8::try_from(number.scale()).map_err(|_| Fault::Overflow)?;
+    let values = Stored::Exact { mantissas: Integers::I128(vec![mantissa; rows]), scale };
+    Ok(Column { len: rows, present: None, values })
+}
+
 impl Work for Running {
     fn step(&mut self) -> bool {
         Running::step(self)
     }
 
     fn finish(self: Box<Self>) -> Result<Made, Fault> {
-        Ok(Made::Values(Running::finish(*self)?))
+        let mut values = Running::finish(*self)?;
+        values.picked = None;
+        Ok(Made::Values(values))
     }
 }
 

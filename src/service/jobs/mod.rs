@@ -5,11 +5,13 @@ mod evaluate;
 mod export;
 mod list;
 mod look;
+mod measure;
 mod propose;
 mod read;
 mod receive;
 mod run;
 mod sample;
+mod setup;
 
 use super::{
     outbox::Outbox,
@@ -92,6 +94,11 @@ pub(super) fn begin(request: Request, given: Given) -> Result<Box<dyn Job>, Fail
             state.set_zone(&time_zone);
             Ok(Reply::Done.into())
         }),
+        Request::SetUp { setup } => once(move |state| setup::set_up(state, setup)),
+        Request::Library { segments, measures } => {
+            once(move |state| setup::library(state, segments, measures))
+        }
+        Request::Measure { measure, context, limit } => measure::measure(measure, context, limit),
         Request::Propose => propose::propose(),
         Request::Column { table, column } => look::column(table, column),
         Request::Values { table, column, search, limit } => look::values(table, column, search, limit),

@@ -118,7 +118,7 @@ impl Engine {
             .iter()
             .map(|row| {
                 let mut key = String::new();
-                assert!(key_of(&[column], *row, &mut key), "a customer has a key");
+                assert!(key_of(&[column.as_ref()], *row, &mut key), "a customer has a key");
                 key
             })
             .collect();

@@ -1,0 +1,100 @@
+//! Which rows of their file a table's rows are: a part of a table keeps its rows in file order, but not all of them.
+
+use bytemuck::allocation::pod_collect_to_vec;
+
+/// The file's row of each row, ascending.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Order {
+    rows: usize,
+    /// Made once a row is not where it is in the file.
+    listed: Option<Vec<u32>>,
+}
+
+impl Order {
+    /// All rows of a file.
+    pub fn whole(rows: usize) -> Self {
+        Self { rows, listed: None }
+    }
+
+    /// Those rows, ascending.
+    pub fn of(listed: Vec<u32>) -> Self {
+        let whole = listed.iter().enumerate().all(|(at, row)| at == *row as usize);
+        Self { rows: listed.len(), listed: (!whole).then_some(listed) }
+    }
+
+    /// How many rows.
+    pub fn len(&self) -> usize {
+        self.rows
+    }
+
+    /// No rows at all.
+    pub fn is_empty(&self) -> bool {
+        self.rows == 0
+    }
+
+    /// The file's row of a row.
+    pub fn get(&self, row: usize) -> u32 {
+        self.listed.as_ref().map_or(row as u32, |listed| listed[row])
+    }
+
+    /// The file's rows; nothing where they are 0, 1, 2 …
+    pub fn listed(&self) -> Option<&[u32]> {
+        self.listed.as_deref()
+    }
+
+    /// Appends so many rows of the file, from one on.
+    pub fn extend_range(&mut self, from: u32, rows: usize) {
+        if self.listed.is_some() || from as usize != self.rows {
+            self.list().extend((from..).take(rows));
+        }
+        self.rows += rows;
+    }
+
+    /// Appends those rows of the file.
+    pub fn extend(&mut self, rows: &[u32]) {
+        let run = rows.iter().enumerate().all(|(at, row)| *row as usize == self.rows + at);
+        if self.listed.is_some() || !run {
+            self.list().extend_from_slice(rows);
+        }
+        self.rows += rows.len();
+    }
+
+    fn list(&mut self) -> &mut Vec<u32> {
+        let rows = self.rows as u32;
+        self.listed.get_or_insert_with(|| (0..rows).collect())
+    }
+
+    /// Bytes in memory.
+    pub fn memory(&self) -> u64 {
+        self.listed.as_ref().map_or(0, |listed| listed.len() as u64 * 4)
+    }
+}
+
+/// Row numbers as bytes, to go beside a message.
+pub fn to_bytes(rows: &[u32]) -> Vec<u8> {
+    bytemuck::cast_slice(rows).to_vec()
+}
+
+/// Row numbers again; a length that is none of them gives none.
+pub fn from_bytes(bytes: &[u8]) -> Vec<u32> {
+    if bytes.len().is_multiple_of(4) { pod_collect_to_vec(bytes) } else { Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_whole_is_not_listed() {
+        let mut order = Order::default();
+        order.extend_range(0, 3);
+        order.extend(&[3, 4]);
+        assert_eq!((order.len(), order.listed(), order.memory()), (5, None, 0));
+        order.extend_range(7, 2);
+        order.extend(&[9, 12]);
+        assert_eq!(order.listed(), Some(&[0, 1, 2, 3, 4, 7, 8, 9, 12][..]));
+        assert_eq!((order.get(5), order.len()), (7, 9));
+        assert_eq!(Order::of(vec![0, 1, 2]), Order::whole(3));
+        assert_eq!(from_bytes(&to_bytes(&[5, 9])), [5, 9]);
+    }
+}
