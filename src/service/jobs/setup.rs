@@ -35,7 +35,13 @@ pub(super) fn set_up(state: &mut State, setup: Setup) -> Result<Done, Failure> {
     state.setup = setup;
     state.dataset = None;
     let fits = match &state.profile {
-        Some(there) if there.setup.table == profile.table && there.setup.key == profile.key => Ok(()),
+        Some(there)
+            if there.setup.table == profile.table
+                && there.setup.key == profile.key
+                && there.setup.newest_wins == profile.newest_wins =>
+        {
+            Ok(())
+        }
         _ => state.set_profile(profile, &[]).map(|_| ()),
     };
     match fits.and_then(|()| state.dataset()) {

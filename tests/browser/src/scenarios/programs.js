@@ -59,7 +59,7 @@ told.still = await engine.count(both);
 
 await engine.load("members", new Blob([bytes]), { mode: "append" });
 told.appended = engine.describe().tables[0].rows;
-told.again = (await engine.setUp()).duplicates;
+told.again = (await engine.setUp()).found.tables[0].duplicates;
 
 const open = failure(() => engine.count(definition(often)));
 engine.dispose();
