@@ -418,16 +418,22 @@ export class Engine {
 
   /** A definition as the engine takes it; of one that is none the place of the mistake is told. */
   async #checked(definition, signal) {
-    return (await this.#ask({ Check: { text: JSON.stringify(definition) } }, { signal })).reply.Definition;
+    const text = JSON.stringify(definition) ?? "null";
+    return (await this.#ask({ Check: { text } }, { signal })).reply.Definition;
   }
 
-  /** The engine keeps only the newest evaluation, so each waits until the one before has its answer. */
+  /**
+   * The engine keeps only the newest evaluation, so each waits until the one before has its answer. It is checked meanwhile: what
+   * the check says of a mistake is better, and comes first.
+   */
   #evaluate(given, options = {}) {
     return this.#evaluations.take(async () => {
+      const { $schema, ...definition } = Object(given);
       const { signal } = options;
-      const definition = await this.#checked(given, signal);
       const request = { Evaluate: { definition, context: contextOf(options), preview: 0 } };
-      return (await this.#ask(request, { signal })).reply.Evaluated.figures;
+      const evaluated = this.#ask(request, { signal });
+      await Promise.all([this.#checked(given, signal), evaluated.catch(() => {})]);
+      return (await evaluated).reply.Evaluated.figures;
     });
   }
 

@@ -242,7 +242,7 @@ fn in_state(run: usize) -> Asked {
 
 fn never(_: usize) -> Asked {
     profile(
-        json!([activity("c", json!({ "aggregate": "count" }), number("equal", 0))]),
+        json!([activity("c", json!({ "aggregate": "count" }), number("is", 0))]),
         "NOT EXISTS (SELECT 1 FROM purchases WHERE purchases.customer_id = customers.customer_id)".into(),
     )
 }
