@@ -23,7 +23,7 @@ use crate::{
     history::registry::Registry,
     model::{
         report::{LoadReport, Note},
-        setup::{Setup, TableSetup},
+        setup::{Misfit, Setup, TableSetup},
     },
 };
 
@@ -152,11 +152,49 @@ impl State {
         self.dataset = None;
     }
 
-    /// The tables joined as the set-up says.
+    /// The tables joined as the set-up says, as far as it fits what is loaded now.
     pub(super) fn dataset(&mut self) -> Result<Arc<Dataset>, Failure> {
         if let Some(dataset) = &self.dataset {
             return Ok(Arc::clone(dataset));
         }
+        let mut setup = self.whole_setup()?;
+        let there = |table: &str| self.tables.iter().any(|loaded| loaded.name() == table);
+        setup.tables.retain(|own| there(&own.table));
+        setup.relationships.retain(|one| there(&one.source) && there(&one.target));
+        let dataset = self.assembled(&setup).or_else(|misfits| {
+            // A table that was read again with other columns takes its relationships along, and nothing else.
+            let profile = setup.profile.clone();
+            let misfit = |table: &str| {
+                table != profile && misfits.iter().any(|misfit| misfit.table.as_deref() == Some(table))
+            };
+            setup.tables.retain(|own| !misfit(&own.table));
+            setup.relationships.retain(|one| {
+                let own = misfits.iter().any(|misfit| misfit.relationship.as_ref() == Some(&one.id));
+                !own && !misfit(&one.target)
+            });
+            self.assembled(&setup)
+        });
+        let dataset = Arc::new(dataset.map_err(|misfits| told(&misfits))?);
+        self.dataset = Some(Arc::clone(&dataset));
+        Ok(dataset)
+    }
+
+    /// The tables joined just as the set-up says.
+    pub(super) fn dataset_as_set_up(&mut self) -> Result<Arc<Dataset>, Failure> {
+        let setup = self.whole_setup()?;
+        let dataset = Arc::new(self.assembled(&setup).map_err(|misfits| told(&misfits))?);
+        self.cache.clear();
+        self.dataset = Some(Arc::clone(&dataset));
+        Ok(dataset)
+    }
+
+    fn assembled(&self, setup: &Setup) -> Result<Dataset, Vec<Misfit>> {
+        let part = |table: &Loaded| Part { columns: table.columns.clone(), order: None };
+        Dataset::assemble(self.tables.iter().map(part).collect(), setup)
+    }
+
+    /// The set-up with the profile table as it is keyed.
+    fn whole_setup(&self) -> Result<Setup, Failure> {
         let (_, profile) = self.profile()?;
         let mut setup = self.setup.clone();
         setup.profile.clone_from(&profile.setup.table);
@@ -168,15 +206,7 @@ impl State {
         };
         setup.tables.retain(|table| table.table != own.table);
         setup.tables.push(own);
-        let parts = self.tables.iter().map(|table| Part { columns: table.columns.clone(), order: None });
-        let dataset = Dataset::assemble(parts.collect(), &setup).map_err(|misfits| {
-            let sentences: Vec<String> =
-                misfits.into_iter().map(|misfit| format!("{} {}", misfit.message, misfit.hint)).collect();
-            Failure::Sentence(sentences.join(" "))
-        })?;
-        let dataset = Arc::new(dataset);
-        self.dataset = Some(Arc::clone(&dataset));
-        Ok(dataset)
+        Ok(setup)
     }
 
     /// The profile table, its columns and the rows that are customers.
@@ -239,6 +269,13 @@ impl State {
         };
         Rows { columns, rows: rows.map(row).collect(), total, missing: 0 }
     }
+}
+
+/// All that does not fit, in sentences.
+fn told(misfits: &[Misfit]) -> Failure {
+    let sentences: Vec<String> =
+        misfits.iter().map(|misfit| format!("{} {}", misfit.message, misfit.hint)).collect();
+    Failure::Sentence(sentences.join(" "))
 }
 
 /// What the load report says besides the rows.

@@ -44,7 +44,7 @@ pub(super) fn set_up(state: &mut State, setup: Setup) -> Result<Done, Failure> {
         }
         _ => state.set_profile(profile, &[]).map(|_| ()),
     };
-    match fits.and_then(|()| state.dataset()) {
+    match fits.and_then(|()| state.dataset_as_set_up()) {
         Ok(data) => Ok(Reply::SetUp {
             tables: data.tables_found(),
             relationships: data.relationships_found().to_vec(),
