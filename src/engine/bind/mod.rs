@@ -28,7 +28,7 @@ use crate::model::{
 
 pub(super) use self::{
     place::Located,
-    tree::{Branch, Kind, Rule, Tree},
+    tree::{Branch, Kind, Looked, Rule, Tree},
 };
 
 /// A definition bound to a data set.
