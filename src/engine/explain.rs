@@ -227,7 +227,7 @@ impl Telling<'_> {
     }
 
     fn figure(&self, value: Figured) -> Shown {
-        let cell = self.runner.values(value).column.cell(self.customer, self.zone);
+        let cell = self.runner.values(value).column().cell(self.customer, self.zone);
         Shown { attribute: None, values: vec![cell], distinct: 1 }
     }
 
