@@ -5,3 +5,4 @@ mod layers;
 mod loader;
 mod session;
 mod storage;
+mod workers;

@@ -1,12 +1,18 @@
 //! The reader: a source's beginning, and a source to its end.
 
-use super::{Done, Given, Job, Turn, once, sample};
+use super::{Job, Turn, sample};
 use crate::{
-    data::{ipc::Reader, limits::Limits},
+    data::{
+        chunk::Chunk,
+        ipc::Reader,
+        limits::Limits,
+        order,
+        route::{Piece, PieceRows, Routing},
+    },
     service::{
         outbox::Outbox,
         protocol::{Failure, Inspected, Progress, Reply, RequestId, Source},
-        state::State,
+        session::Given,
         stream::{Streamed, WINDOW},
     },
 };
@@ -37,42 +43,97 @@ fn open(source: &Source, given: Given) -> Result<Reader, Failure> {
         .map_err(|error| Failure::Sentence(error.sentence(name)))
 }
 
-pub(super) fn inspect(source: Source, given: Given) -> Result<Box<dyn Job>, Failure> {
-    Ok(once(move |_| {
-        let reader = open(&source, given)?;
-        let inspected = Inspected {
-            schema: reader.schema().clone(),
-            rows: reader.rows_expected(),
-            bytes: Some(reader.bytes()),
-        };
-        Ok(Reply::Inspected(inspected).into())
+pub(super) fn inspect(source: &Source, given: Given) -> Result<Reply, Failure> {
+    let reader = open(source, given)?;
+    Ok(Reply::Inspected(Inspected {
+        schema: reader.schema().clone(),
+        rows: reader.rows_expected(),
+        bytes: Some(reader.bytes()),
     }))
 }
 
-pub(super) fn read(source: Source, given: Given) -> Result<Box<dyn Job>, Failure> {
-    Ok(Box::new(Read { source, given: Some(given), reader: None, under_way: 0, started: 0.0, parked: false }))
+pub(super) fn read(source: Source, given: Given, clock: fn() -> f64) -> Box<dyn Job> {
+    Box::new(Read {
+        source,
+        given: Some(given),
+        reader: None,
+        lines: Vec::new(),
+        routing: None,
+        clock,
+        started: 0.0,
+        rows: 0,
+    })
 }
 
 struct Read {
     source: Source,
     given: Option<Given>,
     reader: Option<Reader>,
-    under_way: u32,
+    /// How many chunks are under way to each part.
+    lines: Vec<u32>,
+    /// What the first part said.
+    routing: Option<Routing>,
+    clock: fn() -> f64,
     started: f64,
-    parked: bool,
+    rows: u64,
+}
+
+fn begin(reader: &Reader) -> Streamed {
+    Streamed::Begin {
+        schema: reader.schema().clone(),
+        physical: reader.physical().to_vec(),
+        rows: reader.rows_expected(),
+        bytes: reader.bytes(),
+        opened: reader.opened_expected(),
+    }
+}
+
+impl Read {
+    /// Sends each part its rows of a chunk. The first chunk goes to every part, so that columns have their types in all.
+    fn send(&mut self, id: RequestId, chunk: Chunk, out: &mut Outbox) {
+        let (Some(reader), Some(routing)) = (&self.reader, &self.routing) else { return };
+        let (rows, first) = (chunk.rows as u64, self.rows == 0);
+        let pieces = routing.split(chunk, reader.schema(), self.rows as u32, self.lines.len());
+        self.rows += rows;
+        for (line, Piece { chunk, rows }) in pieces.into_iter().enumerate() {
+            if chunk.rows == 0 && !first {
+                continue;
+            }
+            let (header, buffers) = chunk.into_parts();
+            let (from, rows) = match rows {
+                PieceRows::From(from) => (Some(from), None),
+                PieceRows::Listed(rows) => (None, Some(order::to_bytes(&rows))),
+            };
+            let bytes = rows.into_iter().chain(buffers).collect();
+            out.line(id, line, Streamed::Chunk { from, header }, bytes);
+            self.lines[line] += 1;
+        }
+    }
+
+    fn end(&self, id: RequestId, out: &mut Outbox) -> Turn {
+        let Some(reader) = &self.reader else { return Turn::Done(Err(Failure::Cancelled)) };
+        let so_far = reader.so_far();
+        for line in 0..self.lines.len() {
+            let end = Streamed::End {
+                rows: so_far.rows,
+                bytes: reader.bytes(),
+                batches: so_far.batches,
+                fingerprint: reader.fingerprint(),
+                milliseconds: (self.clock)() - self.started,
+            };
+            out.line(id, line, end, Vec::new());
+        }
+        Turn::Done(Ok(Reply::Read { rows: so_far.rows }))
+    }
 }
 
 impl Job for Read {
-    fn step(&mut self, id: RequestId, state: &mut State, out: &mut Outbox) -> Turn {
+    fn step(&mut self, id: RequestId, out: &mut Outbox) -> Turn {
         if let Some(given) = self.given.take() {
-            self.started = (state.clock)();
+            self.started = (self.clock)();
             match open(&self.source, given) {
                 Ok(reader) => {
-                    let begin = Streamed::Begin {
-                        schema: reader.schema().clone(),
-                        physical: reader.physical().to_vec(),
-                    };
-                    out.port(id, begin, Vec::new());
+                    out.line(id, 0, begin(&reader), Vec::new());
                     self.reader = Some(reader);
                     return Turn::Again;
                 }
@@ -80,8 +141,7 @@ impl Job for Read {
             }
         }
         let Some(reader) = &mut self.reader else { return Turn::Done(Err(Failure::Cancelled)) };
-        if self.under_way >= WINDOW {
-            self.parked = true;
+        if self.routing.is_none() || self.lines.iter().any(|under_way| *under_way >= WINDOW) {
             return Turn::Wait;
         }
         let chunk = match reader.next_chunk() {
@@ -98,28 +158,28 @@ impl Job for Read {
         out.progress(id, progress);
         match chunk {
             Some(chunk) => {
-                let (header, buffers) = chunk.into_parts();
-                out.port(id, Streamed::Chunk { header }, buffers);
-                self.under_way += 1;
+                self.send(id, chunk, out);
                 Turn::Again
             }
-            None => {
-                let end = Streamed::End {
-                    bytes: reader.bytes(),
-                    batches: so_far.batches,
-                    fingerprint: reader.fingerprint(),
-                    milliseconds: (state.clock)() - self.started,
-                };
-                out.port(id, end, Vec::new());
-                Turn::Done(Ok(Done::from(Reply::Read { rows: so_far.rows })))
-            }
+            None => self.end(id, out),
         }
     }
 
-    fn hear(&mut self, message: Streamed, _: Vec<Vec<u8>>) {
-        if message == Streamed::Taken {
-            self.under_way = self.under_way.saturating_sub(1);
-            self.parked = false;
+    fn hear(&mut self, id: RequestId, line: usize, message: Streamed, out: &mut Outbox) {
+        match message {
+            Streamed::Taken => {
+                if let Some(under_way) = self.lines.get_mut(line) {
+                    *under_way = under_way.saturating_sub(1);
+                }
+            }
+            Streamed::Route { routing, parts } => {
+                self.lines = vec![0; parts as usize];
+                self.routing = Some(routing);
+                if let Some(reader) = &self.reader {
+                    (1..self.lines.len()).for_each(|line| out.line(id, line, begin(reader), Vec::new()));
+                }
+            }
+            Streamed::Begin { .. } | Streamed::Chunk { .. } | Streamed::End { .. } => {}
         }
     }
 }

@@ -1,17 +1,17 @@
-//! The sizes of a definition and of all its nodes, and its first members.
+//! The sizes of a definition and of all its nodes among a part's customers, and its first members.
 
 use std::sync::Arc;
 
-use super::{Job, Turn};
+use super::{
+    Job, Turn,
+    protocol::Answer,
+    state::{State, zone},
+};
 use crate::{
-    data::column::Bits,
+    data::{column::Bits, order},
     engine::{evaluate::Evaluation, plan::Plan, select::Selection},
     model::{context::Context, definition::Definition},
-    service::{
-        outbox::Outbox,
-        protocol::{Failure, Reply, RequestId},
-        state::State,
-    },
+    service::{protocol::Failure, stream::Streamed},
 };
 
 pub(super) fn evaluate(definition: Definition, context: Context, preview: u32) -> Box<dyn Job> {
@@ -25,9 +25,8 @@ struct Evaluate {
     evaluation: Option<Evaluation>,
 }
 
-/// Binds a definition to the profile table, and takes over the zone that cells are shown in.
-fn bind(definition: &Definition, context: &Context, state: &mut State) -> Result<(Plan, Arc<Bits>), Failure> {
-    state.set_zone(&context.time_zone);
+/// Binds a definition to the profile table.
+fn bind(definition: &Definition, context: &Context, state: &State) -> Result<(Plan, Arc<Bits>), Failure> {
     let (table, profile) = state.profile()?;
     let plan = Plan::bind(definition, &table.columns, context).map_err(Failure::Problems)?;
     Ok((plan, Arc::clone(&profile.live)))
@@ -44,7 +43,7 @@ pub(super) fn select(
 }
 
 impl Job for Evaluate {
-    fn step(&mut self, _: RequestId, state: &mut State, _: &mut Outbox) -> Turn {
+    fn step(&mut self, state: &mut State, _: &mut Vec<(Streamed, Vec<Vec<u8>>)>) -> Turn {
         let Some(evaluation) = &mut self.evaluation else {
             return match bind(&self.definition, &self.context, state) {
                 Ok((plan, live)) => {
@@ -64,7 +63,11 @@ impl Job for Evaluate {
             Ok((table, _)) => table,
             Err(failure) => return Turn::Done(Err(failure)),
         };
-        let members = state.cells(table, customers.rows().take(self.preview as usize), figures.total.into());
-        Turn::Done(Ok(Reply::Evaluated { figures: Box::new(figures), members }.into()))
+        let zone = zone(&self.context.time_zone);
+        let first: Vec<usize> = customers.rows().take(self.preview as usize).collect();
+        let rows: Vec<u32> = first.iter().map(|row| table.order.get(*row)).collect();
+        let members = first.into_iter().map(|row| table.row(row, zone)).collect();
+        let answer = Answer::Evaluated { figures: Box::new(figures), members };
+        Turn::Done(Ok((answer, vec![order::to_bytes(&rows)])))
     }
 }
