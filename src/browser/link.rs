@@ -6,6 +6,8 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessagePort, Worker};
 
+use crate::service::protocol::RequestId;
+
 /// An end that takes messages.
 pub(super) trait End {
     fn send(&self, message: &JsValue, transfer: &JsValue) -> Result<(), JsValue>;
@@ -50,6 +52,18 @@ pub(super) fn receive<T: DeserializeOwned>(message: &JsValue) -> Result<(T, Vec<
     let body = serde_wasm_bindgen::from_value(Reflect::get(message, &"body".into())?)?;
     let attachments: Array = Reflect::get(message, &"attachments".into())?.unchecked_into();
     Ok((body, attachments.iter().collect()))
+}
+
+/// Which request a message is that could not be read: a program's mistake costs that request alone.
+pub(super) fn request(message: &JsValue) -> Option<RequestId> {
+    let part = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).ok();
+    let request = part(&part(message, "body")?, "Request")?;
+    part(&request, "id")?.as_f64().map(|id| id as RequestId)
+}
+
+/// An error in its own words.
+pub(super) fn said(error: &JsValue) -> String {
+    error.dyn_ref::<js_sys::Error>().map_or_else(|| format!("{error:?}"), |error| error.message().into())
 }
 
 /// Bytes as an attachment: one copy, out of this memory.

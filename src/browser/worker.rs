@@ -11,7 +11,7 @@ use crate::{
     data::source::Source,
     service::{
         outbox::Out,
-        protocol::{FromWorker, Request, RequestId, ToWorker},
+        protocol::{Failure, FromWorker, Request, RequestId, ToWorker},
         session::{Given, Session},
         stream::Streamed,
     },
@@ -63,8 +63,12 @@ fn accept(runtime: &Shared, data: &JsValue) {
     let (message, attachments) = match link::receive::<ToWorker>(data) {
         Ok(message) => message,
         Err(error) => {
-            let broken = FromWorker::Broken { message: format!("a request could not be read: {error:?}") };
-            let _ = link::post(&runtime.borrow().scope, &broken, &[]);
+            let message = format!("a request could not be read: {}", link::said(&error));
+            let told = match link::request(data) {
+                Some(id) => FromWorker::Failed { id, failure: Failure::Sentence(message) },
+                None => FromWorker::Broken { message },
+            };
+            let _ = link::post(&runtime.borrow().scope, &told, &[]);
             return;
         }
     };

@@ -124,6 +124,16 @@ pub fn parts_of(key: &str, columns: usize) -> Vec<String> {
 
 /// Looks at every row's key. The first row of a key wins, or the last with `newest_wins`.
 pub fn universe(columns: &[&Column], rows: usize, newest_wins: bool) -> Universe {
+    universe_in(columns, rows, 0..rows, newest_wins)
+}
+
+/// The same, of rows that are first and last in another order than they stand in.
+pub fn universe_in(
+    columns: &[&Column],
+    rows: usize,
+    order: impl IntoIterator<Item = usize>,
+    newest_wins: bool,
+) -> Universe {
     let hasher = BuildHasherDefault::<FxHasher>::default();
     let mut live = Bits::filled(rows, false);
     let mut keys = Texts { offsets: vec![0], bytes: Vec::new() };
@@ -132,7 +142,7 @@ pub fn universe(columns: &[&Column], rows: usize, newest_wins: bool) -> Universe
     let (mut duplicates, mut without_key) = (0, 0);
     let mut examples: Vec<(u32, String)> = Vec::new();
     let mut key = String::new();
-    for row in 0..rows {
+    for row in order {
         if !key_of(columns, row, &mut key) {
             without_key += 1;
             continue;

@@ -10,7 +10,7 @@ use super::{
     spans::Spans,
     text::TextAsked,
 };
-use crate::model::condition::{Comparison, DatePart};
+use crate::model::condition::DatePart;
 
 /// A positive question: false where there is no value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -32,12 +32,6 @@ pub(super) enum Asked {
     HasAll(Elements),
     /// The number of elements: from, to, both in.
     Size(u32, u32),
-    /// The value compares so with another column's. Where wall-clock times must become instants: in that zone.
-    Against {
-        other: usize,
-        comparison: Comparison,
-        zone: Option<&'static str>,
-    },
 }
 
 /// Values that elements of lists are held against.

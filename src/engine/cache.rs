@@ -1,71 +1,170 @@
-//! The answers to questions that were asked before.
+//! The sets and values that were found out before, of one data set.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
-use super::plan::Key;
-use crate::data::column::Bits;
+use rustc_hash::FxHashMap;
 
-/// Sets of rows by the question that they answer. What was used longest ago is forgotten first.
+use super::{
+    aggregate::Values,
+    dataset::Dataset,
+    expr::{Figured, Known, Set},
+};
+use crate::data::column::{Bits, Integers, Values as Stored};
+
+/// So many sets are known at most before all is forgotten; a definition has some hundred.
+const MOST: usize = 200_000;
+
+/// Sets of rows and values of customers. What was used longest ago is forgotten first.
 pub struct Cache {
-    sets: HashMap<Key, Kept>,
+    known: Known,
+    /// Of which data set.
+    data: Arc<str>,
+    sets: FxHashMap<Key, Kept>,
     bytes: usize,
     limit: usize,
     /// Counts uses.
     uses: u64,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Key {
+    Set(Set),
+    Figured(Figured),
+}
+
 struct Kept {
-    set: Arc<Bits>,
+    what: What,
+    bytes: usize,
     used: u64,
 }
 
+#[derive(Clone)]
+enum What {
+    Set(Arc<Bits>),
+    Values(Values),
+}
+
 impl Default for Cache {
-    /// Of 64 MiB: some 500 questions to a million customers.
+    /// Of 128 MiB: some 1,000 questions to a million customers.
     fn default() -> Self {
-        Self::with_limit(64 << 20)
+        Self::with_limit(128 << 20)
     }
 }
 
-fn size(set: &Bits) -> usize {
-    size_of_val(set.words()) + size_of::<(Key, Kept)>()
+fn size_of_values(values: &Values) -> usize {
+    if let Some(averages) = &values.average {
+        return averages.counts.len() * 32;
+    }
+    let column = values.column();
+    let rows = column.len;
+    let width = match &column.values {
+        Stored::Exact { mantissas: Integers::I8(_), .. } => 1,
+        Stored::Exact { mantissas: Integers::I16(_), .. } => 2,
+        Stored::Exact { mantissas: Integers::I32(_), .. } | Stored::Float32(_) | Stored::Date(_) => 4,
+        Stored::Exact { mantissas: Integers::I128(_), .. } => 16,
+        Stored::Text(texts) => 4 + texts.bytes.len() / rows.max(1),
+        _ => 8,
+    };
+    rows * width
 }
 
 impl Cache {
-    /// An empty one that keeps so many bytes of sets at most.
+    /// An empty one that keeps so many bytes at most.
     pub fn with_limit(limit: usize) -> Self {
-        Self { sets: HashMap::new(), bytes: 0, limit, uses: 0 }
+        Self {
+            known: Known::default(),
+            data: "".into(),
+            sets: FxHashMap::default(),
+            bytes: 0,
+            limit,
+            uses: 0,
+        }
     }
 
-    /// Forgets everything. Questions to data of another fingerprint never meet old answers; this gives their room back.
+    /// One in which nothing is rewritten: what tests hold the others against.
+    pub fn plain() -> Self {
+        let mut cache = Self::default();
+        cache.known.plain = true;
+        cache
+    }
+
+    /// Forgets everything.
     pub fn clear(&mut self) {
+        let plain = self.known.plain;
         *self = Self::with_limit(self.limit);
+        self.known.plain = plain;
     }
 
-    /// Bytes of sets.
+    /// Forgets the answers and keeps the questions: the next time each is found out anew.
+    pub fn forget_answers(&mut self) {
+        self.sets.clear();
+        self.bytes = 0;
+    }
+
+    /// Bytes of sets and values.
     pub fn bytes(&self) -> usize {
         self.bytes
     }
 
-    pub(super) fn get(&mut self, key: &Key) -> Option<Arc<Bits>> {
-        self.uses += 1;
-        let kept = self.sets.get_mut(key)?;
-        kept.used = self.uses;
-        Some(Arc::clone(&kept.set))
+    /// What is known of a data set; another one's is forgotten.
+    pub(super) fn known(&mut self, data: &Dataset) -> &mut Known {
+        if self.data != *data.fingerprint() || self.known.len() > MOST {
+            self.clear();
+            self.data = Arc::clone(data.fingerprint());
+        }
+        &mut self.known
     }
 
-    pub(super) fn put(&mut self, key: Key, set: Arc<Bits>) {
+    /// What was asked for so far.
+    pub(super) fn questions(&self) -> &Known {
+        &self.known
+    }
+
+    pub(super) fn set(&mut self, set: Set) -> Option<Arc<Bits>> {
+        match self.get(Key::Set(set))? {
+            What::Set(set) => Some(set),
+            What::Values(_) => None,
+        }
+    }
+
+    pub(super) fn values(&mut self, figured: Figured) -> Option<Values> {
+        match self.get(Key::Figured(figured))? {
+            What::Values(values) => Some(values),
+            What::Set(_) => None,
+        }
+    }
+
+    pub(super) fn put_set(&mut self, key: Set, set: Arc<Bits>) {
+        let bytes = size_of_val(set.words());
+        self.put(Key::Set(key), What::Set(set), bytes);
+    }
+
+    pub(super) fn put_values(&mut self, key: Figured, values: Values) {
+        let bytes = size_of_values(&values);
+        self.put(Key::Figured(key), What::Values(values), bytes);
+    }
+
+    fn get(&mut self, key: Key) -> Option<What> {
         self.uses += 1;
-        if size(&set) > self.limit {
+        let kept = self.sets.get_mut(&key)?;
+        kept.used = self.uses;
+        Some(kept.what.clone())
+    }
+
+    fn put(&mut self, key: Key, what: What, bytes: usize) {
+        self.uses += 1;
+        let bytes = bytes + size_of::<(Key, Kept)>();
+        if bytes > self.limit {
             return;
         }
-        self.bytes += size(&set);
-        if let Some(before) = self.sets.insert(key, Kept { set, used: self.uses }) {
-            self.bytes -= size(&before.set);
+        self.bytes += bytes;
+        if let Some(before) = self.sets.insert(key, Kept { what, bytes, used: self.uses }) {
+            self.bytes -= before.bytes;
         }
         while self.bytes > self.limit {
-            let oldest = self.sets.iter().min_by_key(|(_, kept)| kept.used).map(|(key, _)| key.clone());
+            let oldest = self.sets.iter().min_by_key(|(_, kept)| kept.used).map(|(key, _)| *key);
             let Some(forgotten) = oldest.and_then(|key| self.sets.remove(&key)) else { break };
-            self.bytes -= size(&forgotten.set);
+            self.bytes -= forgotten.bytes;
         }
     }
 }
@@ -73,25 +172,25 @@ impl Cache {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::asked::Asked;
+    use crate::engine::expr::Expr;
 
     #[test]
     fn what_was_used_longest_ago_goes_first() {
-        let key = |column| Key { data: "data".into(), column, asked: Asked::Present };
-        let set = |value| Arc::new(Bits::filled(640, value));
-        let one = size(&set(true));
+        let mut known = Known::default();
+        let [a, b, c] = ["a", "b", "c"].map(|name| known.put(Expr::Fixed(name.into(), 0)));
+        let set = |value| Arc::new(Bits::filled(6_400, value));
+        let one = 800 + size_of::<(Key, Kept)>();
         let mut cache = Cache::with_limit(one * 2);
-        cache.put(key(1), set(true));
-        cache.put(key(2), set(false));
-        assert_eq!(cache.get(&key(1)), Some(set(true)));
-        cache.put(key(3), set(true));
-        assert_eq!((cache.get(&key(2)), cache.bytes()), (None, one * 2));
-        assert!(cache.get(&key(1)).is_some() && cache.get(&key(3)).is_some());
-        cache.put(key(3), set(false));
-        assert_eq!((cache.get(&key(3)), cache.bytes()), (Some(set(false)), one * 2));
-        assert!(cache.get(&Key { data: "other".into(), ..key(1) }).is_none());
+        cache.put_set(a, set(true));
+        cache.put_set(b, set(false));
+        assert_eq!(cache.set(a), Some(set(true)));
+        cache.put_set(c, set(true));
+        assert_eq!((cache.set(b), cache.bytes()), (None, one * 2));
+        assert!(cache.set(a).is_some() && cache.set(c).is_some());
+        cache.put_set(c, set(false));
+        assert_eq!((cache.set(c), cache.bytes()), (Some(set(false)), one * 2));
         let mut tiny = Cache::with_limit(1);
-        tiny.put(key(1), set(true));
-        assert_eq!((tiny.get(&key(1)), tiny.bytes()), (None, 0));
+        tiny.put_set(a, set(true));
+        assert_eq!((tiny.set(a), tiny.bytes()), (None, 0));
     }
 }

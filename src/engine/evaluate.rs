@@ -2,81 +2,252 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::{
+    aggregate::Fault,
+    bind::{Binder, Bound, Branch, Kind, Tree, build, problem},
     cache::Cache,
-    combine::Combiner,
-    kernel::{STEP, Scan},
+    calendar::Now,
+    dataset::{Dataset, Frame},
+    expr::{Expr, Figured, Formula, Known, Set},
+    library::Library,
     members::Customers,
-    plan::{Leaf, Plan},
+    run::{Runner, Want},
 };
-use crate::{data::column::Bits, model::figures::Figures};
+use crate::{
+    data::column::Bits,
+    model::{
+        context::Context,
+        definition::{Definition, NodeId},
+        figures::{Figures, Interval, NodeFigure},
+        problem::{Part, Problem},
+    },
+};
 
 /// An evaluation under way. Give it up by dropping it: what it has found out so far stays in the cache.
 pub struct Evaluation {
-    leaves: Vec<Leaf>,
-    /// Of the first leaves.
-    answers: Vec<Arc<Bits>>,
-    scan: Option<Scan>,
-    combiner: Combiner,
-    live: Arc<Bits>,
-    done: bool,
+    data: Arc<Dataset>,
+    runner: Runner,
+    whole: Set,
+    nodes: Vec<Asked>,
+    /// What is to be found out, the whole first, and how far that is.
+    wants: Vec<Set>,
+    at: usize,
+    /// Whose figure is whose node's, for problems that show only when it is worked out.
+    owners: FxHashMap<Figured, NodeId>,
+}
+
+/// A node's sets.
+struct Asked {
+    id: NodeId,
+    alone: Option<Set>,
+    running: Option<Set>,
+    /// Nothing where nothing would remain.
+    without: Option<Set>,
+    empty: Option<Set>,
+    interval: Option<Interval>,
+}
+
+/// Makes the sets of every node.
+struct Collector<'a> {
+    known: &'a mut Known,
+    bound: &'a Bound,
+    customers: usize,
+    whole: Set,
+    nodes: Vec<Asked>,
+    owners: FxHashMap<Figured, NodeId>,
+}
+
+impl Collector<'_> {
+    /// Puts a node and those below it behind the others. `there`: all around it is switched on.
+    fn node(&mut self, tree: &Tree, frame: &Arc<Frame>, there: bool) {
+        let there = there && tree.is_alive();
+        let rows = self.customers;
+        let alone = build::alone(self.known, tree, frame, rows, None);
+        let alone = alone.map(|set| self.known.exists(frame, set));
+        let without =
+            if there { build::whole(self.known, self.bound, rows, Some(&tree.id)) } else { Some(self.whole) };
+        let empty = match &tree.kind {
+            Kind::Records(leaf) | Kind::Customers(leaf) => {
+                leaf.empty.map(|set| self.known.exists(frame, set))
+            }
+            Kind::Figure(figure) => build::figure_empty(self.known, figure, rows).map(|customers| {
+                let records = self.known.carried(frame, frame.positions.len() - 1, &[], customers);
+                self.known.exists(frame, records)
+            }),
+            _ => None,
+        };
+        if let Kind::Figure(figure) = &tree.kind {
+            let figured = build::figured(self.known, figure, rows, None);
+            self.owners.entry(figured).or_insert_with(|| tree.id.clone());
+        }
+        let interval = tree.interval.clone();
+        self.nodes.push(Asked { id: tree.id.clone(), alone, running: None, without, empty, interval });
+        for (frame, branch) in tree.branches(frame) {
+            self.branch(branch, frame, there);
+        }
+    }
+
+    fn branch(&mut self, branch: &Branch, frame: &Arc<Frame>, there: bool) {
+        branch.nodes.iter().for_each(|node| self.node(node, frame, there));
+    }
+}
+
+/// The members alone, or every node's sizes as well.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    Members,
+    Figures,
 }
 
 impl Evaluation {
-    /// Begins to evaluate a plan. `live` are the rows of its table that are customers, one bit a row.
-    pub fn new(plan: Plan, live: Arc<Bits>) -> Self {
-        let combiner = Combiner::new(&plan);
-        Self { leaves: plan.leaves, answers: Vec::new(), scan: None, combiner, live, done: false }
+    /// Begins to find out the sizes of every node and the members.
+    ///
+    /// # Errors
+    /// All that is wrong with the definition, each with its node, in document order.
+    pub fn new(
+        definition: &Definition,
+        data: &Arc<Dataset>,
+        library: &Library,
+        context: &Context,
+        cache: &mut Cache,
+    ) -> Result<Self, Vec<Problem>> {
+        Self::begin(definition, data, library, context, cache, Wanted::Figures)
     }
 
-    /// Looks at some ten thousand rows for one condition, or combines what is known of them: `true` while there is more
-    /// to do. A millisecond or so, but for regular expressions.
-    pub fn step(&mut self, cache: &mut Cache) -> bool {
-        let Some(leaf) = self.leaves.get(self.answers.len()) else {
-            self.done |= !self.combiner.step(&self.leaves, &self.answers, &self.live, STEP);
-            return !self.done;
-        };
-        let mut scan = match self.scan.take() {
-            Some(scan) => scan,
-            None => match cache.get(&leaf.key) {
-                Some(known) => {
-                    self.answers.push(known);
-                    return true;
+    /// Begins to find out the members alone.
+    ///
+    /// # Errors
+    /// As of [`Evaluation::new`].
+    pub fn members(
+        definition: &Definition,
+        data: &Arc<Dataset>,
+        library: &Library,
+        context: &Context,
+        cache: &mut Cache,
+    ) -> Result<Self, Vec<Problem>> {
+        Self::begin(definition, data, library, context, cache, Wanted::Members)
+    }
+
+    fn begin(
+        definition: &Definition,
+        data: &Arc<Dataset>,
+        library: &Library,
+        context: &Context,
+        cache: &mut Cache,
+        wanted: Wanted,
+    ) -> Result<Self, Vec<Problem>> {
+        let known = cache.known(data);
+        let bound = Binder::new(data, library, known, context)?.definition(definition)?;
+        let customers = data.profile().rows();
+        let whole = build::whole(known, &bound, customers, None)
+            .unwrap_or_else(|| known.put(Expr::Nothing(customers)));
+        let owners = FxHashMap::default();
+        let mut collector = Collector { known, bound: &bound, customers, whole, nodes: Vec::new(), owners };
+        let mut above = None;
+        for rule in &bound.rules {
+            let place = collector.nodes.len();
+            if wanted == Wanted::Figures {
+                collector.node(&rule.tree, &rule.frame, true);
+            }
+            if let Some(own) = build::rule_set(collector.known, rule, customers, None) {
+                let running = match above {
+                    None => own,
+                    Some(above) => build::join(collector.known, rule.operator, above, own, customers),
+                };
+                above = Some(running);
+                if let Some(node) = collector.nodes.get_mut(place) {
+                    node.running = Some(running);
                 }
-                None => Scan::new(leaf.clone()),
-            },
-        };
-        if scan.step() {
-            self.scan = Some(scan);
-        } else {
-            let answer = Arc::new(scan.finish());
-            cache.put(leaf.key.clone(), Arc::clone(&answer));
-            self.answers.push(answer);
+            }
         }
-        true
+        let Collector { nodes, owners, .. } = collector;
+        let of_node = |node: &Asked| [node.alone, node.running, node.without, node.empty];
+        let mut wants = vec![whole];
+        wants.extend(nodes.iter().flat_map(of_node).flatten());
+        let zone = Now::of(context).map(|now| now.zone);
+        let Some(zone) = zone else { return Err(Vec::new()) };
+        let runner = Runner::new(Arc::clone(data), library, zone);
+        Ok(Self { data: Arc::clone(data), runner, whole, nodes, wants, at: 0, owners })
+    }
+
+    /// A few milliseconds' worth: `true` while there is more to do.
+    ///
+    /// # Errors
+    /// What shows only in the data: a sum that has too many digits.
+    pub fn step(&mut self, cache: &mut Cache) -> Result<bool, Vec<Problem>> {
+        if self.runner.depth() == 0 {
+            let Some(want) = self.wants.get(self.at) else { return Ok(false) };
+            self.at += 1;
+            self.runner.want(Want::Set(*want));
+        }
+        match self.runner.step(cache) {
+            Ok(more) => Ok(more || self.at < self.wants.len()),
+            Err((figured, Fault::Overflow)) => {
+                let hint = "Take fewer records or smaller numbers, or split the figure.";
+                let node = self.owners.get(&figured).or_else(|| self.owner_of(figured, cache));
+                let node = node.map(String::as_str);
+                Err(vec![problem(
+                    node,
+                    Part::Node,
+                    "A sum has more than 38 digits and cannot be held.",
+                    hint,
+                )])
+            }
+        }
+    }
+
+    /// The node of a figure that differs from a known one in its filter only: of the whole without a node.
+    fn owner_of(&self, figured: Figured, cache: &Cache) -> Option<&NodeId> {
+        let known = cache.questions();
+        let Formula::Aggregate(wanted) = known.figured(figured) else { return None };
+        self.owners.iter().find_map(|(own, node)| match known.figured(*own) {
+            Formula::Aggregate(key) => ((key.frame, key.aggregate, &key.of)
+                == (wanted.frame, wanted.aggregate, &wanted.of))
+                .then_some(node),
+            _ => None,
+        })
     }
 
     /// Steps to the end.
-    pub fn run(mut self, cache: &mut Cache) -> (Figures, Customers) {
-        while self.step(cache) {}
-        let (figures, members) = self.combiner.finish(&self.live);
-        (figures, Customers::of_rows(members))
+    ///
+    /// # Errors
+    /// As of [`Evaluation::step`].
+    pub fn run(mut self, cache: &mut Cache) -> Result<(Figures, Customers), Vec<Problem>> {
+        while self.step(cache)? {}
+        Ok(self.finish().unwrap_or_else(|| unreachable!("all steps are done")))
     }
 
     /// The sizes and the members; nothing while there is more to do.
     pub fn finish(self) -> Option<(Figures, Customers)> {
-        let (figures, members) = self.done.then(|| self.combiner.finish(&self.live))?;
+        if self.at < self.wants.len() || self.runner.depth() > 0 {
+            return None;
+        }
+        let live = self.data.customers();
+        let count = |set: Option<Set>| set.map(|set| common(&self.runner.set(set), live));
+        let mut members = Bits::clone(&self.runner.set(self.whole));
+        members.and(live);
+        let nodes = self.nodes.iter().map(|node| NodeFigure {
+            id: node.id.clone(),
+            alone: count(node.alone).unwrap_or(0),
+            running: count(node.running),
+            without: count(node.without),
+            empty: count(node.empty),
+            interval: node.interval.clone(),
+        });
+        let figures =
+            Figures { everyone: live.count() as u32, total: members.count() as u32, nodes: nodes.collect() };
         Some((figures, Customers::of_rows(members)))
     }
 
-    /// How many of how many parts are done, for a progress bar.
+    /// How many of how many sets are found out, for a progress bar.
     pub fn progress(&self) -> (u64, u64) {
-        let scanned = self.scan.as_ref().map_or(0, |scan| {
-            let (all, done) = scan.steps();
-            done as u64 * 100 / all as u64
-        });
-        let parts = self.leaves.len() as u64 + 1;
-        let done = self.answers.len() as u64 * 100 + scanned + if self.done { 100 } else { 0 };
-        (done, parts * 100)
+        (self.at as u64, self.wants.len() as u64)
     }
+}
+
+/// How many rows are in both.
+fn common(set: &Bits, live: &Bits) -> u32 {
+    set.words().iter().zip(live.words()).map(|(word, live)| (word & live).count_ones()).sum()
 }

@@ -37,6 +37,16 @@ impl Spans {
         self.0.iter().copied()
     }
 
+    /// Of what is never below 0: 1 and more, and nothing else.
+    pub(super) fn is_from_one(&self) -> bool {
+        matches!(self.0[..], [(i256::ONE, i256::MAX)])
+    }
+
+    /// Of what is never below 0: 0, and nothing else.
+    pub(super) fn is_zero(&self) -> bool {
+        matches!(self.0[..], [(low, i256::ZERO)] if low <= i256::ZERO)
+    }
+
     /// Whether a number is inside.
     #[cfg(test)]
     pub(super) fn contains(&self, number: i256) -> bool {

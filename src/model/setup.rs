@@ -80,6 +80,49 @@ fn is_many(kind: &Cardinality) -> bool {
     *kind == Cardinality::ManyToOne
 }
 
+/// Why a setup does not fit the data: all that is wrong is told at once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Misfit {
+    /// The table that it concerns.
+    pub table: Option<String>,
+    /// The relationship that it concerns, by its id.
+    pub relationship: Option<String>,
+    /// One sentence: what is wrong.
+    pub message: String,
+    /// One sentence: what to do about it.
+    pub hint: String,
+}
+
+/// What the rows of a table came to under a setup.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableFound {
+    /// Its name.
+    pub table: String,
+    /// Rows.
+    pub rows: u64,
+    /// Rows left out because their key is another row's.
+    pub duplicates: u64,
+    /// Some of those keys, each once.
+    pub duplicate_examples: Vec<String>,
+    /// Rows with an empty part of their key; of the profile table they are left out.
+    pub without_key: u64,
+}
+
+/// What the rows of a relationship's source came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RelationshipFound {
+    /// The relationship's id.
+    pub relationship: String,
+    /// Rows of the source that are not left out.
+    pub rows: u64,
+    /// Rows of them whose key is empty.
+    pub empty: u64,
+    /// Rows of them whose key has no partner.
+    pub orphans: u64,
+    /// Some of those keys, each once.
+    pub orphan_examples: Vec<String>,
+}
+
 impl Setup {
     /// What is known of a table.
     pub fn table(&self, name: &str) -> Option<&TableSetup> {

@@ -6,18 +6,23 @@
 //! port, bytes). Chunks travel from the reader to each part over a port, never through the page. Nothing here names the
 //! browser.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
     cell::Cell,
     context::Context,
-    definition::Definition,
+    definition::{Definition, SegmentId},
     figures::Figures,
+    measure::Measure,
+    measured::Measured,
     problem::Problem,
     profile::{ColumnProfile, ValueCount},
+    proposal::Proposal,
     report::LoadReport,
     schema::TableSchema,
-    setup::Setup,
+    setup::{RelationshipFound, Setup, TableFound},
 };
 
 /// Which request an answer belongs to. Given by the page, ascending.
@@ -175,6 +180,22 @@ pub struct ProfileSetup {
     pub newest_wins: bool,
 }
 
+/// A segment that definitions may refer to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LibrarySegment {
+    /// Its id.
+    pub id: SegmentId,
+    /// Its name, for sentences.
+    pub name: String,
+    /// Its saved version.
+    pub definition: Definition,
+    /// An inactive segment has no members.
+    pub active: bool,
+    /// Of static segments: the keys of its members.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keys: Option<Vec<String>>,
+}
+
 /// Which customers a list or a file is made of.
 #[allow(clippy::large_enum_variant)]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -236,17 +257,13 @@ pub enum Request {
         /// The choice.
         setup: ProfileSetup,
     },
-    /// Engine: how the tables belong together; the profile table's key is then told by [`Request::SetProfile`]. Rows are
-    /// brought together before the next evaluation. Reply: `Done`.
-    SetUp {
-        /// All that is known of them.
-        setup: Setup,
-    },
     /// Engine: the zone on whose wall clock date-times are shown, an IANA name; UTC before it is told. Reply: `Done`.
     SetZone {
         /// Which.
         time_zone: String,
     },
+    /// Engine: how the tables that are there are likely to belong together. Reply: `Proposed`.
+    Propose,
     /// Engine: one column's figures. Reply: `Column`.
     Column {
         /// Of which table.
@@ -307,6 +324,35 @@ pub enum Request {
         /// Text cells that a spreadsheet would take for a formula are written with a quote before them.
         spreadsheet_safe: bool,
     },
+    /// Engine: how the tables belong together. Where no profile table is set yet, the set-up's is, with its key and no
+    /// registry. Reply: `SetUp`.
+    SetUp {
+        /// Keys, time columns, relationships.
+        setup: Setup,
+    },
+    /// Engine: the segments and measures that definitions may refer to, in place of those before. Reply: `Done`.
+    Library {
+        /// Saved segments.
+        segments: Vec<LibrarySegment>,
+        /// Measures by their ids.
+        measures: BTreeMap<String, Measure>,
+    },
+    /// Engine: what a measure comes to. Reply: `Measured`.
+    Measure {
+        /// What is meant.
+        measure: Measure,
+        /// Its instant and zone.
+        context: Context,
+        /// At most so many rows.
+        limit: u32,
+    },
+    /// Any: whether a text is a definition, and which. Reply: `Definition`.
+    Check {
+        /// JSON, of any version that there has been.
+        text: String,
+    },
+    /// Engine, to measure it: all answers are found out anew from now on. Reply: `Done`.
+    ForgetAnswers,
     /// Any: are you there. Reply: `Done`.
     Ping,
     /// Engine, in tests only: trap now.
@@ -318,6 +364,8 @@ pub enum Request {
 pub enum Reply {
     /// Nothing more to say.
     Done,
+    /// A definition as it was read.
+    Definition(Box<Definition>),
     /// A source's beginning.
     Inspected(Inspected),
     /// A source is read to its end.
@@ -329,6 +377,19 @@ pub enum Reply {
     Loaded(Box<TableInfo>),
     /// The profile table is set.
     Profile(ProfileInfo),
+    /// A whole set-up, and why.
+    Proposed(Box<Proposal>),
+    /// The tables are joined.
+    SetUp {
+        /// What the rows of each table came to.
+        tables: Vec<TableFound>,
+        /// What the rows of each relationship's source came to.
+        relationships: Vec<RelationshipFound>,
+        /// How many customers there are.
+        customers: u32,
+    },
+    /// A measure's rows.
+    Measured(Measured),
     /// A column's figures.
     Column(Box<ColumnProfile>),
     /// Values and how many rows have them.

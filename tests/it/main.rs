@@ -3,6 +3,8 @@
 mod engine;
 mod layers;
 mod loader;
+mod related;
 mod session;
 mod storage;
+mod types;
 mod workers;

@@ -1,7 +1,7 @@
 //! A reader and an engine in one process: the sample is loaded, asked, kept and written, as the page would have it.
 
 use satsuma::{
-    model::{context::Context, definition::Definition, json},
+    model::{cell::Cell, context::Context, definition::Definition, json},
     service::protocol::{
         Failure, FromWorker, LoadMode, Members, ProfileSetup, Reply, Request, SAMPLE_TABLES, SampleSize,
         Source,
@@ -88,6 +88,98 @@ fn from_the_sample_to_a_file_and_back_in(parts: usize) {
     let (reply, _) = ask(&mut engine, run, vec![first[0].clone()]).expect("kept");
     let Reply::Ran(again) = reply else { panic!("{reply:?}") };
     assert_eq!(again.members, ran.members - again.left + again.entered);
+}
+
+#[test]
+fn a_setup_is_proposed_for_what_is_loaded() {
+    for parts in PARTS {
+        a_setup_is_proposed_for_what_is_loaded_in(parts);
+    }
+}
+
+fn a_setup_is_proposed_for_what_is_loaded_in(parts: usize) {
+    let mut engine = Engine::new(parts);
+    let (reply, _) = ask(&mut engine, Request::Propose, Vec::new()).expect("an answer without tables");
+    let Reply::Proposed(nothing) = reply else { panic!("{reply:?}") };
+    assert!(nothing.setup.profile.is_empty() && nothing.tables.is_empty());
+    sample(&mut engine, "2026-11-24");
+    let (reply, _) = ask(&mut engine, Request::Propose, Vec::new()).expect("guessed");
+    let Reply::Proposed(proposal) = reply else { panic!("{reply:?}") };
+    assert_eq!(proposal.setup.profile, "customers");
+    assert_eq!(proposal.setup.tables[0].key, setup().key);
+    let ids: Vec<&str> = proposal.setup.relationships.iter().map(|one| one.id.as_str()).collect();
+    assert_eq!(
+        ids,
+        [
+            "purchases.customer_id",
+            "purchases.product_id",
+            "purchases.store_id",
+            "subscriptions.customer_id",
+            "support_cases.customer_id",
+            "web_visits.customer_id",
+        ]
+    );
+    let bought = proposal.relationships[0].matching.as_ref().expect("compared");
+    assert!(bought.orphans > 0 && bought.share().is_some_and(|share| share > 0.99), "{bought:?}");
+}
+
+fn purchases(test: &str) -> Definition {
+    let text = format!(
+        r#"{{ "version": 1, "rules": [{{ "id": "n1", "match": "all", "nodes": [
+        {{ "id": "n2", "kind": "activity", "figure": {{ "aggregate": "count", "path": {{ "from": "purchases",
+          "hops": [{{ "relationship": "purchases.customer_id" }}] }} }}, "test": {{ "type": "number", {test} }} }} ] }}] }}"#
+    );
+    json::read_definition(&text).expect("a definition")
+}
+
+#[test]
+fn related_tables_are_asked_as_they_were_proposed() {
+    for parts in PARTS {
+        related_tables_are_asked_as_they_were_proposed_in(parts);
+    }
+}
+
+fn related_tables_are_asked_as_they_were_proposed_in(parts: usize) {
+    let mut engine = Engine::new(parts);
+    sample(&mut engine, "2026-11-24");
+    let (reply, _) = ask(&mut engine, Request::Propose, Vec::new()).expect("guessed");
+    let Reply::Proposed(proposal) = reply else { panic!("{reply:?}") };
+    let setup = proposal.setup.clone();
+    let (reply, _) = ask(&mut engine, Request::SetUp { setup: setup.clone() }, Vec::new()).expect("set up");
+    let Reply::SetUp { relationships, customers, .. } = reply else { panic!("{reply:?}") };
+    assert_eq!(customers, 10_000);
+    let bought = &relationships[0];
+    let mut size = |test: &str| {
+        let evaluate = Request::Evaluate { definition: purchases(test), context: context(), preview: 0 };
+        match ask(&mut engine, evaluate, Vec::new()) {
+            Ok((Reply::Evaluated { figures, .. }, _)) => figures.total,
+            other => panic!("{other:?}"),
+        }
+    };
+    let (never, some) =
+        (size(r#""operator": "is", "value": 0"#), size(r#""operator": "at_least", "value": 1"#));
+    assert!(never > 0 && some > 0 && never + some == customers, "{never} {some}");
+    let counted = r#"{ "version": 1, "per": { "level": "business" }, "calculations": [
+        { "id": "c1", "name": "Purchases", "kind": "figure", "figure": { "aggregate": "count",
+          "path": { "from": "purchases", "hops": [{ "relationship": "purchases.customer_id" }] } } } ] }"#;
+    let measure = serde_json::from_str(counted).expect("a measure");
+    let asked = Request::Measure { measure, context: context(), limit: 10 };
+    let (reply, _) = ask(&mut engine, asked, Vec::new()).expect("measured");
+    let Reply::Measured(measured) = reply else { panic!("{reply:?}") };
+    let rows = bought.rows - bought.empty - bought.orphans;
+    assert_eq!(measured.rows, [[Cell::Number(rows.to_string())]]);
+    let mut wrong = setup;
+    wrong.relationships[0].columns = vec!["nothing".into()];
+    assert!(matches!(
+        ask(&mut engine, Request::SetUp { setup: wrong }, Vec::new()),
+        Err(Failure::Sentence(_))
+    ));
+    let evaluate = Request::Evaluate {
+        definition: purchases(r#""operator": "is", "value": 0"#),
+        context: context(),
+        preview: 0,
+    };
+    assert!(ask(&mut engine, evaluate, Vec::new()).is_ok(), "a set-up that does not fit changes nothing");
 }
 
 #[test]

@@ -45,9 +45,23 @@ pub fn report(dist: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Licences and schemas are there to be read, and the page does not load them.
+/// What is there for programs, with its page. The page's own styles have a hash in their names.
+const FOR_PROGRAMS: [&str; 10] = [
+    "base.css",
+    "components.css",
+    "example-view.js",
+    "example.css",
+    "example.html",
+    "example.js",
+    "satsuma.d.ts",
+    "satsuma.js",
+    "table.css",
+    "tokens.css",
+];
+
+/// Licences and schemas are there to be read, and the module is for others: the page does not load them.
 fn loads(name: &str) -> bool {
-    !name.ends_with(".txt") && !name.starts_with("schema/")
+    !name.ends_with(".txt") && !name.starts_with("schema/") && !FOR_PROGRAMS.contains(&name)
 }
 
 fn weigh(dist: &Path, file: &Path) -> Result<Weight> {
@@ -76,8 +90,9 @@ mod tests {
     }
 
     #[test]
-    fn schemas_and_licences_are_not_loaded() {
-        assert!(loads("worker_bg.wasm") && loads("assets/icons.svg"));
+    fn schemas_licences_and_the_module_are_not_loaded() {
+        assert!(loads("worker_bg.wasm") && loads("assets/icons.svg") && loads("base-1582bbf036b80c2d.css"));
+        assert!(!loads("satsuma.js") && !loads("base.css"));
         assert!(!loads("schema/definition-1.json") && !loads("assets/LICENSE.txt"));
     }
 }

@@ -20,7 +20,8 @@ impl Studio {
     /// whose table waits to be read again stays: another one would begin new trends.
     pub(super) async fn propose_profile(self) {
         if let Some(profile) = self.profile.get_untracked() {
-            return self.offer_likelier(&profile.setup.table);
+            self.offer_likelier(&profile.setup.table);
+            return self.join_tables().await;
         }
         let kept = self.inner(|inner| inner.profile.borrow().clone());
         let waits = kept.as_ref().is_some_and(|record| {
@@ -74,9 +75,28 @@ impl Studio {
 
     pub(super) async fn set_profile_and_wait(self, setup: ProfileSetup) {
         match self.key_profile(setup).await {
-            Ok(()) | Err(Failure::Cancelled) => {}
+            Ok(()) => self.join_tables().await,
+            Err(Failure::Cancelled) => {}
             Err(failure) => self.toast(sentence(&failure), true, None),
         }
+    }
+
+    /// Other tables are related to the customers as they are likely to be. Where nothing fits, the customers stand alone.
+    async fn join_tables(self) {
+        let Some(engine) = self.inner(super::Inner::engine) else { return };
+        let Some(profile) = self.profile.get_untracked().map(|profile| profile.setup) else { return };
+        let Ok((Reply::Proposed(proposal), _)) = engine.ask(Request::Propose, Vec::new()).await else {
+            return;
+        };
+        let mut setup = proposal.setup;
+        if setup.profile != profile.table {
+            return;
+        }
+        for own in setup.tables.iter_mut().filter(|own| own.table == profile.table) {
+            own.key.clone_from(&profile.key);
+            own.newest_wins = profile.newest_wins;
+        }
+        let _ = engine.ask(Request::SetUp { setup }, Vec::new()).await;
     }
 
     async fn key_profile(self, setup: ProfileSetup) -> Result<(), Failure> {

@@ -1,75 +1,124 @@
-//! From what is meant to what runs: names become columns, literals become the columns' own values, relative dates become
-//! intervals. Whatever does not fit is told, all of it at once.
+//! From what is meant to what runs: names become columns and paths, literals become the columns' own values, relative
+//! dates become intervals. Whatever does not fit is told, all of it at once.
 
+pub(super) mod build;
+mod few_days;
+mod figure;
+mod measure;
 mod operand;
+mod place;
 mod question;
+mod rest;
+mod sequence;
+mod tree;
 
 use std::sync::Arc;
 
-use question::{Fault, Question, ask, ask_pair};
-
 use super::{
-    calendar::{Now, told},
-    plan::{Columns, Key, Kind, Leaf, Leaves, Plan, Rule, Tree, Verdict},
+    calendar::Now,
+    dataset::{Dataset, Frame, FrameFault},
+    expr::{Known, Set},
+    library::Library,
 };
-use crate::{
-    data::column::Column,
-    model::{
-        attribute::{Attribute, Path},
-        column::chosen,
-        condition::{DateTest, Test},
-        context::Context,
-        definition::{self, Compare, Definition, MAX_DEPTH, Node, NodeKind},
-        problem::{Part, Problem},
-        schema::ColumnType,
-    },
+use crate::model::{
+    attribute::Path,
+    context::Context,
+    definition::{Definition, SegmentId},
+    problem::{Part, Problem},
 };
 
-const RELATED: &str =
-    "Delete it or switch it off: only conditions on the customers' own attributes can be evaluated yet.";
+pub(super) use self::{
+    figure::FigureTree,
+    place::Located,
+    tree::{Branch, Kind, Rule, Tree},
+};
 
-impl Plan {
-    /// Binds a definition to the profile table's columns.
-    ///
-    /// What is switched off does not stand in the way: where it does not fit, it has no figures.
+/// A definition bound to a data set.
+pub(super) struct Bound {
+    pub rules: Vec<Rule>,
+    /// Taken away before the limit.
+    pub suppressed: Vec<Set>,
+    pub limit: Option<super::limit::Cut>,
+    pub project: Vec<Located>,
+}
+
+/// What binding goes by, and what it has found out.
+pub(super) struct Binder<'a> {
+    pub data: &'a Dataset,
+    pub library: &'a Library,
+    pub known: &'a mut Known,
+    pub now: Now,
+    pub problems: Vec<Problem>,
+    /// Within something that is switched off: problems are not told.
+    off: bool,
+    /// The segments that are being bound, from the outermost.
+    within: Vec<SegmentId>,
+    /// The measures that are being bound.
+    measures: Vec<String>,
+}
+
+pub(super) fn problem(
+    node: Option<&str>,
+    part: Part,
+    message: impl Into<String>,
+    hint: impl Into<String>,
+) -> Problem {
+    Problem { node: node.map(str::to_owned), part, message: message.into(), hint: hint.into() }
+}
+
+impl<'a> Binder<'a> {
+    /// Begins to bind.
     ///
     /// # Errors
-    /// All that is wrong with the definition, each with its node, in document order.
-    pub fn bind(definition: &Definition, columns: &Columns, context: &Context) -> Result<Self, Vec<Problem>> {
+    /// The time zone is not known.
+    pub(super) fn new(
+        data: &'a Dataset,
+        library: &'a Library,
+        known: &'a mut Known,
+        context: &Context,
+    ) -> Result<Self, Vec<Problem>> {
         let Some(now) = Now::of(context) else {
             let message = format!("The time zone “{}” is not known.", context.time_zone);
             return Err(vec![problem(None, Part::Node, message, "Choose another time zone in Settings.")]);
         };
-        let mut binder = Binder { columns, now, leaves: Leaves::default(), problems: Vec::new(), off: false };
-        let rules: Vec<Rule> = definition.rules.iter().filter_map(|rule| binder.rule(rule)).collect();
-        binder.rest(definition);
-        if binder.problems.is_empty() && !rules.iter().any(|rule| rule.tree.is_alive()) {
-            binder.nothing(definition);
+        Ok(Self {
+            data,
+            library,
+            known,
+            now,
+            problems: Vec::new(),
+            off: false,
+            within: Vec::new(),
+            measures: Vec::new(),
+        })
+    }
+
+    /// Binds a definition. What is switched off does not stand in the way: where it does not fit, it has no figures.
+    ///
+    /// # Errors
+    /// All that is wrong with the definition, each with its node, in document order.
+    pub(super) fn definition(&mut self, definition: &Definition) -> Result<Bound, Vec<Problem>> {
+        let rules: Vec<Rule> = definition.rules.iter().filter_map(|rule| self.rule(rule)).collect();
+        let suppressed =
+            definition.suppress.iter().filter_map(|segment| self.member(None, segment)).collect();
+        let limit = definition.limit.as_ref().and_then(|limit| self.limit(limit));
+        let project =
+            definition.project.iter().filter_map(|attribute| self.projected(&rules, attribute)).collect();
+        if self.problems.is_empty() && !rules.iter().any(|rule| rule.tree.is_alive()) {
+            let (message, hint) = if definition.rules.is_empty() {
+                ("There is no rule yet.", "Add a condition, or choose All customers.")
+            } else {
+                ("Everything is switched off.", "Switch on a rule with a condition, or choose All customers.")
+            };
+            self.problem(None, Part::Node, message, hint);
         }
-        match binder.problems {
-            problems if problems.is_empty() => {
-                Ok(Self { rules, leaves: binder.leaves.into_all(), rows: columns.rows() })
-            }
+        match std::mem::take(&mut self.problems) {
+            problems if problems.is_empty() => Ok(Bound { rules, suppressed, limit, project }),
             problems => Err(problems),
         }
     }
-}
 
-fn problem(node: Option<&str>, part: Part, message: impl Into<String>, hint: impl Into<String>) -> Problem {
-    Problem { node: node.map(str::to_owned), part, message: message.into(), hint: hint.into() }
-}
-
-struct Binder<'a> {
-    columns: &'a Columns,
-    now: Now,
-    leaves: Leaves,
-    problems: Vec<Problem>,
-    /// Within something that is switched off: problems are not told.
-    off: bool,
-}
-
-impl<'a> Binder<'a> {
-    fn problem(
+    pub(super) fn problem(
         &mut self,
         node: Option<&str>,
         part: Part,
@@ -90,191 +139,56 @@ impl<'a> Binder<'a> {
         bound
     }
 
-    fn rule(&mut self, rule: &definition::Rule) -> Option<Rule> {
-        let nodes = self.within(rule.off, |binder| {
-            let own = binder.own_path(&rule.id, rule.path.as_ref());
-            binder.nodes(&rule.nodes, 1).filter(|_| own)
-        })?;
-        let tree = Tree {
-            id: rule.id.clone(),
-            off: rule.off,
-            kind: Kind::Group(rule.matching, nodes),
-            interval: None,
-        };
-        Some(Rule { operator: rule.operator, tree })
+    /// The customers' own frame.
+    pub(super) fn own_frame(&self) -> Arc<Frame> {
+        self.data.frame(None).unwrap_or_else(|_| unreachable!("the profile table is there"))
     }
 
-    /// Whether a rule is one over the profile table.
-    fn own_path(&mut self, id: &str, path: Option<&Path>) -> bool {
-        let schema = self.columns.schema();
-        match path {
-            Some(path) if path.from != schema.name || !path.hops.is_empty() => {
-                let message =
-                    format!("This rule is asked of the related table “{}”, which is not loaded.", path.from);
-                self.problem(Some(id), Part::Path, message, RELATED);
-                false
-            }
-            _ => true,
-        }
+    /// How many rows the profile table has.
+    pub(super) fn customers(&self) -> usize {
+        self.data.profile().rows()
     }
 
-    /// All of them, or nothing where one that is switched on does not fit.
-    fn nodes(&mut self, nodes: &[Node], depth: usize) -> Option<Vec<Tree>> {
-        let bound: Vec<Option<Tree>> =
-            nodes.iter().map(|node| self.within(node.off, |binder| binder.node(node, depth))).collect();
-        let whole = bound.iter().zip(nodes).all(|(bound, node)| bound.is_some() || node.off);
-        whole.then(|| bound.into_iter().flatten().collect())
-    }
-
-    fn node(&mut self, node: &Node, depth: usize) -> Option<Tree> {
-        if depth > MAX_DEPTH {
-            let message = format!("Sub-rules are nested deeper than {MAX_DEPTH}.");
-            self.problem(Some(&node.id), Part::Node, message, "Take conditions out of sub-rules.");
-            return None;
-        }
-        let (id, mut interval) = (node.id.as_str(), None);
-        let kind = match &node.kind {
-            NodeKind::Everyone => Kind::Everyone,
-            NodeKind::Group(group) => {
-                let own = self.own_scope(id, group);
-                Kind::Group(group.matching, self.nodes(&group.nodes, depth + 1).filter(|_| own)?)
-            }
-            NodeKind::Condition(condition) => {
-                let (column, kind, values) = self.column(id, &condition.attribute)?;
-                let question = match ask(&condition.predicate, kind, values, &self.now) {
-                    Ok(question) => question,
-                    Err(fault) => return self.fault(id, fault, &condition.attribute, kind),
-                };
-                interval = self.interval(&condition.predicate.test);
-                self.leaf(column, question)?
-            }
-            NodeKind::Compare(compare) => self.compare(id, compare)?,
-            NodeKind::Activity(activity) => {
-                let table = &activity.figure.path.from;
-                return self.refuse(
-                    id,
-                    format!("This condition looks at records of “{table}”, which is not loaded."),
-                );
-            }
-            NodeKind::Sequence(_) => {
-                return self.refuse(id, "This condition looks at related tables, which are not loaded.");
-            }
-            NodeKind::Membership(_) => {
-                return self.refuse(
-                    id,
-                    "This condition looks at another segment's members, which cannot be evaluated yet.",
-                );
-            }
-            NodeKind::Hierarchy(_) => {
-                return self.refuse(
-                    id,
-                    "This condition looks at the accounts' hierarchy, which cannot be evaluated yet.",
-                );
-            }
-        };
-        Some(Tree { id: node.id.clone(), off: node.off, kind, interval })
-    }
-
-    fn own_scope(&mut self, id: &str, group: &definition::Group) -> bool {
-        if let Some(scope) = &group.scope {
-            let message =
-                format!("This sub-rule is asked of records of “{}”, which is not loaded.", scope.path.from);
-            self.problem(Some(id), Part::Path, message, RELATED);
-        }
-        group.scope.is_none()
-    }
-
-    fn refuse<T>(&mut self, id: &str, message: impl Into<String>) -> Option<T> {
-        self.problem(Some(id), Part::Node, message, RELATED);
-        None
-    }
-
-    fn fault<T>(&mut self, id: &str, fault: Fault, attribute: &Attribute, kind: &ColumnType) -> Option<T> {
-        let (part, message, hint) = fault.told(attribute, kind);
-        self.problem(Some(id), part, message, hint);
-        None
-    }
-
-    fn column(
-        &mut self,
-        id: &str,
-        attribute: &Attribute,
-    ) -> Option<(usize, &'a ColumnType, &'a Arc<Column>)> {
-        let columns: &'a Columns = self.columns;
-        let schema = columns.schema();
-        match (chosen(attribute, schema), attribute) {
-            (Ok(kind), Attribute::Column(column)) => {
-                let (place, _) = schema.column(&column.column)?;
-                Some((place, kind, columns.at(place)?))
-            }
-            (Err(fault), _) => {
-                self.problem(Some(id), Part::Attribute, fault.message, fault.hint);
-                None
-            }
-            (Ok(_), Attribute::Measure { .. }) => None,
-        }
-    }
-
-    fn compare(&mut self, id: &str, compare: &Compare) -> Option<Kind> {
-        let (left, right) = (self.column(id, &compare.left), self.column(id, &compare.right));
-        let ((place, kind, left), (other, other_kind, right)) = (left?, right?);
-        match ask_pair(compare, (kind, left), (other, other_kind, right), &self.now) {
-            Some(question) => self.leaf(place, question),
-            None => {
-                let message =
-                    format!("One side holds {} and the other {}.", kind.plural(), other_kind.plural());
-                let hint = "Choose two attributes that hold single values of the same type.";
-                self.problem(Some(id), Part::Attribute, message, hint);
+    pub(super) fn frame(&mut self, id: &str, path: Option<&Path>) -> Option<Arc<Frame>> {
+        match self.data.frame(path) {
+            Ok(frame) => Some(frame),
+            Err(fault) => {
+                let (message, hint) = told(&fault, self.data);
+                self.problem(Some(id), Part::Path, message, hint);
                 None
             }
         }
     }
+}
 
-    fn leaf(&mut self, place: usize, question: Question) -> Option<Kind> {
-        let Question { asked, negated, has_value } = question;
-        let other = match asked {
-            super::asked::Asked::Against { other, .. } => self.columns.at(other).cloned(),
-            _ => None,
-        };
-        let leaf = self.leaves.place(Leaf {
-            key: Key { data: Arc::clone(self.columns.fingerprint()), column: place, asked },
-            column: Arc::clone(self.columns.at(place)?),
-            other,
-            zone: self.now.zone,
-        });
-        Some(Kind::Leaf(Verdict { leaf, negated, has_value }))
-    }
-
-    fn interval(&self, test: &Test) -> Option<crate::model::figures::Interval> {
-        let told = |test: &DateTest, timed| told(test, &self.now, timed);
-        match test {
-            Test::Date(test) => told(test, false),
-            Test::DateTime(test) => told(test, true),
-            _ => None,
+fn told(fault: &FrameFault, data: &Dataset) -> (String, &'static str) {
+    let profile = &data.setup().profile;
+    match fault {
+        FrameFault::NoTable(table) => {
+            (format!("The table “{table}” is not loaded."), "Load its file, or choose another path.")
         }
-    }
-
-    /// What stands beside the rules.
-    fn rest(&mut self, definition: &Definition) {
-        let hint = "Take it out of the definition: it cannot be evaluated yet.";
-        if !definition.suppress.is_empty() {
-            self.problem(None, Part::Node, "The definition takes away the members of other segments.", hint);
+        FrameFault::NoRelationship(relationship) => {
+            (format!("The relationship “{relationship}” is not there any more."), "Choose the path again.")
         }
-        if definition.limit.is_some() {
-            self.problem(None, Part::Node, "The definition has a limit on its members.", hint);
-        }
-        if !definition.project.is_empty() {
-            self.problem(None, Part::Node, "The definition appends columns of related tables.", hint);
-        }
-    }
-
-    fn nothing(&mut self, definition: &Definition) {
-        if definition.rules.is_empty() {
-            let hint = "Add a condition, or choose All customers.";
-            self.problem(None, Part::Node, "There is no rule yet.", hint);
-        } else {
-            let hint = "Switch on a rule with a condition, or choose All customers.";
-            self.problem(None, Part::Node, "Everything is switched off.", hint);
-        }
+        FrameFault::Broken { relationship, table } => (
+            format!(
+                "The relationship “{relationship}” does not begin at the table “{table}”, where the path is."
+            ),
+            "Choose the path again.",
+        ),
+        FrameFault::Elsewhere(table) => (
+            format!("The path ends at the table “{table}”, and not at the customers, “{profile}”."),
+            "Choose a path that leads to the customers.",
+        ),
+        FrameFault::TooLong(hops) => (
+            format!("The path has {hops} hops, and {} are the most.", crate::model::setup::MAX_HOPS),
+            "Choose a shorter path.",
+        ),
+        FrameFault::TooMany(records) => (
+            format!(
+                "The path multiplies to more than {records} joined records, too many to look at one by one."
+            ),
+            "Choose a path that does not come back from one to many, or split it into two rules.",
+        ),
     }
 }

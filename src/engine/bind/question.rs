@@ -240,13 +240,22 @@ fn sizes(test: &SizeTest) -> Asked {
     Asked::Size(low, high)
 }
 
-/// What two columns of a record are asked; nothing where they do not hold single values of the same type.
+/// How two values of a record are held against each other.
+pub(super) struct Pair {
+    pub comparison: Comparison,
+    /// Where wall-clock times must become instants: in that zone.
+    pub zone: Option<&'static str>,
+    pub negated: bool,
+    pub has_value: bool,
+}
+
+/// What two values of a record are asked; nothing where they are not single values of the same type.
 pub(super) fn ask_pair(
     compare: &Compare,
     (kind, left): (&ColumnType, &Arc<Column>),
-    (other, other_kind, right): (usize, &ColumnType, &Arc<Column>),
+    (other_kind, right): (&ColumnType, &Arc<Column>),
     now: &Now,
-) -> Option<Question> {
+) -> Option<Pair> {
     if kind != other_kind || !matches!(kind, ColumnType::Value(_)) {
         return None;
     }
@@ -254,9 +263,5 @@ pub(super) fn ask_pair(
     let zone = (wall(left) || wall(right)).then(|| now.zone.name());
     let negated = compare.comparison == Comparison::NotEqual;
     let comparison = if negated { Comparison::Equal } else { compare.comparison };
-    Some(Question {
-        asked: Asked::Against { other, comparison, zone },
-        negated,
-        has_value: negated && compare.has_value,
-    })
+    Some(Pair { comparison, zone, negated, has_value: negated && compare.has_value })
 }

@@ -9,7 +9,7 @@ use super::pack;
 use crate::{data::column::Bits, engine::spans::Spans};
 
 /// So many spans are tested one after the other without a branch; more of them are looked up.
-const FEW: usize = 3;
+const FEW: usize = 8;
 
 /// A whole number of a width.
 pub(crate) trait Integer: Copy + Ord + Hash {

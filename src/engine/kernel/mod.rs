@@ -6,21 +6,51 @@ mod pack;
 mod pairs;
 mod wall;
 
+use std::sync::Arc;
+
 use arrow_buffer::i256;
 use integers::{Integer, Set};
 use lists::Lists;
 use wall::{DayTable, Wall};
 
-use super::{asked::Asked, plan::Leaf, spans::Spans, text::Matcher};
-use crate::{
-    data::column::{Bits, Codes, Integers, Values},
-    model::condition::Comparison,
-};
+use super::{asked::Asked, spans::Spans, text::Matcher, zone::Zone};
+use crate::data::column::{Bits, Codes, Column, Integers, Values};
 
-pub(super) use wall::per_second;
+pub(super) use pairs::run as pairs;
+pub(super) use wall::{Days, per_second};
 
 /// Words that one step looks at: 65,536 rows.
 pub(super) const STEP: usize = 1_024;
+
+/// A question to a column.
+#[derive(Clone)]
+pub(super) struct Leaf {
+    pub asked: Asked,
+    pub column: Arc<Column>,
+    pub zone: Zone,
+}
+
+fn word(bits: Option<&Bits>, at: usize) -> u64 {
+    bits.map_or(u64::MAX, |bits| bits.words().get(at).copied().unwrap_or(0))
+}
+
+impl Leaf {
+    /// Which of the 64 rows of a word have what the question is about: a value, of the size of a list that list. Bits beyond
+    /// the last row are anything.
+    pub(super) fn present(&self, at: usize) -> u64 {
+        match (&self.asked, &self.column.values) {
+            (Asked::Size(..), Values::List { lists, .. }) => word(Some(lists), at),
+            (_, Values::Empty | Values::Unsupported) => 0,
+            _ => word(self.column.present.as_ref(), at),
+        }
+    }
+
+    /// All rows that have it.
+    pub(super) fn all_present(&self) -> Bits {
+        let words = (0..self.column.len.div_ceil(64)).map(|at| self.present(at)).collect();
+        Bits::from_words(words, self.column.len)
+    }
+}
 
 /// A question that is being asked of all rows, a step at a time.
 pub(super) struct Scan {
@@ -49,7 +79,6 @@ enum Kernel {
     WallHours(Wall, u32),
     Lists(Lists),
     Sizes(u32, u32),
-    Pair(Comparison),
 }
 
 /// Sets of whole numbers in the width of the column.
@@ -87,11 +116,6 @@ impl Scan {
         to < self.len
     }
 
-    /// Adds the rows of the words from `from` on that the question is true for; only once nothing is left to prepare.
-    pub(super) fn block(&mut self, from: usize, out: &mut [u64]) {
-        self.kernel.run(&self.leaf, from, out);
-    }
-
     /// Looks at more of a dictionary's entries: `true` where this step did.
     pub(super) fn prepare(&mut self) -> bool {
         let (Kernel::Entries { matcher, found, next }, Values::Dictionary { codes, entries }) =
@@ -114,11 +138,6 @@ impl Scan {
         false
     }
 
-    /// How many steps there are in all, and how many are done.
-    pub(super) fn steps(&self) -> (usize, usize) {
-        (self.len.div_ceil(STEP).max(1), self.words.len().div_ceil(STEP))
-    }
-
     /// The rows that the question is true for, once all steps are done.
     pub(super) fn finish(self) -> Bits {
         Bits::from_words(self.words, self.leaf.column.len)
@@ -128,7 +147,7 @@ impl Scan {
 impl Kernel {
     fn new(leaf: &Leaf) -> Self {
         let column = &*leaf.column;
-        match (&leaf.key.asked, &column.values) {
+        match (&leaf.asked, &column.values) {
             (Asked::Present, _) => Self::Everybody,
             (Asked::Boolean(value), Values::Boolean(_)) => Self::Boolean(*value),
             (Asked::Within(spans), values) => Numbers::of(spans, values).map_or(Self::Nobody, Self::Numbers),
@@ -152,7 +171,6 @@ impl Kernel {
                 Self::Lists(Lists::new(values, elements, true))
             }
             (Asked::Size(low, high), Values::List { .. }) => Self::Sizes(*low, *high),
-            (Asked::Against { comparison, .. }, _) => Self::Pair(*comparison),
             // The column has no values at all: a binder lets no other mismatch through.
             _ => Self::Nobody,
         }
@@ -183,11 +201,6 @@ impl Kernel {
             }
             (Self::Sizes(low, high), Values::List { offsets, .. }) => {
                 lists::sizes(offsets, *low, *high, row, out)
-            }
-            (Self::Pair(comparison), _) => {
-                if let Some(other) = &leaf.other {
-                    pairs::run(column, *comparison, other, &leaf.zone, row, out);
-                }
             }
             _ => return,
         }

@@ -150,6 +150,22 @@ impl Wall {
     }
 }
 
+/// The local days of a column's values.
+#[derive(Clone)]
+pub(crate) struct Days(std::sync::Arc<Wall>);
+
+impl Days {
+    pub(crate) fn new(zone: &Zone, unit: TimeUnit, zoned: bool) -> Self {
+        Self(std::sync::Arc::new(Wall::new(zone, unit, zoned)))
+    }
+
+    /// Of one value, since 1970-01-01.
+    #[inline(always)]
+    pub(crate) fn day(&self, value: i64) -> i64 {
+        self.0.read(value, self.0.per_second).0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,13 +3,13 @@
 use super::{
     clash::{Clash, clashes},
     desk::{Call, Holding, Lead, unexpected},
-    local::is_local,
-    memory::Memory,
+    local::Walk,
+    memory::{Known, Memory},
     profile, room, roots,
     targets::{By, Home, Placement, Target, targets},
 };
 use crate::{
-    model::definition::Definition,
+    model::{definition::Definition, measure::Measure},
     service::{
         part::protocol::{Answer, Destination, Otherwise, Question, Whose},
         protocol::Failure,
@@ -19,13 +19,24 @@ use crate::{
 /// Makes sure that the parts can answer a definition, each for its customers. What they cannot answer so is answered with
 /// all rows in one part, which then stay there until the setup changes.
 pub(super) async fn ready(lead: &Lead, definition: &Definition) -> Result<(), Failure> {
-    if lead.parts() == 1 {
-        return Ok(());
-    }
+    ready_where(lead, |walk| walk.definition(definition)).await
+}
+
+/// The same of a measure.
+pub(super) async fn ready_to_measure(lead: &Lead, measure: &Measure) -> Result<(), Failure> {
+    ready_where(lead, |walk| walk.measured(measure)).await
+}
+
+async fn ready_where(lead: &Lead, is_local: impl FnOnce(&Walk<'_>) -> bool) -> Result<(), Failure> {
     {
         let mut memory = lead.memory();
         memory.profile()?;
-        if !memory.gathered && !is_local(&memory.setup, &targets(&memory.setup), definition) {
+        if lead.parts() == 1 {
+            return Ok(());
+        }
+        let targets = targets(&memory.setup);
+        let walk = Walk::new(&memory.setup, &targets, &memory.segments, &memory.measures);
+        if !memory.gathered && !is_local(&walk) {
             if let Some(sentence) = room::refused_in_one(&memory) {
                 return Err(Failure::Sentence(sentence));
             }
@@ -33,6 +44,22 @@ pub(super) async fn ready(lead: &Lead, definition: &Definition) -> Result<(), Fa
         }
     }
     arrange(lead).await
+}
+
+/// Brings all rows of all tables into the first part, where there is room for them. The next evaluation brings them back
+/// to where it wants them.
+pub(super) async fn bring_together(lead: &Lead) -> Result<(), Failure> {
+    if lead.parts() == 1 || room::refused_in_one(&lead.memory()).is_some() {
+        return Ok(());
+    }
+    let _changing = lead.change().await;
+    let apart = |table: &&Known| !matches!(table.placement.by, By::One | By::Everywhere);
+    let tables: Vec<String> =
+        lead.memory().tables.iter().filter(apart).map(|table| table.schema.name.clone()).collect();
+    for table in tables {
+        move_rows(lead, &table, Destination::One(0), Vec::new(), false, Placement::of(By::One)).await?;
+    }
+    Ok(())
 }
 
 /// Brings all rows to where the setup wants them.
@@ -53,9 +80,13 @@ pub(super) async fn arrange(lead: &Lead) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Where a table's rows are and where they should be; nothing where it is not loaded, or what it is placed by is not.
+/// Where a table's rows are and where they should be; nothing where it or what it is placed by is not there.
 fn wanted(memory: &Memory, target: &Target) -> Option<(Placement, Placement)> {
     let table = memory.find(&target.table)?;
+    let columns = target.home.columns().iter().chain(&target.key);
+    if columns.into_iter().any(|name| table.schema.column(name).is_none()) {
+        return None;
+    }
     if memory.gathered {
         return Some((table.placement.clone(), Placement::of(By::One)));
     }

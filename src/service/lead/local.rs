@@ -4,32 +4,101 @@
 //! another by the relationship that its rows are placed by, or to a table that every part has whole. A walk from such a table
 //! back to a partitioned one meets rows of other parts.
 
+use std::{cell::RefCell, collections::BTreeMap};
+
 use super::targets::{Home, Target};
 use crate::model::{
     attribute::{Attribute, Hop, Path},
-    definition::{Definition, Figure, Group, Limit, Node, NodeKind, Step},
+    definition::{Definition, Figure, Group, Limit, Node, NodeKind, SegmentId, Size, Step},
+    measure::{Formula, Grouping, Measure},
     setup::Setup,
 };
 
-/// Whether a definition can be answered part by part.
-pub(super) fn is_local(setup: &Setup, targets: &[Target], definition: &Definition) -> bool {
-    let walk = Walk { setup, targets };
-    let rules = definition.rules.iter().all(|rule| {
-        rule.path.as_ref().is_none_or(|path| walk.path(path)) && rule.nodes.iter().all(|node| walk.node(node))
-    });
-    let limit = match &definition.limit {
-        Some(Limit::Top { by, .. } | Limit::Bottom { by, .. }) => walk.attribute(by),
-        Some(Limit::Random { .. } | Limit::Split { .. }) | None => true,
-    };
-    rules && limit && definition.project.iter().all(|attribute| walk.attribute(attribute))
+/// Whether each part finds the partners of its rows.
+pub(super) fn finds_partners(setup: &Setup, targets: &[Target]) -> bool {
+    let (segments, measures) = (BTreeMap::new(), BTreeMap::new());
+    let walk = Walk::new(setup, targets, &segments, &measures);
+    setup.relationships.iter().all(|one| {
+        let hop = Hop { relationship: one.id.clone(), reverse: false };
+        walk.step(&one.source, &hop, &one.target)
+    })
 }
 
-struct Walk<'a> {
+/// Walks what is asked, over tables as they are placed, and what it refers to.
+pub(super) struct Walk<'a> {
     setup: &'a Setup,
     targets: &'a [Target],
+    segments: &'a BTreeMap<SegmentId, Definition>,
+    measures: &'a BTreeMap<String, Measure>,
+    /// Segments and measures that were walked already: they may refer to each other.
+    been: RefCell<Vec<String>>,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(
+        setup: &'a Setup,
+        targets: &'a [Target],
+        segments: &'a BTreeMap<SegmentId, Definition>,
+        measures: &'a BTreeMap<String, Measure>,
+    ) -> Self {
+        Self { setup, targets, segments, measures, been: RefCell::default() }
+    }
 }
 
 impl Walk<'_> {
+    /// Whether a definition can be answered part by part.
+    pub(super) fn definition(&self, definition: &Definition) -> bool {
+        let rules = definition.rules.iter().all(|rule| {
+            rule.path.as_ref().is_none_or(|path| self.path(path))
+                && rule.nodes.iter().all(|node| self.node(node))
+        });
+        // Others are the first of all customers: parts do not know of each other's.
+        let limit = matches!(
+            definition.limit,
+            None | Some(Limit::Split { .. } | Limit::Random { size: Size::Percent(_), .. })
+        );
+        rules
+            && limit
+            && definition.suppress.iter().all(|segment| self.segment(segment))
+            && definition.project.iter().all(|attribute| self.attribute(attribute))
+    }
+
+    /// Whether a measure can be figured part by part. A record that every part has would be counted by each of them.
+    pub(super) fn measured(&self, measure: &Measure) -> bool {
+        let once = |figure: &Figure| {
+            measure.per == Grouping::Customer || self.home(&figure.path.from) != Some(&Home::Everywhere)
+        };
+        let dimensions = match &measure.per {
+            Grouping::Dimensions { dimensions } => {
+                dimensions.iter().all(|attribute| self.attribute(attribute))
+            }
+            Grouping::Customer | Grouping::Business => true,
+        };
+        dimensions
+            && measure.calculations.iter().all(|calculation| match &calculation.formula {
+                Formula::Figure { figure } => once(figure) && self.figure(figure),
+                Formula::Arithmetic { .. } => true,
+            })
+    }
+
+    fn once(&self, what: String, walk: impl FnOnce() -> bool) -> bool {
+        if self.been.borrow().contains(&what) {
+            return true;
+        }
+        self.been.borrow_mut().push(what);
+        walk()
+    }
+
+    fn segment(&self, id: &SegmentId) -> bool {
+        let Some(definition) = self.segments.get(id) else { return true };
+        self.once(format!("segment {id}"), || self.definition(definition))
+    }
+
+    fn measure(&self, id: &str) -> bool {
+        let Some(measure) = self.measures.get(id) else { return true };
+        self.once(format!("measure {id}"), || self.measured(measure))
+    }
+
     fn home(&self, table: &str) -> Option<&Home> {
         self.targets.iter().find(|target| target.table == table).map(|target| &target.home)
     }
@@ -56,7 +125,10 @@ impl Walk<'_> {
 
     /// Look-ups are walked from the record.
     fn attribute(&self, attribute: &Attribute) -> bool {
-        let Attribute::Column(column) = attribute else { return true };
+        let column = match attribute {
+            Attribute::Column(column) => column,
+            Attribute::Measure { measure } => return self.measure(measure),
+        };
         let Some(first) = column.via.first().and_then(|hop| self.setup.relationship(&hop.relationship))
         else {
             return true;
@@ -85,7 +157,8 @@ impl Walk<'_> {
             NodeKind::Hierarchy(hierarchy) => {
                 self.step(&self.setup.profile, &hierarchy.relationship, &self.setup.profile)
             }
-            NodeKind::Membership(_) | NodeKind::Everyone => true,
+            NodeKind::Membership(membership) => self.segment(&membership.segment),
+            NodeKind::Everyone => true,
         }
     }
 

@@ -1,9 +1,17 @@
 //! What the lead knows of tables, without their rows.
 
+use std::collections::BTreeMap;
+
 use super::targets::Placement;
 use crate::{
     history::registry::Registry,
-    model::{report::LoadReport, schema::TableSchema, setup::Setup},
+    model::{
+        definition::{Definition, SegmentId},
+        measure::Measure,
+        report::LoadReport,
+        schema::TableSchema,
+        setup::Setup,
+    },
     service::{
         guess,
         part::protocol::ColumnFacts,
@@ -31,6 +39,7 @@ pub(super) struct Known {
 pub(super) struct Profile {
     pub setup: ProfileSetup,
     pub registry: Registry,
+    pub customers: u64,
 }
 
 /// What the lead knows.
@@ -39,6 +48,9 @@ pub(super) struct Memory {
     pub profile: Option<Profile>,
     /// Keys and relationships of all tables, as far as they are told.
     pub setup: Setup,
+    /// Saved segments and measures that definitions may refer to.
+    pub segments: BTreeMap<SegmentId, Definition>,
+    pub measures: BTreeMap<String, Measure>,
     /// All rows are in one part: something was asked that parts could not answer each for itself.
     pub gathered: bool,
     /// The wall clock on which date-times are shown.
@@ -52,6 +64,8 @@ impl Default for Memory {
             tables: Vec::new(),
             profile: None,
             setup: Setup::default(),
+            segments: BTreeMap::new(),
+            measures: BTreeMap::new(),
             gathered: false,
             zone: "UTC".into(),
             stamps: 0,

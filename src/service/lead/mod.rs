@@ -4,6 +4,7 @@
 //! and releases what parts hold for it, which is all that cancelling needs.
 
 mod arrange;
+mod check;
 mod clash;
 mod column;
 mod desk;
@@ -13,18 +14,22 @@ mod feed;
 mod list;
 mod load;
 mod local;
+mod measure;
 mod members;
 mod memory;
 mod profile;
+mod propose;
 mod room;
 mod roots;
 mod route;
 mod run;
+mod setup;
 mod targets;
 mod works;
 
 pub(super) use self::{desk::Lead, works::Works};
 use super::{
+    part::protocol::Question,
     protocol::{Failure, Reply, Request, RequestId},
     session::Given,
 };
@@ -47,8 +52,15 @@ async fn work(lead: Lead, id: RequestId, request: Request, given: Given) -> Resu
         Request::Receive { table, mode } => load::receive(&lead, id, table, mode).await,
         Request::Forget { table } => load::forget(&lead, &table).await,
         Request::SetProfile { setup } => profile::set(&lead, setup, &given.bytes).await,
-        Request::SetUp { setup } => {
-            lead.memory().setup = setup;
+        Request::SetUp { setup } => setup::set_up(&lead, setup).await,
+        Request::Library { segments, measures } => setup::library(&lead, segments, measures),
+        Request::Measure { measure, context, limit } => {
+            measure::measure(&lead, measure, context, limit).await
+        }
+        Request::Propose => propose::propose(&lead).await,
+        Request::Check { text } => check::definition(&text),
+        Request::ForgetAnswers => {
+            (0..lead.parts()).for_each(|part| lead.tell(part, Question::ForgetAnswers));
             Ok(Reply::Done.into())
         }
         Request::SetZone { time_zone } => {

@@ -90,6 +90,6 @@ pub(super) async fn set(lead: &Lead, setup: ProfileSetup, blocks: &[Vec<u8>]) ->
     // Each key is in one part: the first ones of all parts are the first ones of the file.
     found.sort_by_key(|(row, _)| *row);
     info.duplicate_examples = found.into_iter().take(EXAMPLES).map(|(_, key)| key).collect();
-    lead.memory().profile = Some(Profile { setup, registry });
+    lead.memory().profile = Some(Profile { setup, registry, customers: info.customers.into() });
     Ok(Reply::Profile(info).into())
 }

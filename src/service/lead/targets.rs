@@ -62,6 +62,16 @@ pub(super) enum Home {
 }
 
 impl Home {
+    /// The columns that rows are placed by, besides their key.
+    pub(super) fn columns(&self) -> &[String] {
+        match self {
+            Self::Everywhere | Self::Own => &[],
+            Self::Roots { parents: columns, .. }
+            | Self::Customer { columns, .. }
+            | Self::Through { columns, .. } => columns,
+        }
+    }
+
     /// The relationship that rows are placed by.
     pub(super) fn relationship(&self) -> Option<&str> {
         match self {

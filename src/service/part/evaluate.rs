@@ -1,15 +1,13 @@
 //! The sizes of a definition and of all its nodes among a part's customers, and its first members.
 
-use std::sync::Arc;
-
 use super::{
     Job, Turn,
     protocol::Answer,
     state::{State, zone},
 };
 use crate::{
-    data::{column::Bits, order},
-    engine::{evaluate::Evaluation, plan::Plan, select::Selection},
+    data::order,
+    engine::evaluate::Evaluation,
     model::{context::Context, definition::Definition},
     service::{protocol::Failure, stream::Streamed},
 };
@@ -25,36 +23,40 @@ struct Evaluate {
     evaluation: Option<Evaluation>,
 }
 
-/// Binds a definition to the profile table.
-fn bind(definition: &Definition, context: &Context, state: &State) -> Result<(Plan, Arc<Bits>), Failure> {
-    let (table, profile) = state.profile()?;
-    let plan = Plan::bind(definition, &table.columns, context).map_err(Failure::Problems)?;
-    Ok((plan, Arc::clone(&profile.live)))
-}
-
 /// Begins to find the members of a definition.
 pub(super) fn select(
     definition: &Definition,
     context: &Context,
     state: &mut State,
-) -> Result<Selection, Failure> {
-    let (plan, live) = bind(definition, context, state)?;
-    Ok(Selection::new(plan, live, &mut state.cache))
+) -> Result<Evaluation, Failure> {
+    let data = state.dataset()?;
+    Evaluation::members(definition, &data, &state.library, context, &mut state.cache)
+        .map_err(Failure::Problems)
+}
+
+impl Evaluate {
+    fn begin(&self, state: &mut State) -> Result<Evaluation, Failure> {
+        let data = state.dataset()?;
+        Evaluation::new(&self.definition, &data, &state.library, &self.context, &mut state.cache)
+            .map_err(Failure::Problems)
+    }
 }
 
 impl Job for Evaluate {
     fn step(&mut self, state: &mut State, _: &mut Vec<(Streamed, Vec<Vec<u8>>)>) -> Turn {
         let Some(evaluation) = &mut self.evaluation else {
-            return match bind(&self.definition, &self.context, state) {
-                Ok((plan, live)) => {
-                    self.evaluation = Some(Evaluation::new(plan, live));
+            return match self.begin(state) {
+                Ok(evaluation) => {
+                    self.evaluation = Some(evaluation);
                     Turn::Again
                 }
                 Err(failure) => Turn::Done(Err(failure)),
             };
         };
-        if evaluation.step(&mut state.cache) {
-            return Turn::Again;
+        match evaluation.step(&mut state.cache) {
+            Ok(true) => return Turn::Again,
+            Ok(false) => {}
+            Err(problems) => return Turn::Done(Err(Failure::Problems(problems))),
         }
         let Some((figures, customers)) = self.evaluation.take().and_then(Evaluation::finish) else {
             return Turn::Done(Err(Failure::Cancelled));

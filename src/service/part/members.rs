@@ -14,7 +14,7 @@ use crate::{
         keys::key_of,
         order,
     },
-    engine::{members::Customers, select::Selection},
+    engine::{evaluate::Evaluation, members::Customers},
     export::csv::CsvWriter,
     model::cell::Cell,
     service::{protocol::Failure, stream::Streamed},
@@ -58,10 +58,10 @@ fn hold(held: HeldId, customers: Customers, bytes: Vec<Vec<u8>>, state: &mut Sta
 struct Select<F> {
     held: HeldId,
     begin: Option<F>,
-    selection: Option<Selection>,
+    selection: Option<Evaluation>,
 }
 
-impl<F: FnOnce(&mut State) -> Result<Selection, Failure>> Job for Select<F> {
+impl<F: FnOnce(&mut State) -> Result<Evaluation, Failure>> Job for Select<F> {
     fn step(&mut self, state: &mut State, _: &mut Vec<(Streamed, Vec<Vec<u8>>)>) -> Turn {
         if let Some(begin) = self.begin.take() {
             return match begin(state) {
@@ -72,11 +72,13 @@ impl<F: FnOnce(&mut State) -> Result<Selection, Failure>> Job for Select<F> {
                 Err(failure) => Turn::Done(Err(failure)),
             };
         }
-        if self.selection.as_mut().is_some_and(Selection::step) {
-            return Turn::Again;
+        match self.selection.as_mut().map(|selection| selection.step(&mut state.cache)) {
+            Some(Ok(true)) => return Turn::Again,
+            Some(Err(problems)) => return Turn::Done(Err(Failure::Problems(problems))),
+            Some(Ok(false)) | None => {}
         }
-        match self.selection.take().and_then(Selection::finish) {
-            Some(customers) => hold(self.held, customers, Vec::new(), state),
+        match self.selection.take().and_then(Evaluation::finish) {
+            Some((_, customers)) => hold(self.held, customers, Vec::new(), state),
             None => Turn::Done(Err(Failure::Cancelled)),
         }
     }

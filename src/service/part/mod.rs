@@ -1,10 +1,13 @@
 //! A part of the customers, with all their rows: answers what the lead asks, and knows nothing of other parts.
 
 mod evaluate;
+mod joined;
 mod keys;
 mod look;
+mod measure;
 mod members;
 mod moving;
+mod propose;
 pub mod protocol;
 pub mod session;
 mod state;
@@ -79,6 +82,16 @@ fn begin(question: Question, bytes: Vec<Vec<u8>>) -> Box<dyn Job> {
         Question::Key { table, columns, newest_wins } => {
             once(move |state| state.key(&table, columns, newest_wins))
         }
+        Question::SetUp { setup, later } => once(move |state| {
+            state.set_up(setup);
+            if later { Ok(done(())) } else { joined::joined(state) }
+        }),
+        Question::Library { segments, measures } => {
+            once(move |state| Ok(done(state.set_library(segments, measures))))
+        }
+        Question::Measure { measure, context, limit } => measure::measure(measure, context, limit),
+        Question::Propose { unique } => propose::propose(unique),
+        Question::ForgetAnswers => once(|state| Ok(done(state.cache.forget_answers()))),
         Question::Rows { table, limit, zone } => {
             once(move |state| look::rows(state, &table, limit as usize, &zone))
         }

@@ -20,7 +20,7 @@ use crate::{
         route::{part_of, part_of_row},
         table::{Arriving, Table, TableBuilder},
     },
-    engine::plan::Columns,
+    engine::columns::Columns,
     service::{protocol::Failure, stream::Streamed},
 };
 

@@ -4,19 +4,25 @@
 //! lead asks; it knows neither the page nor the other parts. Each question has one answer. What takes several of them is
 //! *held* by the part under a number that the lead chooses, until the lead releases it. Bytes travel beside the messages.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
     data::{chunk::ChunkHeader, route::Routing, sorted::Form},
+    engine::measure::Portion,
     model::{
         cell::Cell,
         context::Context,
         definition::Definition,
         figures::Figures,
+        measure::Measure,
         profile::{ColumnProfile, ValueCount},
+        proposal::Proposal,
         schema::TableSchema,
+        setup::{RelationshipFound, Setup, TableFound},
     },
-    service::protocol::{Failure, RequestId},
+    service::protocol::{Failure, LibrarySegment, RequestId},
 };
 
 /// Which question an answer belongs to. Given by the lead, ascending.
@@ -230,6 +236,36 @@ pub enum Question {
         /// The last row of a repeated key wins instead of the first.
         newest_wins: bool,
     },
+    /// How the tables belong together: join them. Answer: `Joined`.
+    SetUp {
+        /// Keys, time columns, relationships.
+        setup: Setup,
+        /// Nothing is joined and answered `Done`.
+        later: bool,
+    },
+    /// What definitions may refer to. Answer: `Done`.
+    Library {
+        /// Saved segments, with the keys of all static members.
+        segments: Vec<LibrarySegment>,
+        /// Measures by their ids.
+        measures: BTreeMap<String, Measure>,
+    },
+    /// What a measure comes to among the part's customers. Answer: of customers `Cells`, of groups `Portion`.
+    Measure {
+        /// What is meant.
+        measure: Measure,
+        /// Its instant and zone.
+        context: Context,
+        /// At most so many customers.
+        limit: u32,
+    },
+    /// How the tables are likely to belong together, as far as this part has them. Answer: `Proposed`.
+    Propose {
+        /// Of each table, of which columns no value comes twice.
+        unique: BTreeMap<String, Vec<bool>>,
+    },
+    /// Forget what was found out, to measure it. Answer: `Done`.
+    ForgetAnswers,
     /// A table's first rows. Answer: `Cells`.
     Rows {
         /// Of which table.
@@ -385,6 +421,19 @@ pub enum Answer {
         /// Rows left out because their key is empty.
         without_key: u64,
     },
+    /// The tables are joined. Examples stand beside the first row of the file that they are of.
+    Joined {
+        /// What the part's rows of each table came to.
+        tables: Vec<(TableFound, Vec<u32>)>,
+        /// What the part's rows of each relationship's source came to.
+        relationships: Vec<(RelationshipFound, Vec<u32>)>,
+        /// How many customers the part has.
+        customers: u32,
+    },
+    /// What a measure comes to.
+    Portion(Portion),
+    /// A guess.
+    Proposed(Box<Proposal>),
     /// Some rows. Attachment: their file rows.
     Cells(
         /// In file order.

@@ -54,7 +54,11 @@ impl PartSession {
                 let urgent = matches!(question, Question::Evaluate { .. });
                 let change = matches!(
                     question,
-                    Question::Keep { .. } | Question::Forget { .. } | Question::Key { .. }
+                    Question::Keep { .. }
+                        | Question::Forget { .. }
+                        | Question::Key { .. }
+                        | Question::SetUp { .. }
+                        | Question::Library { .. }
                 );
                 let job = super::begin(question, bytes);
                 let running = Running { call: Some(call), line, job, change, waiting: false };

@@ -1,7 +1,7 @@
 //! What a part remembers: its rows of every table, the keyed profile table, sets of conditions, and what it holds.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{BTreeMap, HashMap, HashSet, VecDeque},
     sync::Arc,
 };
 
@@ -17,15 +17,25 @@ use crate::{
     data::{
         column::{Bits, Column},
         ipc::Physical,
-        keys,
+        keys::{self, key_of},
         order::Order,
         profile::Distinct,
         table::Table,
     },
-    engine::{cache::Cache, plan::Columns},
-    model::{cell::Cell, schema::TableSchema},
+    engine::{
+        cache::Cache,
+        columns::Columns,
+        dataset::{Dataset, Part},
+        library::{Library, Saved},
+    },
+    model::{
+        cell::Cell,
+        measure::Measure,
+        schema::TableSchema,
+        setup::{Setup, TableSetup},
+    },
     service::{
-        protocol::{Failure, RequestId},
+        protocol::{Failure, LibrarySegment, RequestId},
         stream::Streamed,
     },
 };
@@ -44,6 +54,7 @@ pub(super) struct Loaded {
 pub(super) struct Profile {
     pub table: String,
     pub key: Vec<String>,
+    pub newest_wins: bool,
     /// The rows that are customers.
     pub live: Arc<Bits>,
 }
@@ -70,6 +81,13 @@ pub(super) struct State {
     pub tables: Vec<Loaded>,
     pub profile: Option<Profile>,
     pub cache: Cache,
+    /// The tables joined, while customers are chosen.
+    dataset: Option<Arc<Dataset>>,
+    /// How the tables belong together, besides the profile table and its key.
+    setup: Setup,
+    /// What definitions may refer to; its static members are those of the data set.
+    pub library: Library,
+    segments: Vec<LibrarySegment>,
     pub held: HashMap<HeldId, Held>,
     pub lines: HashMap<RequestId, Line>,
     /// Lines that are not needed any more.
@@ -132,6 +150,65 @@ impl State {
         }
     }
 
+    /// The tables joined as the set-up says.
+    pub(super) fn dataset(&mut self) -> Result<Arc<Dataset>, Failure> {
+        if let Some(dataset) = &self.dataset {
+            return Ok(Arc::clone(dataset));
+        }
+        let (_, profile) = self.profile()?;
+        let mut setup = self.setup.clone();
+        setup.profile.clone_from(&profile.table);
+        let own = TableSetup {
+            table: profile.table.clone(),
+            key: profile.key.clone(),
+            newest_wins: profile.newest_wins,
+            ..setup.table(&profile.table).cloned().unwrap_or_default()
+        };
+        setup.tables.retain(|table| table.table != own.table);
+        setup.tables.push(own);
+        let order = |table: &Loaded| table.order.listed().map(Arc::from);
+        let part = |table: &Loaded| Part { columns: table.columns.clone(), order: order(table) };
+        let dataset =
+            Dataset::assemble(self.tables.iter().map(part).collect(), &setup).map_err(|misfits| {
+                let sentences: Vec<String> =
+                    misfits.into_iter().map(|misfit| format!("{} {}", misfit.message, misfit.hint)).collect();
+                Failure::Sentence(sentences.join(" "))
+            })?;
+        let dataset = Arc::new(dataset);
+        for segment in self.segments.iter().filter(|segment| segment.keys.is_some()) {
+            if let Some(saved) = self.library.segments.get_mut(&segment.id) {
+                saved.fixed = segment.keys.as_ref().map(|keys| Arc::new(rows_of(&dataset, keys)));
+            }
+        }
+        self.dataset = Some(Arc::clone(&dataset));
+        Ok(dataset)
+    }
+
+    /// Takes over how tables belong together.
+    pub(super) fn set_up(&mut self, setup: Setup) {
+        self.setup = setup;
+        self.dataset = None;
+    }
+
+    /// Takes over segments and measures. Static members that are not in this part are left out.
+    pub(super) fn set_library(&mut self, segments: Vec<LibrarySegment>, measures: BTreeMap<String, Measure>) {
+        let saved = |segment: &LibrarySegment| {
+            let fixed = segment
+                .keys
+                .as_ref()
+                .map(|keys| Arc::new(self.dataset.as_ref().map_or(Bits::none(), |data| rows_of(data, keys))));
+            let saved = Saved {
+                name: segment.name.clone(),
+                definition: Arc::new(segment.definition.clone()),
+                active: segment.active,
+                fixed,
+            };
+            (segment.id.clone(), saved)
+        };
+        self.library = Library { segments: segments.iter().map(saved).collect(), measures };
+        self.segments = segments.into_iter().filter(|segment| segment.keys.is_some()).collect();
+    }
+
     /// The profile table, its columns and the rows that are customers.
     pub(super) fn profile(&self) -> Result<(&Loaded, &Profile), Failure> {
         let missing =
@@ -149,6 +226,7 @@ impl State {
     /// A table is another one now.
     fn changed(&mut self, table: &str) {
         self.cache.clear();
+        self.dataset = None;
         if self.profile.as_ref().is_some_and(|profile| profile.table == table) {
             self.profile = None;
             self.generation += 1;
@@ -186,6 +264,7 @@ impl State {
     pub(super) fn key(&mut self, table: &str, key: Vec<String>, newest_wins: bool) -> Answered {
         self.generation += 1;
         self.cache.clear();
+        self.dataset = None;
         let there = self.table(table)?;
         let columns = there.named(&key);
         let columns: Vec<&Column> = columns.iter().map(AsRef::as_ref).collect();
@@ -197,7 +276,25 @@ impl State {
             examples: examples.map(|(row, key)| (there.order.get(row as usize), key)).collect(),
             without_key: universe.without_key,
         };
-        self.profile = Some(Profile { table: table.to_owned(), key, live: Arc::new(universe.live) });
+        self.profile =
+            Some(Profile { table: table.to_owned(), key, newest_wins, live: Arc::new(universe.live) });
         Ok((answer, Vec::new()))
     }
+}
+
+/// The customers with those keys.
+fn rows_of(data: &Dataset, keys: &[String]) -> Bits {
+    let wanted: HashSet<&str> = keys.iter().map(String::as_str).collect();
+    let setup = data.setup();
+    let key = setup.table(&setup.profile).map(|table| table.key.as_slice()).unwrap_or_default();
+    let columns: Vec<&Column> =
+        key.iter().filter_map(|name| data.profile().named(name)).map(AsRef::as_ref).collect();
+    let mut rows = Bits::filled(data.profile().rows(), false);
+    let mut text = String::new();
+    for row in data.customers().iter_ones() {
+        if key_of(&columns, row, &mut text) && wanted.contains(text.as_str()) {
+            rows.set(row, true);
+        }
+    }
+    rows
 }

@@ -1,7 +1,7 @@
 //! What may make no difference: the order of rows, batches, how texts are kept, what was asked before, who gave up.
 
 use satsuma::{
-    engine::{cache::Cache, evaluate::Evaluation, plan::Plan, select::Selection},
+    engine::cache::Cache,
     model::{context::Context, definition::Definition, figures::Figures},
 };
 
@@ -26,7 +26,7 @@ impl Case {
         let engine = Engine::of(&sheet, 1_000);
         let asked = (0..6).map(|_| (random_definition(&sheet, random), context(random)));
         let asks = |(definition, context): &(Definition, Context)| {
-            Plan::bind(definition, &engine.columns, context).is_ok()
+            engine.begin(definition, context, &mut Cache::default()).is_ok()
         };
         Self { asked: asked.filter(asks).collect(), sheet }
     }
@@ -124,18 +124,18 @@ fn what_was_given_up_makes_no_difference() {
     over_cases(|case, random| {
         let engine = Engine::of(&case.sheet, 100);
         for (definition, context) in &case.asked {
-            let plan = || Plan::bind(definition, &engine.columns, context).expect("a plan");
             let mut cache = Cache::default();
             for _ in 0..4 {
-                let mut evaluation = Evaluation::new(plan(), engine.live.clone());
+                let mut evaluation = engine.begin(definition, context, &mut cache).expect("a plan");
                 let mut more = true;
                 for _ in 0..random.below(8) {
-                    more = more && evaluation.step(&mut cache);
+                    more = more && evaluation.step(&mut cache).expect("a step");
                 }
                 let (done, all) = evaluation.progress();
                 assert!(done <= all, "{done} of {all}");
                 assert!(!more || evaluation.finish().is_none(), "what is not done has no answer");
-                Selection::new(plan(), engine.live.clone(), &mut cache).step();
+                let mut members = engine.begin_members(definition, context, &mut cache).expect("a plan");
+                let _ = members.step(&mut cache).expect("a step");
             }
             let (figures, rows) = engine.evaluate(definition, context, &mut cache).expect("figures");
             assert_eq!((figures, engine.keys(&rows)), fresh(&engine, definition, context));

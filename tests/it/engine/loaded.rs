@@ -3,25 +3,29 @@
 use std::sync::Arc;
 
 use satsuma::{
-    data::{
-        column::Bits,
-        keys::{key_of, universe},
-    },
+    data::keys::key_of,
     engine::{
         cache::Cache,
+        columns::Columns,
+        dataset::{Dataset, Part},
         evaluate::Evaluation,
-        plan::{Columns, Plan},
-        select::Selection,
+        library::Library,
     },
-    model::{context::Context, definition::Definition, figures::Figures, problem::Problem},
+    model::{
+        context::Context,
+        definition::Definition,
+        figures::Figures,
+        problem::Problem,
+        setup::{Setup, TableSetup},
+    },
 };
 
-use super::sheet::Sheet;
+use super::sheet::{Sheet, TABLE};
 
 /// A loaded table with its key.
 pub(crate) struct Engine {
     pub columns: Columns,
-    pub live: Arc<Bits>,
+    pub data: Arc<Dataset>,
 }
 
 impl Engine {
@@ -29,13 +33,38 @@ impl Engine {
     pub(crate) fn of(sheet: &Sheet, batch: usize) -> Self {
         let (table, fingerprint) = sheet.table(batch);
         let columns = Columns::new(table, &fingerprint);
-        let key = columns.named("key").expect("a key");
-        let live = Arc::new(universe(&[key], columns.rows(), false).live);
-        Self { columns, live }
+        let setup = Setup {
+            profile: TABLE.into(),
+            tables: vec![TableSetup {
+                table: TABLE.into(),
+                key: vec!["key".into()],
+                ..TableSetup::default()
+            }],
+            relationships: Vec::new(),
+        };
+        let part = Part { columns: columns.clone(), order: None };
+        let data = Arc::new(Dataset::assemble(vec![part], &setup).expect("a data set"));
+        Self { columns, data }
     }
 
-    fn plan(&self, definition: &Definition, context: &Context) -> Result<Plan, Vec<Problem>> {
-        Plan::bind(definition, &self.columns, context)
+    /// The sizes, under way.
+    pub(crate) fn begin(
+        &self,
+        definition: &Definition,
+        context: &Context,
+        cache: &mut Cache,
+    ) -> Result<Evaluation, Vec<Problem>> {
+        Evaluation::new(definition, &self.data, &Library::default(), context, cache)
+    }
+
+    /// The members, under way.
+    pub(crate) fn begin_members(
+        &self,
+        definition: &Definition,
+        context: &Context,
+        cache: &mut Cache,
+    ) -> Result<Evaluation, Vec<Problem>> {
+        Evaluation::members(definition, &self.data, &Library::default(), context, cache)
     }
 
     /// All figures, and the members' rows.
@@ -45,8 +74,7 @@ impl Engine {
         context: &Context,
         cache: &mut Cache,
     ) -> Result<(Figures, Vec<usize>), Vec<Problem>> {
-        let (figures, members) =
-            Evaluation::new(self.plan(definition, context)?, Arc::clone(&self.live)).run(cache);
+        let (figures, members) = self.begin(definition, context, cache)?.run(cache)?;
         Ok((figures, members.rows().collect()))
     }
 
@@ -57,8 +85,8 @@ impl Engine {
         context: &Context,
         cache: &mut Cache,
     ) -> Result<Vec<usize>, Vec<Problem>> {
-        let selection = Selection::new(self.plan(definition, context)?, Arc::clone(&self.live), cache);
-        Ok(selection.run().rows().collect())
+        let (_, members) = self.begin_members(definition, context, cache)?.run(cache)?;
+        Ok(members.rows().collect())
     }
 
     /// The same without any rewrite or shortcut.
@@ -67,9 +95,7 @@ impl Engine {
         definition: &Definition,
         context: &Context,
     ) -> Result<Vec<usize>, Vec<Problem>> {
-        let mut cache = Cache::default();
-        let selection = Selection::plain(self.plan(definition, context)?, Arc::clone(&self.live), &mut cache);
-        Ok(selection.run().rows().collect())
+        self.select(definition, context, &mut Cache::plain())
     }
 
     /// How many members.
@@ -92,7 +118,7 @@ impl Engine {
             .iter()
             .map(|row| {
                 let mut key = String::new();
-                assert!(key_of(&[column], *row, &mut key), "a customer has a key");
+                assert!(key_of(&[column.as_ref()], *row, &mut key), "a customer has a key");
                 key
             })
             .collect();

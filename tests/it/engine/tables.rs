@@ -47,7 +47,7 @@ fn scalar(random: &mut Random) -> Kind {
     }
 }
 
-fn kind(random: &mut Random) -> Kind {
+pub(crate) fn kind(random: &mut Random) -> Kind {
     if random.percent(75) {
         return scalar(random);
     }

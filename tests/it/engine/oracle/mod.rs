@@ -27,18 +27,18 @@ pub(crate) struct Oracle<'a> {
     calendar: Calendar,
 }
 
-fn content(kind: &NodeKind) -> bool {
+pub(crate) fn content(kind: &NodeKind) -> bool {
     match kind {
         NodeKind::Group(group) => group.nodes.iter().any(|node| !node.off && content(&node.kind)),
         _ => true,
     }
 }
 
-fn alive(nodes: &[Node]) -> Vec<&Node> {
+pub(crate) fn alive(nodes: &[Node]) -> Vec<&Node> {
     nodes.iter().filter(|node| !node.off && content(&node.kind)).collect()
 }
 
-fn lower(text: &str, ignore_case: bool) -> String {
+pub(crate) fn lower(text: &str, ignore_case: bool) -> String {
     if ignore_case { text.chars().flat_map(char::to_lowercase).collect() } else { text.to_owned() }
 }
 
@@ -50,7 +50,7 @@ pub(crate) fn key(value: &Value) -> Option<String> {
     }
 }
 
-fn holds(order: Ordering, comparison: Comparison) -> bool {
+pub(crate) fn holds(order: Ordering, comparison: Comparison) -> bool {
     match comparison {
         Comparison::Equal => order == Ordering::Equal,
         Comparison::NotEqual => order != Ordering::Equal,
@@ -62,7 +62,7 @@ fn holds(order: Ordering, comparison: Comparison) -> bool {
 }
 
 /// A float against a literal that was read as the nearest float; one beyond all floats is still less than infinity.
-fn against_float(value: f64, literal: f64) -> Ordering {
+pub(crate) fn against_float(value: f64, literal: f64) -> Ordering {
     match (literal.is_infinite(), value == literal) {
         (true, true) if literal > 0.0 => Ordering::Greater,
         (true, true) => Ordering::Less,
@@ -94,7 +94,7 @@ fn number(value: &Value, test: &NumberTest) -> bool {
     }
 }
 
-fn text(value: &str, test: &TextTest) -> bool {
+pub(crate) fn text(value: &str, test: &TextTest) -> bool {
     let own = lower(value, test.ignore_case);
     let other = |literal: &str| lower(literal, test.ignore_case);
     match &test.operator {
@@ -322,7 +322,7 @@ fn has_one(value: &Value, test: &Test) -> bool {
 }
 
 /// Whether a condition is one of the negative operators.
-fn negative(test: &Test, negated: bool) -> bool {
+pub(crate) fn negative(test: &Test, negated: bool) -> bool {
     match test {
         Test::Empty => false,
         Test::List(ListTest::Size { size }) => negated != (size.comparison == Comparison::NotEqual),

@@ -1,10 +1,14 @@
 //! What a table is likely to be: its key, the columns that name a customer, and whether it holds customers at all.
 
-use super::{part::protocol::ColumnFacts, protocol::ProfileSetup};
-use crate::model::schema::{ColumnSchema, ColumnType, TableSchema, ValueType};
+use super::Seen;
+use crate::{
+    data::{column::Values, keys::can_be_key},
+    model::schema::{ColumnSchema, ColumnType, TableSchema, ValueType},
+    service::{part::protocol::ColumnFacts, protocol::ProfileSetup},
+};
 
 /// A guess about one table.
-pub(super) struct Guess {
+pub(in crate::service) struct Guess {
     pub setup: ProfileSetup,
     /// Higher is likelier to be the profile table.
     pub score: f64,
@@ -70,8 +74,19 @@ fn find(schema: &TableSchema, wanted: &[&str], not: &[&str]) -> Option<String> {
     best.map(|(_, name)| name.to_owned())
 }
 
+/// The guess about a table whose rows are at hand.
+pub(super) fn at_hand(seen: &Seen) -> Guess {
+    let facts = seen.places().map(|(place, column)| ColumnFacts {
+        key: (!matches!(column.values, Values::Empty)).then(|| can_be_key(column)),
+        full: column.present.is_none(),
+        unique: Some(seen.is_unique(place)),
+        latest: None,
+    });
+    profile(seen.columns.schema(), &facts.collect::<Vec<_>>(), seen.columns.rows() as u64)
+}
+
 /// A column that is likely to say whose a row is, from its name alone.
-pub(super) fn likely_key(schema: &TableSchema) -> Option<String> {
+pub(in crate::service) fn likely_key(schema: &TableSchema) -> Option<String> {
     let ends = |name: &str| ["id", "key", "no", "number"].iter().any(|word| name.ends_with(word));
     let names = schema.columns.iter().map(|column| (words(&column.name), column));
     let mut ids = names.filter(|(name, _)| ends(name)).peekable();
@@ -81,7 +96,7 @@ pub(super) fn likely_key(schema: &TableSchema) -> Option<String> {
 }
 
 /// The guess about a table, from what is known of its columns.
-pub(super) fn profile(schema: &TableSchema, facts: &[ColumnFacts], rows: u64) -> Guess {
+pub(in crate::service) fn profile(schema: &TableSchema, facts: &[ColumnFacts], rows: u64) -> Guess {
     let mut best: Option<(f64, String)> = None;
     for (place, (column, facts)) in schema.columns.iter().zip(facts).enumerate() {
         let score = key_score(place, column, &schema.name, facts, rows > 0);

@@ -1,0 +1,89 @@
+//! Months and years as intervals: over the days that a column has there are few of them, and an interval is cheaper to
+//! look for than a part of the calendar.
+
+use super::Binder;
+use crate::{
+    data::column::{Column, Values},
+    engine::{
+        asked::{Asked, DayTest},
+        expr::Source,
+        kernel::per_second,
+        spans::Spans,
+        zone::{DAY, SECOND, Zone},
+    },
+};
+
+/// More intervals than this are slower than the calendar.
+const FEW: usize = 8;
+
+/// More days than this are not looked at one by one.
+const DAYS: i64 = 80_000;
+
+impl Binder<'_> {
+    /// days in [Jan, Mar] of a column from 2024 to 2026 = three intervals; any other question as it is
+    pub(super) fn few_days(&self, source: Source, layout: &Column, asked: Asked) -> Asked {
+        if self.known.plain {
+            return asked;
+        }
+        match (&asked, source) {
+            (Asked::Day(test, _), Source::Column { table, column }) => {
+                let spans =
+                    self.data.ends(table, column).and_then(|ends| self.spans_of(test, &layout.values, ends));
+                spans.map_or(asked, Asked::Within)
+            }
+            _ => asked,
+        }
+    }
+
+    fn spans_of(&self, test: &DayTest, values: &Values, (low, high): (i64, i64)) -> Option<Spans> {
+        match values {
+            Values::Date(_) => {
+                let runs = runs(test, low, high)?;
+                Some(Spans::half_open(runs.into_iter().map(|(from, to)| (from.into(), to.into()))))
+            }
+            Values::DateTime { unit, zoned, .. } => {
+                let zone = &self.now.zone;
+                let day = |value: i64| value.div_euclid(per_second(*unit)).div_euclid(DAY);
+                if goes_back_over_midnight(zone) {
+                    return None;
+                }
+                // A day more at either end: the wall clock is ahead or behind.
+                let runs = runs(test, day(low) - 2, day(high) + 2)?;
+                let one = SECOND / i128::from(per_second(*unit));
+                let tick = |end: i128| end.div_euclid(one) + i128::from(end.rem_euclid(one) != 0);
+                let spans = runs.into_iter().flat_map(|(from, to)| {
+                    let (from, to) = (zone.start_of(from), zone.start_of(to));
+                    if *zoned { vec![(from, to)] } else { zone.walls(from, to) }
+                });
+                Some(Spans::half_open(spans.map(|(from, to)| (tick(from), tick(to)))))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The days of a test from one to another, as half-open runs; nothing where there are many.
+fn runs(test: &DayTest, low: i64, high: i64) -> Option<Vec<(i64, i64)>> {
+    if high - low > DAYS {
+        return None;
+    }
+    let mut runs: Vec<(i64, i64)> = Vec::new();
+    for day in (low..=high).filter(|day| test.holds(*day)) {
+        match runs.last_mut() {
+            Some(last) if last.1 == day => last.1 = day + 1,
+            _ => runs.push((day, day + 1)),
+        }
+        if runs.len() > FEW {
+            return None;
+        }
+    }
+    Some(runs)
+}
+
+/// Whether the clock of a zone was ever set back from one day into the day before: its days are no intervals then.
+fn goes_back_over_midnight(zone: &Zone) -> bool {
+    zone.changes().iter().any(|change| {
+        let (before, after) = (change.at - 1 + change.before, change.at + change.after);
+        after.div_euclid(DAY) < before.div_euclid(DAY)
+    })
+}

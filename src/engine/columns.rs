@@ -1,0 +1,78 @@
+//! A table's columns, shared with everything that looks at them.
+
+use std::sync::Arc;
+
+use crate::{
+    data::{
+        column::{Column, Values},
+        table::Table,
+    },
+    model::schema::{ColumnType, TableSchema, ValueType},
+};
+
+/// A table's columns. Cheap to clone.
+#[derive(Clone)]
+pub struct Columns {
+    table: Arc<Table>,
+    shared: Vec<Arc<Column>>,
+    fingerprint: Arc<str>,
+}
+
+impl Columns {
+    /// The columns of a table; its values are moved, not copied. Two that have the same fingerprint hold the same rows:
+    /// sets are remembered by it.
+    pub fn new(mut table: Table, fingerprint: &str) -> Self {
+        let shared = std::mem::take(&mut table.columns).into_iter().map(Arc::new).collect();
+        Self { table: Arc::new(table), shared, fingerprint: fingerprint.into() }
+    }
+
+    /// Rows.
+    pub fn rows(&self) -> usize {
+        self.table.rows
+    }
+
+    /// Its name and columns.
+    pub fn schema(&self) -> &TableSchema {
+        &self.table.schema
+    }
+
+    /// Of its rows.
+    pub fn fingerprint(&self) -> &Arc<str> {
+        &self.fingerprint
+    }
+
+    /// A column by its place.
+    pub fn at(&self, place: usize) -> Option<&Arc<Column>> {
+        self.shared.get(place)
+    }
+
+    /// A column by its name.
+    pub fn named(&self, name: &str) -> Option<&Arc<Column>> {
+        let (place, _) = self.table.schema.column(name)?;
+        self.shared.get(place)
+    }
+
+    /// Every column made anew, one after the other; the rows have another fingerprint then.
+    pub(super) fn map_columns(&self, fingerprint: String, make: impl Fn(&Column) -> Column) -> Self {
+        let shared = self.shared.iter().map(|column| Arc::new(make(column))).collect();
+        Self { table: Arc::clone(&self.table), shared, fingerprint: fingerprint.into() }
+    }
+
+    /// The times of columns without a zone: instants of the columns of those names, wall-clock times of the others.
+    pub(super) fn with_utc(mut self, names: &[String]) -> Self {
+        for (place, column) in self.table.schema.columns.iter().enumerate() {
+            // `timestamp[ns, UTC]` has a zone of its own.
+            let wanted = names.contains(&column.name) || column.source_type.contains(',');
+            let Some(Column { len, present, values: Values::DateTime { values, unit, zoned } }) =
+                self.shared.get(place).map(AsRef::as_ref)
+            else {
+                continue;
+            };
+            if *zoned != wanted && column.kind == ColumnType::Value(ValueType::DateTime) {
+                let values = Values::DateTime { values: values.clone(), unit: *unit, zoned: wanted };
+                self.shared[place] = Arc::new(Column { len: *len, present: present.clone(), values });
+            }
+        }
+        self
+    }
+}

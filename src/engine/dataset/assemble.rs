@@ -1,0 +1,395 @@
+//! Tables and a setup become a data set: rows that count are found, keys meet, related rows are put side by side.
+
+use std::{
+    collections::HashSet,
+    hash::{Hash, Hasher},
+    sync::{Arc, Mutex},
+};
+
+use rustc_hash::FxHasher;
+
+use super::{Dataset, Link, Part, Related, RowMap, rows};
+use crate::{
+    data::{
+        column::{Bits, Column, Values},
+        gather::NONE,
+        join::{self, KeyKind},
+        keys::{self, key_of},
+    },
+    engine::columns::Columns,
+    model::{
+        schema::{ColumnType, ValueType},
+        setup::{Misfit, Relationship, RelationshipFound, Setup, TableFound, TableSetup},
+    },
+};
+
+/// So many examples are kept.
+const EXAMPLES: usize = 5;
+
+fn misfit(table: Option<&str>, relationship: Option<&str>, message: String, hint: &str) -> Misfit {
+    Misfit {
+        table: table.map(str::to_owned),
+        relationship: relationship.map(str::to_owned),
+        message,
+        hint: hint.to_owned(),
+    }
+}
+
+impl Dataset {
+    /// Joins tables as the setup says. Tables that the setup does not name are there without key and time.
+    ///
+    /// # Errors
+    /// Everything that does not fit: tables or columns that are not there, keys that cannot be keys or do not compare.
+    pub fn assemble(parts: Vec<Part>, setup: &Setup) -> Result<Self, Vec<Misfit>> {
+        let mut wrong = Vec::new();
+        let plain = |name: &str| TableSetup { table: name.to_owned(), ..TableSetup::default() };
+        let mut tables = Vec::with_capacity(parts.len());
+        for part in parts {
+            let name = part.columns.schema().name.clone();
+            let own = setup.table(&name).cloned().unwrap_or_else(|| plain(&name));
+            tables.push(related(part, &own, name == setup.profile, &mut wrong));
+        }
+        let place = |name: &str| tables.iter().position(|table| table.columns.schema().name == name);
+        for named in setup.tables.iter().filter(|named| place(&named.table).is_none()) {
+            let message = format!("The table “{}” is not loaded.", named.table);
+            wrong.push(misfit(
+                Some(&named.table),
+                None,
+                message,
+                "Load its file, or take it out of the set-up.",
+            ));
+        }
+        let profile = place(&setup.profile);
+        match profile.map(|profile| (&tables[profile], setup.table(&setup.profile))) {
+            None => wrong.push(misfit(
+                Some(&setup.profile),
+                None,
+                format!("The table of the customers, “{}”, is not loaded.", setup.profile),
+                "Load its file, or choose another table.",
+            )),
+            Some((_, Some(own))) if !own.key.is_empty() => {}
+            Some(_) => wrong.push(misfit(
+                Some(&setup.profile),
+                None,
+                format!(
+                    "The table “{}” needs a key: the column that tells its customers apart.",
+                    setup.profile
+                ),
+                "Choose its key.",
+            )),
+        }
+        let links: Vec<Option<(Link, RelationshipFound)>> =
+            setup.relationships.iter().map(|one| link(one, setup, &tables, &mut wrong)).collect();
+        let Some(profile) = profile.filter(|_| wrong.is_empty()) else { return Err(wrong) };
+        let (links, relationships) = links.into_iter().flatten().unzip();
+        let fingerprint = fingerprint(&tables, setup);
+        let mut dataset = Self {
+            setup: setup.clone(),
+            tables,
+            profile,
+            links,
+            relationships,
+            fingerprint,
+            frames: super::Frames::default(),
+            ranges: Mutex::default(),
+            ends: Mutex::default(),
+            reversed: Mutex::default(),
+        };
+        dataset.put_in_order();
+        Ok(dataset)
+    }
+
+    /// The way from a table to the profile table over many-to-one hops alone, the shortest.
+    fn owner(&self, table: usize) -> Option<Vec<usize>> {
+        let mut open = std::collections::VecDeque::from([(table, Vec::new())]);
+        let mut seen = HashSet::from([table]);
+        while let Some((here, hops)) = open.pop_front() {
+            if here == self.profile {
+                return Some(hops);
+            }
+            for (at, link) in self.links.iter().enumerate().filter(|(_, link)| link.source == here) {
+                if seen.insert(link.target) {
+                    open.push_back((link.target, hops.iter().copied().chain([at]).collect()));
+                }
+            }
+        }
+        None
+    }
+
+    /// Puts the rows of every table that belongs to customers in their order, and of each customer in order of time.
+    fn put_in_order(&mut self) {
+        for table in 0..self.tables.len() {
+            self.tables[table].owner = self.owner(table).filter(|links| !links.is_empty());
+        }
+        let orders: Vec<Option<Vec<u32>>> =
+            (0..self.tables.len()).map(|table| self.order_of(table)).collect();
+        let places: Vec<Option<Vec<u32>>> = orders
+            .iter()
+            .map(|order| {
+                let order = order.as_ref()?;
+                let mut places = vec![NONE; order.len()];
+                order.iter().enumerate().for_each(|(place, row)| places[*row as usize] = place as u32);
+                Some(places)
+            })
+            .collect();
+        for link in &mut self.links {
+            let (rows, moved) = (orders[link.source].as_deref(), places[link.target].as_deref());
+            if rows.is_some() || moved.is_some() {
+                let targets = self.tables[link.target].columns.rows();
+                link.map = Arc::new(link.map.reordered(rows, moved, targets));
+            }
+        }
+        for (table, order) in self.tables.iter_mut().zip(orders) {
+            let Some(order) = order else { continue };
+            table.live = Arc::new(rows::reordered(&table.live, Some(&order)));
+            table.order = Some(order.iter().map(|row| table.file_row(*row as usize)).collect());
+            table.columns = table.columns.reordered(&order, &self.fingerprint);
+        }
+    }
+
+    /// The order in which a table's rows are to stand; nothing where they stand well.
+    fn order_of(&self, table: usize) -> Option<Vec<u32>> {
+        let own = &self.tables[table];
+        let hops = own.owner.as_ref()?;
+        let count = own.columns.rows();
+        let mut map = RowMap::clone(&self.links[hops[0]].map);
+        for hop in &hops[1..] {
+            let link = &self.links[*hop];
+            map = map.then(&link.map, self.tables[link.target].columns.rows());
+        }
+        let customers = self.tables[self.profile].columns.rows();
+        let mut starts = vec![0_u32; customers + 2];
+        let group = |row: usize| match map.get(row) {
+            NONE => customers,
+            customer => customer as usize,
+        };
+        (0..count).for_each(|row| starts[group(row) + 1] += 1);
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let mut next = starts.clone();
+        let mut rows = vec![0_u32; count];
+        for row in 0..count {
+            let place = &mut next[group(row)];
+            rows[*place as usize] = row as u32;
+            *place += 1;
+        }
+        let key = |row: &u32| (time_key(own, *row as usize), own.file_row(*row as usize));
+        if own.time.is_some() || own.order.is_some() {
+            for pair in starts.windows(2) {
+                let group = &mut rows[pair[0] as usize..pair[1] as usize];
+                if group.len() > 1 {
+                    group.sort_unstable_by_key(key);
+                }
+            }
+        }
+        let moved = rows.iter().enumerate().any(|(place, row)| place != *row as usize);
+        moved.then_some(rows)
+    }
+}
+
+/// Sorts by time, rows without one last.
+pub(super) fn time_key(table: &Related, row: usize) -> (bool, i64) {
+    let Some(column) = table.time_column().filter(|column| column.has_value(row)) else { return (true, 0) };
+    match &column.values {
+        Values::Date(values) => (false, values[row].into()),
+        Values::DateTime { values, .. } => (false, values[row]),
+        _ => (true, 0),
+    }
+}
+
+fn fingerprint(tables: &[Related], setup: &Setup) -> Arc<str> {
+    let mut hasher = FxHasher::default();
+    setup.hash(&mut hasher);
+    let own = tables.iter().map(|table| table.columns.fingerprint().as_ref());
+    let names: Vec<&str> = own.collect();
+    format!("{:016x} {}", hasher.finish(), names.join(" ")).into()
+}
+
+fn related(part: Part, own: &TableSetup, is_profile: bool, wrong: &mut Vec<Misfit>) -> Related {
+    let Part { mut columns, order } = part;
+    let name = columns.schema().name.clone();
+    let rows = columns.rows();
+    let mut missing = |column: &str, what: &str| {
+        let message = format!("The table “{name}” has no column “{column}” for its {what}.");
+        wrong.push(misfit(Some(&name), None, message, "Choose another column."));
+    };
+    let time = own.time.as_ref().and_then(|time| match columns.schema().column(time) {
+        Some((place, column))
+            if matches!(column.kind, ColumnType::Value(ValueType::Date | ValueType::DateTime)) =>
+        {
+            Some(place)
+        }
+        _ => {
+            missing(time, "time");
+            None
+        }
+    });
+    for utc in &own.utc {
+        if columns.schema().column(utc).is_none() {
+            missing(utc, "UTC times");
+        }
+    }
+    columns = columns.with_utc(&own.utc);
+    let mut missing = |column: &str, what: &str| {
+        let message = format!("The table “{name}” has no column “{column}” for its {what}.");
+        wrong.push(misfit(Some(&name), None, message, "Choose another column."));
+    };
+    let key: Vec<Arc<Column>> = own
+        .key
+        .iter()
+        .filter_map(|column| {
+            let found = columns.named(column).filter(|column| join::kind_of(column).is_some()).cloned();
+            if found.is_none() {
+                missing(column, "key");
+            }
+            found
+        })
+        .collect();
+    let mut found = TableFound { table: name, rows: rows as u64, ..TableFound::default() };
+    let mut live = Bits::filled(rows, true);
+    if !key.is_empty() && key.len() == own.key.len() {
+        let key: Vec<&Column> = key.iter().map(AsRef::as_ref).collect();
+        let mut in_file: Vec<usize> = (0..rows).collect();
+        if let Some(order) = &order {
+            in_file.sort_unstable_by_key(|row| order[*row]);
+        }
+        let universe = keys::universe_in(&key, rows, in_file, own.newest_wins);
+        found.duplicates = universe.duplicates;
+        found.duplicate_examples = universe.duplicate_examples.into_iter().map(|(_, key)| key).collect();
+        found.without_key = universe.without_key;
+        live = universe.live;
+        if !is_profile && found.without_key > 0 {
+            // They are nobody's partner, but they are there.
+            let empty = |row: &usize| key.iter().any(|column| !column.has_value(*row));
+            (0..rows).filter(empty).for_each(|row| live.set(row, true));
+        }
+    }
+    Related { columns, live: Arc::new(live), time, order, owner: None, found }
+}
+
+fn link(
+    one: &Relationship,
+    setup: &Setup,
+    tables: &[Related],
+    wrong: &mut Vec<Misfit>,
+) -> Option<(Link, RelationshipFound)> {
+    let mut tell = |message: String, hint: &str| {
+        wrong.push(misfit(None, Some(&one.id), message, hint));
+    };
+    let place = |name: &str| tables.iter().position(|table| table.columns.schema().name == name);
+    let (source, target) = match (place(&one.source), place(&one.target)) {
+        (Some(source), Some(target)) => (source, target),
+        (source, _) => {
+            let name = if source.is_none() { &one.source } else { &one.target };
+            tell(
+                format!("The relationship “{}” needs the table “{name}”, which is not loaded.", one.id),
+                "Load its file, or delete the relationship.",
+            );
+            return None;
+        }
+    };
+    let target_key = setup.table(&one.target).map(|table| table.key.as_slice()).unwrap_or_default();
+    if target_key.is_empty() || target_key.len() != one.columns.len() {
+        let message = format!(
+            "The relationship “{}” leads to “{}” by {} column{}, and that table's key has {}.",
+            one.id,
+            one.target,
+            one.columns.len(),
+            if one.columns.len() == 1 { "" } else { "s" },
+            target_key.len()
+        );
+        tell(message, "Choose a column for each column of the key.");
+        return None;
+    }
+    let mut columns = Vec::new();
+    for (own, key) in one.columns.iter().zip(target_key) {
+        let Some(own_column) = tables[source].columns.named(own) else {
+            tell(
+                format!(
+                    "The table “{}” has no column “{own}”, which the relationship “{}” needs.",
+                    one.source, one.id
+                ),
+                "Choose another column.",
+            );
+            continue;
+        };
+        let Some(key_column) = tables[target].columns.named(key) else { continue };
+        match (join::kind_of(own_column), join::kind_of(key_column)) {
+            (Some(a), Some(b)) if a == b || a == KeyKind::Empty || b == KeyKind::Empty => {
+                columns.push((own_column.as_ref(), key_column.as_ref()));
+            }
+            _ => {
+                let kind = |table: usize, name: &str| {
+                    let column = tables[table].columns.schema().column(name);
+                    column.map(|(_, column)| column.kind.plural()).unwrap_or_default()
+                };
+                let message = format!(
+                    "“{own}” of “{}” holds {} and “{key}” of “{}” holds {}: they cannot be compared.",
+                    one.source,
+                    kind(source, own),
+                    one.target,
+                    kind(target, key)
+                );
+                tell(
+                    message,
+                    "A text “03” is not the number 3: choose columns that hold the same kind, whole numbers or text.",
+                );
+            }
+        }
+    }
+    if columns.len() != one.columns.len() {
+        return None;
+    }
+    let (own, key): (Vec<&Column>, Vec<&Column>) = columns.into_iter().unzip();
+    let keyed = keyed(&key, &tables[target].live);
+    let mut rows = join::join(&own, tables[source].columns.rows(), &key, &keyed);
+    let live = &tables[source].live;
+    (0..rows.len()).filter(|row| !live.get(*row)).for_each(|row| rows[row] = NONE);
+    let found = found(one, &own, live, &rows);
+    let map = Arc::new(RowMap::narrow(rows, tables[target].columns.rows()));
+    Some((Link { id: one.id.clone(), source, target, map }, found))
+}
+
+/// Of the rows of a target those that have a whole key.
+fn keyed(key: &[&Column], live: &Bits) -> Bits {
+    let mut keyed = live.clone();
+    for column in key {
+        match (&column.values, &column.present) {
+            (Values::Empty, _) => keyed = Bits::filled(live.len(), false),
+            (_, Some(present)) => keyed.and(present),
+            (_, None) => {}
+        }
+    }
+    keyed
+}
+
+fn found(one: &Relationship, own: &[&Column], live: &Bits, rows: &[u32]) -> RelationshipFound {
+    let mut found = RelationshipFound {
+        relationship: one.id.clone(),
+        rows: live.count() as u64,
+        ..RelationshipFound::default()
+    };
+    let mut key = String::new();
+    for row in live.iter_ones().filter(|row| rows[*row] == NONE) {
+        if own.iter().any(|column| !column.has_value(row)) {
+            found.empty += 1;
+            continue;
+        }
+        found.orphans += 1;
+        if found.orphan_examples.len() < EXAMPLES
+            && key_of(own, row, &mut key)
+            && !found.orphan_examples.contains(&key)
+        {
+            found.orphan_examples.push(key.clone());
+        }
+    }
+    found
+}
+
+impl Columns {
+    /// The columns with their rows in another order; one column after the other, so that no two orders of all are held.
+    fn reordered(&self, rows: &[u32], fingerprint: &Arc<str>) -> Self {
+        self.map_columns(format!("{fingerprint} {}", self.schema().name), |column| column.gather(rows))
+    }
+}

@@ -1,0 +1,256 @@
+//! Finding sets and values out, a step at a time, each once.
+//!
+//! What is wanted needs other sets and values first; those are found out before it. A caller can stop after any step:
+//! what is known by then stays in the cache.
+
+mod sets;
+mod values;
+
+pub(super) use self::values::{arithmetic, constant, replaced};
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    aggregate::{Fault, Values},
+    cache::Cache,
+    dataset::{Dataset, Frame, RowMap},
+    expr::{Expr, Figured, Formula, Place, Set, Source},
+    library::Library,
+    limit::{Cut, Rank},
+    zone::Zone,
+};
+use crate::{
+    data::column::{Bits, Column},
+    model::definition::SegmentId,
+};
+
+/// Something to find out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Want {
+    Set(Set),
+    Values(Figured),
+}
+
+/// What was found out.
+enum Made {
+    Set(Bits),
+    Values(Values),
+}
+
+/// One set or one column under way.
+trait Work {
+    /// A few milliseconds' worth: `true` while there is more.
+    fn step(&mut self) -> bool;
+    fn finish(self: Box<Self>) -> Result<Made, Fault>;
+}
+
+/// What is done at once.
+struct Now(Result<Made, Fault>);
+
+impl Work for Now {
+    fn step(&mut self) -> bool {
+        false
+    }
+
+    fn finish(self: Box<Self>) -> Result<Made, Fault> {
+        self.0
+    }
+}
+
+fn now(set: Bits) -> Box<dyn Work> {
+    Box::new(Now(Ok(Made::Set(set))))
+}
+
+/// Finds sets and values out.
+pub(super) struct Runner {
+    data: Arc<Dataset>,
+    fixed: BTreeMap<SegmentId, Arc<Bits>>,
+    zone: Zone,
+    sets: FxHashMap<Set, Arc<Bits>>,
+    values: FxHashMap<Figured, Values>,
+    open: Vec<Want>,
+    work: Option<Box<dyn Work>>,
+}
+
+impl Runner {
+    pub(super) fn new(data: Arc<Dataset>, library: &Library, zone: Zone) -> Self {
+        let fixed = library.segments.iter();
+        let fixed =
+            fixed.filter_map(|(id, saved)| Some((id.clone(), Arc::clone(saved.fixed.as_ref()?)))).collect();
+        Self {
+            data,
+            fixed,
+            zone,
+            sets: FxHashMap::default(),
+            values: FxHashMap::default(),
+            open: Vec::new(),
+            work: None,
+        }
+    }
+
+    /// A set that was found out.
+    pub(super) fn set(&self, set: Set) -> Arc<Bits> {
+        Arc::clone(self.sets.get(&set).unwrap_or_else(|| unreachable!("a set is used after it was wanted")))
+    }
+
+    /// Values that were found out.
+    pub(super) fn values(&self, figured: Figured) -> &Values {
+        self.values.get(&figured).unwrap_or_else(|| unreachable!("values are used after they were wanted"))
+    }
+
+    /// Begins to find something out.
+    pub(super) fn want(&mut self, want: Want) {
+        self.open.push(want);
+    }
+
+    /// Whether it is found out.
+    pub(super) fn has(&self, want: Want) -> bool {
+        match want {
+            Want::Set(set) => self.sets.contains_key(&set),
+            Want::Values(figured) => self.values.contains_key(&figured),
+        }
+    }
+
+    /// How deep what is wanted lies, for a progress bar.
+    pub(super) fn depth(&self) -> usize {
+        self.open.len()
+    }
+
+    /// Works a little: `true` while something is wanted.
+    ///
+    /// # Errors
+    /// Values that cannot be worked out, and why.
+    pub(super) fn step(&mut self, cache: &mut Cache) -> Result<bool, (Figured, Fault)> {
+        let Some(want) = self.open.last().copied() else { return Ok(false) };
+        if self.work.is_none() {
+            if self.has(want) || self.remembered(want, cache) {
+                self.open.pop();
+                return Ok(!self.open.is_empty());
+            }
+            let missing: Vec<Want> =
+                needs(want, cache).into_iter().filter(|needed| !self.has(*needed)).collect();
+            if !missing.is_empty() {
+                self.open.extend(missing);
+                return Ok(true);
+            }
+            self.work = Some(self.begin(want, cache));
+        }
+        if self.work.as_mut().is_some_and(|work| work.step()) {
+            return Ok(true);
+        }
+        if let Some(work) = self.work.take() {
+            match (work.finish(), want) {
+                (Ok(Made::Set(made)), Want::Set(set)) => {
+                    let made = Arc::new(made);
+                    cache.put_set(set, Arc::clone(&made));
+                    self.sets.insert(set, made);
+                }
+                (Ok(Made::Values(made)), Want::Values(figured)) => {
+                    cache.put_values(figured, made.clone());
+                    self.values.insert(figured, made);
+                }
+                (Err(fault), Want::Values(figured)) => return Err((figured, fault)),
+                _ => unreachable!("a set is made of what wants a set"),
+            }
+        }
+        self.open.pop();
+        Ok(!self.open.is_empty())
+    }
+
+    /// Takes over what the cache has.
+    fn remembered(&mut self, want: Want, cache: &mut Cache) -> bool {
+        match want {
+            Want::Set(set) => match cache.set(set) {
+                Some(known) => self.sets.insert(set, known).is_none(),
+                None => false,
+            },
+            Want::Values(figured) => match cache.values(figured) {
+                Some(known) => self.values.insert(figured, known).is_none(),
+                None => false,
+            },
+        }
+    }
+
+    fn begin(&self, want: Want, cache: &Cache) -> Box<dyn Work> {
+        match want {
+            Want::Set(set) => self.begin_set(cache.questions().set(set)),
+            Want::Values(figured) => self.begin_values(cache.questions().figured(figured)),
+        }
+    }
+
+    /// The column of a source.
+    fn column(&self, source: Source) -> Arc<Column> {
+        match source {
+            Source::Column { table, column } => Arc::clone(self.data.table(table).column(column)),
+            Source::Figured(figured) => Arc::clone(self.values(figured).column()),
+        }
+    }
+
+    /// The values at a place: their column, and its row for each of the frame's.
+    pub(super) fn at(&self, frame: &Frame, place: &Place) -> (Arc<Column>, Arc<RowMap>) {
+        (self.column(place.source), frame.map(&self.data, place.position, &place.via))
+    }
+
+    /// The values at a place, row by row of the frame.
+    fn spread(&self, frame: &Frame, place: &Place) -> Arc<Column> {
+        let (column, map) = self.at(frame, place);
+        if map.is_same() { column } else { Arc::new(column.gather(&map.wide())) }
+    }
+}
+
+/// What must be known before something can be found out.
+fn needs(want: Want, cache: &Cache) -> Vec<Want> {
+    let known = cache.questions();
+    let of_place = |place: &Place| match place.source {
+        Source::Figured(figured) => Some(Want::Values(figured)),
+        Source::Column { .. } => None,
+    };
+    match want {
+        Want::Set(set) => match known.set(set) {
+            Expr::All(sets) | Expr::Any(sets) => sets.iter().map(|set| Want::Set(*set)).collect(),
+            Expr::Not(of)
+            | Expr::Carried { of, .. }
+            | Expr::Exists { of, .. }
+            | Expr::Quantified { of, .. } => vec![Want::Set(*of)],
+            Expr::Asked(Source::Figured(figured), _)
+            | Expr::Present(Source::Figured(figured), _)
+            | Expr::Average(figured, _) => vec![Want::Values(*figured)],
+            Expr::Pair { left, right, .. } | Expr::PairPresent { left, right, .. } => {
+                [left, right].into_iter().filter_map(of_place).collect()
+            }
+            Expr::Sequence(key) => {
+                let places = key.places().filter_map(|(_, place)| of_place(place));
+                key.sets().map(Want::Set).chain(places).collect()
+            }
+            Expr::Limited { of, ranking, .. } => {
+                [Want::Set(*of)].into_iter().chain(ranking.map(Want::Values)).collect()
+            }
+            Expr::Everything(_)
+            | Expr::Nothing(_)
+            | Expr::Asked(..)
+            | Expr::Present(..)
+            | Expr::Fixed(..)
+            | Expr::Hierarchy { .. } => Vec::new(),
+        },
+        Want::Values(figured) => match known.figured(figured) {
+            Formula::Aggregate(key) => {
+                let places = key.of.iter().chain(&key.by).filter_map(of_place);
+                key.filter.map(Want::Set).into_iter().chain(places).collect()
+            }
+            Formula::Arithmetic { left, right, .. } => vec![Want::Values(*left), Want::Values(*right)],
+            Formula::Replaced { of, .. } => vec![Want::Values(*of)],
+            Formula::Ranking { by: Rank::By(place), .. } => of_place(place).into_iter().collect(),
+            Formula::Number(_) | Formula::Ranking { .. } => Vec::new(),
+        },
+    }
+}
+
+/// The order that a limit goes by.
+pub(super) fn ranking(cut: &Cut) -> Option<Formula> {
+    match cut {
+        Cut::First { by, largest, .. } => Some(Formula::Ranking { by: by.clone(), largest: *largest }),
+        Cut::Share { .. } => None,
+    }
+}

@@ -1,0 +1,413 @@
+//! How each kind of set is found out.
+
+use std::sync::Arc;
+
+use super::{Made, Runner, Work, now};
+use crate::{
+    data::{
+        column::{Bits, Column, Integers, Values as Stored},
+        gather::NONE,
+    },
+    engine::{
+        aggregate::{AverageTest, Averages, Fault},
+        dataset::{Dataset, Frame, RowMap},
+        expr::{Expr, Place},
+        kernel::{self, Leaf, STEP, Scan},
+        limit::{self, Cut},
+        sequence::Search,
+        zone::Zone,
+    },
+    model::{
+        condition::Comparison,
+        definition::{HierarchyDirection, Quantifier},
+    },
+};
+
+/// Customers that a sequence is looked for in at a step.
+const CUSTOMERS: usize = 4_096;
+
+impl Runner {
+    pub(super) fn begin_set(&self, expr: &Expr) -> Box<dyn Work> {
+        match expr {
+            Expr::Everything(rows) => now(Bits::filled(*rows, true)),
+            Expr::Nothing(rows) => now(Bits::filled(*rows, false)),
+            Expr::All(sets) => now(self.joined(sets, Bits::and)),
+            Expr::Any(sets) => now(self.joined(sets, Bits::or)),
+            Expr::Not(of) => {
+                let mut set = Bits::clone(&self.set(*of));
+                set.negate();
+                now(set)
+            }
+            Expr::Asked(source, asked) => {
+                let leaf =
+                    Leaf { asked: asked.clone(), column: self.column(*source), zone: self.zone.clone() };
+                Box::new(Scan::new(leaf))
+            }
+            Expr::Present(source, asked) => {
+                let leaf =
+                    Leaf { asked: asked.clone(), column: self.column(*source), zone: self.zone.clone() };
+                now(leaf.all_present())
+            }
+            Expr::Carried { frame, position, via, of } => {
+                let map = self.data.frame_at(*frame).map(&self.data, *position, via);
+                Box::new(Carry { words: Vec::with_capacity(map.len().div_ceil(64)), map, of: self.set(*of) })
+            }
+            Expr::Pair { frame, left, right, comparison, zone } => {
+                self.pair(*frame, left, right, *comparison, *zone)
+            }
+            Expr::PairPresent { frame, left, right } => now(self.pair_present(*frame, left, right)),
+            Expr::Exists { frame, of } => {
+                let frame = self.data.frame_at(*frame);
+                Box::new(Exists::new(frame, self.set(*of), self.data.profile().rows()))
+            }
+            Expr::Quantified { frame, of, quantifier } => {
+                let frame = self.data.frame_at(*frame);
+                let data = Arc::clone(&self.data);
+                Box::new(Quantified {
+                    frame,
+                    data,
+                    of: self.set(*of),
+                    quantifier: *quantifier,
+                    words: Vec::new(),
+                })
+            }
+            Expr::Average(figured, test) => match &self.values(*figured).average {
+                Some(averages) => {
+                    let test = AverageTest::of(test, averages);
+                    Box::new(Average { averages: Arc::clone(averages), test, words: Vec::new() })
+                }
+                None => now(Bits::filled(self.data.profile().rows(), false)),
+            },
+            Expr::Sequence(key) => {
+                let values = |frame: u32, place: &Place| {
+                    Column::clone(&self.spread(&self.data.frame_at(frame), place))
+                };
+                match Search::new(key, Arc::clone(&self.data), |set| self.set(set), values) {
+                    Some(search) => Box::new(search),
+                    None => now(Bits::filled(self.data.profile().rows(), false)),
+                }
+            }
+            Expr::Fixed(segment, _) => {
+                let none = || Bits::filled(self.data.profile().rows(), false);
+                now(self.fixed.get(segment).map_or_else(none, |set| Bits::clone(set)))
+            }
+            Expr::Limited { of, cut, ranking } => {
+                let mut set = Bits::clone(&self.set(*of));
+                set.and(self.data.customers());
+                now(match (cut, ranking) {
+                    (Cut::Share { seed, from, to }, _) => limit::shared(&self.data, set, *seed, *from, *to),
+                    (Cut::First { many, .. }, Some(ranking)) => {
+                        let many = many.of(set.count() as u64);
+                        limit::first(&set, order_of(self.values(*ranking).column()), many)
+                    }
+                    (Cut::First { .. }, None) => set,
+                })
+            }
+            Expr::Hierarchy { link, account, direction } => {
+                now(hierarchy(&self.data, *link, account, *direction))
+            }
+        }
+    }
+
+    fn joined(&self, sets: &[crate::engine::expr::Set], join: fn(&mut Bits, &Bits)) -> Bits {
+        let mut all = sets.iter().map(|set| self.set(*set));
+        let mut joined = all.next().map_or_else(Bits::none, |first| Bits::clone(&first));
+        all.for_each(|set| join(&mut joined, &set));
+        joined
+    }
+
+    fn pair(
+        &self,
+        frame: u32,
+        left: &Place,
+        right: &Place,
+        comparison: Comparison,
+        zone: Option<&'static str>,
+    ) -> Box<dyn Work> {
+        let frame = self.data.frame_at(frame);
+        Box::new(Pair {
+            left: self.spread(&frame, left),
+            right: self.spread(&frame, right),
+            comparison,
+            zone: zone.and_then(Zone::named).unwrap_or_else(|| self.zone.clone()),
+            words: Vec::new(),
+            rows: frame.rows,
+        })
+    }
+
+    fn pair_present(&self, frame: u32, left: &Place, right: &Place) -> Bits {
+        let frame = self.data.frame_at(frame);
+        let mut both = present(&self.spread(&frame, left));
+        both.and(&present(&self.spread(&frame, right)));
+        both
+    }
+}
+
+fn present(column: &Column) -> Bits {
+    match (&column.values, &column.present) {
+        (Stored::Empty | Stored::Unsupported, _) => Bits::filled(column.len, false),
+        (_, Some(present)) => present.clone(),
+        (_, None) => Bits::filled(column.len, true),
+    }
+}
+
+/// Rows in the order of a ranking.
+fn order_of(ranking: &Column) -> &[i32] {
+    match &ranking.values {
+        Stored::Exact { mantissas: Integers::I32(rows), .. } => rows,
+        _ => &[],
+    }
+}
+
+impl Work for Scan {
+    fn step(&mut self) -> bool {
+        Scan::step(self)
+    }
+
+    fn finish(self: Box<Self>) -> Result<Made, Fault> {
+        Ok(Made::Set(Scan::finish(*self)))
+    }
+}
+
+impl Work for Search {
+    fn step(&mut self) -> bool {
+        Search::step(self, CUSTOMERS)
+    }
+
+    fn finish(self: Box<Self>) -> Result<Made, Fault> {
+        Ok(Made::Set(Search::finish(*self)))
+    }
+}
+
+/// From rows of a table to joined records.
+struct Carry {
+    map: Arc<RowMap>,
+    of: Arc<Bits>,
+    words: Vec<u64>,
+}
+
+impl Work for Carry {
+    fn step(&mut self) -> bool {
+        let (from, all) = (self.words.len(), self.map.len().div_ceil(64));
+        let to = all.min(from + STEP * 4);
+        self.words.resize(to, 0);
+        self.map.carry(&self.of, from * 64, &mut self.words[from..]);
+        to < all
+    }
+
+    fn finish(self: Box<Self>) -> Result<Made, Fault> {
+        Ok(Made::Set(Bits::from_words(self.words, self.map.len())))
+    }
+}
+
+/// Two values of a record.
+struct Pair {
+    left: Arc<Column>,
+    right: Arc<Column>,
+    comparison: Comparison,
+    zone: Zone,
+    words: Vec<u64>,
+    rows: usize,
+}
+
+impl Work for Pair {
+    fn step(&mut self) -> bool {
+        let (from, all) = (self.words.len(), self.rows.div_ceil(64));
+        let to = all.min(from + STEP);
+        self.words.resize(to, 0);
+        kernel::pairs(
+            &self.left,
+            self.comparison,
+            &self.right,
+            &self.zone,
+            from * 64,
+            &mut self.words[from..],
+        );
+        to < all
+    }
+
+    fn finish(self: Box<Self>) -> Result<Made, Fault> {
+        let mut set = Bits::from_words(self.words, self.rows);
+        set.and(&present(&self.left));
+        set.and(&present(&self.right));
+        Ok(Made::Set(set))
+    }
+}
+
+/// From joined records to customers.
+struct Exists {
+    frame: Arc<Frame>,
+    of: Arc<Bits>,
+    at: usize,
+    found: Vec<u64>,
+    customers: usize,
+}
+
+impl Exists {
+    fn new(frame: Arc<Frame>, of: Arc<Bits>, customers: usize) -> Self {
+        Self { frame, of, at: 0, found: vec![0; customers.div_ceil(64)], customers }
+    }
+}
+
+impl Work for Exists {
+    fn step(&mut self) -> bool {
+        let words = self.of.words();
+        let end = words.len().min(self.at + STEP * 4);
+        let customers = &**self.frame.customers();
+        let exists = self.frame.exists.words();
+        match customers {
+            RowMap::Same(_) => {
+                for at in self.at..end {
+                    self.found[at] = words[at] & exists[at];
+                }
+            }
+            RowMap::U32(rows) => {
+                for at in self.at..end {
+                    let mut word = words[at] & exists[at];
+                    while word != 0 {
+                        let customer = rows[at * 64 + word.trailing_zeros() as usize];
+                        self.found[customer as usize / 64] |= 1 << (customer % 64);
+                        word &= word - 1;
+                    }
+                }
+            }
+            map => {
+                for at in self.at..end {
+                    let mut word = words[at] & exists[at];
+                    while word != 0 {
+                        let customer = map.get(at * 64 + word.trailing_zeros() as usize);
+                        self.found[customer as usize / 64] |= 1 << (customer % 64);
+                        word &= word - 1;
+                    }
+                }
+            }
+        }
+        self.at = end;
+        end < words.len()
+    }
+
+    fn finish(self: Box<Self>) -> Result<Made, Fault> {
+        Ok(Made::Set(Bits::from_words(self.found, self.customers)))
+    }
+}
+
+/// Customers by how many of their records are in a set.
+struct Quantified {
+    frame: Arc<Frame>,
+    data: Arc<Dataset>,
+    of: Arc<Bits>,
+    quantifier: Quantifier,
+    words: Vec<u64>,
+}
+
+impl Quantified {
+    /// How many distinct records of the first table a customer has, and how many of them are in the set.
+    fn count(&self, customer: usize) -> (u32, u32) {
+        let groups = self.frame.groups(&self.data);
+        let first = &self.frame.positions[0].map;
+        let (mut all, mut some) = (0, 0);
+        let (mut record, mut counted) = (NONE, false);
+        for place in groups.range(customer) {
+            let row = groups.row(place);
+            if !self.frame.exists.get(row) {
+                continue;
+            }
+            // Joined records of the same record stand side by side.
+            if first.get(row) != record {
+                record = first.get(row);
+                all += 1;
+                counted = false;
+            }
+            if !counted && self.of.get(row) {
+                counted = true;
+                some += 1;
+            }
+        }
+        (all, some)
+    }
+}
+
+impl Work for Quantified {
+    fn step(&mut self) -> bool {
+        let customers = self.data.profile().rows();
+        let to = customers.div_ceil(64).min(self.words.len() + STEP);
+        for at in self.words.len()..to {
+            let mut word = 0;
+            for customer in at * 64..customers.min(at * 64 + 64) {
+                let (all, some) = self.count(customer);
+                let holds = match self.quantifier {
+                    Quantifier::Any => some >= 1,
+                    Quantifier::All => all >= 1 && some == all,
+                    Quantifier::None => some == 0,
+                    Quantifier::AtLeast(count) => some >= count,
+                    Quantifier::AtMost(count) => some <= count,
+                    Quantifier::Exactly(count) => some == count,
+                };
+                word |= u64::from(holds) << (customer % 64);
+            }
+            self.words.push(word);
+        }
+        to < customers.div_ceil(64)
+    }
+
+    fn finish(self: Box<Self>) -> Result<Made, Fault> {
+        let rows = self.data.profile().rows();
+        Ok(Made::Set(Bits::from_words(self.words, rows)))
+    }
+}
+
+/// Customers whose average passes.
+struct Average {
+    averages: Arc<Averages>,
+    test: AverageTest,
+    words: Vec<u64>,
+}
+
+impl Work for Average {
+    fn step(&mut self) -> bool {
+        let customers = self.averages.counts.len();
+        let to = customers.div_ceil(64).min(self.words.len() + STEP);
+        for at in self.words.len()..to {
+            let own = at * 64..customers.min(at * 64 + 64);
+            let word = own.fold(0, |word, customer| {
+                word | u64::from(self.test.passes(&self.averages, customer)) << (customer % 64)
+            });
+            self.words.push(word);
+        }
+        to < customers.div_ceil(64)
+    }
+
+    fn finish(self: Box<Self>) -> Result<Made, Fault> {
+        Ok(Made::Set(Bits::from_words(self.words, self.averages.counts.len())))
+    }
+}
+
+/// Accounts below or above one, itself never.
+fn hierarchy(data: &Dataset, link: usize, account: &str, direction: HierarchyDirection) -> Bits {
+    let parents = &data.link_at(link).map;
+    let mut found = Bits::filled(parents.len(), false);
+    let Some(own) = limit::row_of(data, account) else { return found };
+    match direction {
+        HierarchyDirection::ParentOf => {
+            let mut above = parents.get(own);
+            while above != NONE && above as usize != own && !found.get(above as usize) {
+                found.set(above as usize, true);
+                above = parents.get(above as usize);
+            }
+        }
+        HierarchyDirection::ChildOf => {
+            let children = data.reversed(link);
+            let mut open = vec![own];
+            while let Some(account) = open.pop() {
+                for place in children.range(account) {
+                    let child = children.row(place);
+                    if child != own && !found.get(child) {
+                        found.set(child, true);
+                        open.push(child);
+                    }
+                }
+            }
+        }
+    }
+    found
+}

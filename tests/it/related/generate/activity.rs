@@ -1,0 +1,127 @@
+//! Figures of a customer's records, held against values that they have.
+
+use satsuma::model::{
+    attribute::{Attribute, ColumnRef, Path},
+    condition::{DateTest, Predicate, Test},
+    definition::{Activity, Aggregate, Figure, NodeKind},
+};
+
+use super::{Maker, wild};
+use crate::engine::sheet::Kind;
+
+const AGGREGATES: [Aggregate; 11] = [
+    Aggregate::Count,
+    Aggregate::DistinctCount,
+    Aggregate::DistinctDays,
+    Aggregate::Sum,
+    Aggregate::Average,
+    Aggregate::Minimum,
+    Aggregate::Maximum,
+    Aggregate::First,
+    Aggregate::Last,
+    Aggregate::DaysSinceFirst,
+    Aggregate::DaysSinceLast,
+];
+
+/// Whether an aggregate asks when records happened.
+fn timed(aggregate: Aggregate) -> bool {
+    use Aggregate::{DaysSinceFirst, DaysSinceLast, DistinctDays, First, Last};
+    matches!(aggregate, DistinctDays | First | Last | DaysSinceFirst | DaysSinceLast)
+}
+
+fn named(aggregate: Aggregate) -> String {
+    let word = serde_json::to_value(aggregate).expect("JSON");
+    format!("aggregate {}", word.as_str().expect("a word"))
+}
+
+impl Maker<'_> {
+    pub(super) fn time_of(&self, table: &str) -> Option<ColumnRef> {
+        let time = self.setup().table(table)?.time.clone()?;
+        Some(ColumnRef { table: table.to_owned(), column: time, via: Vec::new() })
+    }
+
+    /// A positive test of a record's time.
+    fn window(&mut self, time: &ColumnRef) -> DateTest {
+        loop {
+            match self.asked(self.column(time)).predicate.test {
+                Test::Date(test) | Test::DateTime(test) => return test,
+                _ => {}
+            }
+        }
+    }
+
+    /// Attributes that an aggregate can be of.
+    fn aggregated(&self, aggregate: Aggregate, path: &Path) -> Vec<ColumnRef> {
+        let mut all = self.single_attributes(path);
+        all.retain(|column| {
+            let (class, kind) = (self.class_of(column), self.kind_of(column));
+            match aggregate {
+                Aggregate::Sum | Aggregate::Average => {
+                    class == "number" && (!wild(&column.column) || matches!(kind, Kind::Float { .. }))
+                }
+                Aggregate::Minimum | Aggregate::Maximum => {
+                    matches!(class, "number" | "text" | "date" | "date_time")
+                }
+                Aggregate::DistinctCount => !matches!(class, "list" | "nothing"),
+                _ => class != "nothing",
+            }
+        });
+        all
+    }
+
+    pub(super) fn figure(&mut self, depth: usize) -> Figure {
+        loop {
+            let path = self.path();
+            let time = self.time_of(&path.from);
+            let fit = AGGREGATES.iter().filter(|one| time.is_some() || !timed(**one));
+            let all = fit.map(|one| (named(*one), *one)).collect();
+            let aggregate = self.rarest(all, 3).expect("an aggregate");
+            let needs = !matches!(
+                aggregate,
+                Aggregate::Count
+                    | Aggregate::DistinctDays
+                    | Aggregate::DaysSinceFirst
+                    | Aggregate::DaysSinceLast
+            );
+            let attribute = if needs {
+                let all = self.aggregated(aggregate, &path);
+                let Some(column) = self.pick(&all) else { continue };
+                Some(Attribute::Column(column))
+            } else {
+                None
+            };
+            let filter = if self.random.percent(45) { Some(self.filter(&path, depth)) } else { None };
+            let window = match time {
+                Some(time) if self.random.percent(25) => Some(self.window(&time)),
+                _ => None,
+            };
+            return Figure { path, aggregate, attribute, by: None, filter, window };
+        }
+    }
+
+    pub(super) fn activity(&mut self, depth: usize) -> NodeKind {
+        let figure = self.figure(depth);
+        let predicate = self.held(&figure);
+        NodeKind::Activity(Activity { figure: Box::new(figure), predicate })
+    }
+
+    /// A test that some of the figures may pass and others not.
+    fn held(&mut self, figure: &Figure) -> Predicate {
+        use Aggregate::{First, Last, Maximum, Minimum};
+        if let (First | Last | Maximum | Minimum, Some(Attribute::Column(column))) =
+            (figure.aggregate, &figure.attribute)
+        {
+            let column = self.column(column);
+            return self.asked(column).predicate;
+        }
+        let values = self.sampled(|maker, customer| maker.obvious.figure_of(figure, customer));
+        let float = matches!(figure.aggregate, Aggregate::Sum | Aggregate::Average);
+        self.predicate(&values).unwrap_or_else(|| {
+            // Nobody has a figure: any number will do.
+            let kind =
+                if float { Kind::Float { bits: 64 } } else { Kind::Integer { bits: 64, signed: true } };
+            let nothing = crate::engine::sheet::Column::new("nothing", kind, Vec::new());
+            self.asked(&nothing).predicate
+        })
+    }
+}

@@ -1,0 +1,395 @@
+// The engine for programs: starts workers and speaks the page's protocol. What everything is, is said in satsuma.d.ts.
+
+/** A worker that says nothing for so long, with a request open, is taken for dead. In milliseconds. */
+const SILENCE = 30_000;
+
+/** How often silence is looked for. In milliseconds. */
+const PULSE = 5_000;
+
+const MODES = { new: "New", append: "Append", replace: "Replace" };
+
+export class SatsumaError extends Error {
+  static {
+    this.prototype.name = "SatsumaError";
+  }
+}
+
+export class ProblemsError extends SatsumaError {
+  static {
+    this.prototype.name = "ProblemsError";
+  }
+
+  constructor(problems) {
+    super(problems.map(({ message, hint }) => [message, hint].filter(Boolean).join(" ")).join("\n"));
+    this.problems = problems;
+  }
+}
+
+export class LoadError extends SatsumaError {
+  static {
+    this.prototype.name = "LoadError";
+  }
+
+  constructor(message, table, options) {
+    super(message, options);
+    this.table = table;
+  }
+}
+
+export class CancelledError extends SatsumaError {
+  static {
+    this.prototype.name = "CancelledError";
+  }
+}
+
+export class EngineStoppedError extends SatsumaError {
+  static {
+    this.prototype.name = "EngineStoppedError";
+  }
+}
+
+function cancelled(signal) {
+  return new CancelledError("This was cancelled.", { cause: signal?.reason });
+}
+
+function refused(failure) {
+  if (failure === "Cancelled") return cancelled();
+  if (failure.Problems) return new ProblemsError(failure.Problems);
+  return new SatsumaError(failure.Sentence);
+}
+
+/** One worker: requests out, answers in, and the watch over its health. */
+class Line {
+  #worker;
+  #calls = new Map();
+  #waiting = [];
+  #next = 1;
+  #heard = 0;
+  #pulse;
+  #ended;
+  #started;
+
+  /** Resolves with the worker's build once it is up. */
+  ready;
+
+  constructor(base) {
+    const address = new URL("engine.js", base);
+    address.search = new URL(import.meta.url).search;
+    // From a blob, so that the worker may come from another origin and inherits this page's policy.
+    const script = new Blob([`import ${JSON.stringify(address.href)};`], { type: "text/javascript" });
+    const url = URL.createObjectURL(script);
+    this.ready = new Promise((done, fail) => (this.#started = { done, fail }));
+    this.ready.catch(() => {});
+    this.#worker = new Worker(url, { type: "module" });
+    this.#worker.onmessage = ({ data }) => {
+      URL.revokeObjectURL(url);
+      this.#hear(data);
+    };
+    this.#worker.onerror = ({ message }) =>
+      this.end(new EngineStoppedError(message || `The engine could not be started from ${address.href}.`));
+  }
+
+  /** Sends a request and waits for its answer: the reply and its bytes. */
+  ask(request, { attachments = [], signal, onProgress, onPiece } = {}) {
+    if (this.#ended) return Promise.reject(this.#ended);
+    if (signal?.aborted) return Promise.reject(cancelled(signal));
+    const id = this.#next++;
+    return new Promise((done, fail) => {
+      const abort = () => {
+        this.#send({ Cancel: { id } });
+        this.#settle(id)?.fail(cancelled(signal));
+      };
+      const forget = () => signal?.removeEventListener("abort", abort);
+      signal?.addEventListener("abort", abort);
+      this.#calls.set(id, { done, fail, forget, onProgress, onPiece });
+      this.#watch();
+      this.#send({ Request: { id, request } }, attachments);
+    });
+  }
+
+  /** Ends the worker, whatever it does; open requests fail. */
+  end(error) {
+    if (this.#ended) return;
+    this.#ended = error;
+    this.#worker.onmessage = this.#worker.onerror = null;
+    this.#worker.terminate();
+    this.#started.fail(error);
+    for (const id of [...this.#calls.keys()]) this.#settle(id).fail(error);
+  }
+
+  #send(body, attachments = []) {
+    if (this.#ended) return;
+    if (this.#waiting) this.#waiting.push([body, attachments]);
+    else this.#worker.postMessage({ body, attachments }, attachments.filter((one) => one instanceof MessagePort));
+  }
+
+  #settle(id) {
+    const call = this.#calls.get(id);
+    this.#calls.delete(id);
+    call?.forget();
+    if (this.#calls.size === 0) {
+      clearInterval(this.#pulse);
+      this.#pulse = undefined;
+    }
+    return call;
+  }
+
+  #watch() {
+    if (this.#pulse !== undefined) return;
+    this.#heard = performance.now();
+    this.#pulse = setInterval(() => {
+      const silence = performance.now() - this.#heard;
+      if (silence > SILENCE) this.end(new EngineStoppedError("The engine did not answer any more."));
+      else if (silence > PULSE) this.#send({ Request: { id: 0, request: "Ping" } });
+    }, PULSE);
+  }
+
+  #hear({ body, attachments }) {
+    this.#heard = performance.now();
+    const [kind, told] = Object.entries(body)[0];
+    const call = this.#calls.get(told.id);
+    if (kind === "Ready") {
+      const waiting = this.#waiting;
+      this.#waiting = null;
+      for (const message of waiting) this.#send(...message);
+      this.#started.done(told.build);
+    } else if (kind === "Progress") call?.onProgress?.(told.progress);
+    else if (kind === "Piece") call?.onPiece?.(attachments[0]);
+    else if (kind === "Done") this.#settle(told.id)?.done({ reply: told.reply, bytes: attachments });
+    else if (kind === "Failed") this.#settle(told.id)?.fail(refused(told.failure));
+    else if (kind === "Broken") this.end(new EngineStoppedError(`The engine stopped: ${told.message}`));
+  }
+}
+
+/** Lets one after another have its turn. */
+class Turns {
+  #last = Promise.resolve();
+
+  take(work) {
+    const turn = this.#last.then(work);
+    this.#last = turn.catch(() => {});
+    return turn;
+  }
+}
+
+/** Anything that a table can be read from, as a file: a worker reads it slice by slice. */
+async function fileOf(name, source, signal) {
+  if (source instanceof File) return source;
+  if (source instanceof Blob || source instanceof ArrayBuffer || ArrayBuffer.isView(source)) {
+    return new File([source], name);
+  }
+  const address = new URL(source, globalThis.document?.baseURI ?? globalThis.location.href);
+  let response;
+  try {
+    response = await fetch(address, { signal });
+    if (response.ok) return new File([await response.blob()], address.pathname.split("/").pop() || name);
+  } catch (cause) {
+    if (signal?.aborted) throw cancelled(signal);
+    throw new LoadError(`${address.href} could not be fetched.`, name, { cause });
+  }
+  throw new LoadError(`${address.href} could not be fetched: the host answered ${response.status}.`, name);
+}
+
+function columnOf({ name, kind, of, source_type: sourceType }) {
+  return { name, type: kind === "unsupported" ? "unsupported" : of, list: kind === "list", sourceType };
+}
+
+function tableOf(info) {
+  return {
+    name: info.schema.name,
+    rows: info.rows,
+    columns: info.schema.columns.map(columnOf),
+    bytes: info.bytes,
+    memory: info.memory,
+    fingerprint: info.fingerprint,
+    lastDay: info.last_day,
+    report: info.report,
+  };
+}
+
+/** A number stays its exact text where a float would not hold it, as in a definition. */
+function numberOf(text) {
+  const digits = text.replace(/^-?0*\.?0*|\./g, "").length;
+  return digits <= 15 || Number.isSafeInteger(Number(text)) ? Number(text) : text;
+}
+
+function valueOf({ t, v }) {
+  if (t === "empty") return null;
+  if (t === "number") return numberOf(v);
+  return t === "list" ? v.map(valueOf) : v;
+}
+
+function contextOf({ asOf = Date.now(), timeZone = "UTC", firstWeekday = 1 } = {}) {
+  const instant = new Date(asOf).getTime();
+  if (Number.isNaN(instant)) throw new RangeError(`asOf is ${asOf}, which is not an instant.`);
+  return { as_of: instant, time_zone: timeZone, first_weekday: firstWeekday };
+}
+
+export class Engine {
+  #base;
+  #line;
+  #build;
+  #tables = new Map();
+  #setup = null;
+  #loads = new Turns();
+  #evaluations = new Turns();
+
+  static async create({ base = new URL(".", import.meta.url) } = {}) {
+    const engine = new Engine();
+    engine.#base = new URL(base, globalThis.document?.baseURI ?? globalThis.location.href);
+    engine.#line = new Line(engine.#base);
+    engine.#build = await engine.#line.ready;
+    return engine;
+  }
+
+  load(name, source, options = {}) {
+    return this.#loads.take(async () => {
+      const file = await fileOf(name, source, options.signal);
+      return this.#read(name, { File: { name: file.name } }, [file], options);
+    });
+  }
+
+  async loadSample({ customers = 10_000, seed = 2026, today, ...options } = {}) {
+    const size = { 10000: "Small", 100000: "Medium", 1000000: "Large" }[customers];
+    if (!size) throw new RangeError("The sample has 10,000, 100,000 or 1,000,000 customers.");
+    const day = today ?? new Date().toISOString().slice(0, 10);
+    const names = ["customers", "products", "stores", "purchases", "subscriptions", "support_cases", "web_visits"];
+    const tables = [];
+    for (const table of names) {
+      const source = { Sample: { size, seed, today: day, table } };
+      tables.push(await this.#loads.take(() => this.#read(table, source, [], { mode: "replace", ...options })));
+    }
+    return tables;
+  }
+
+  describe() {
+    return {
+      tables: [...this.#tables.values()],
+      setup: this.#setup?.setup ?? null,
+      customers: this.#setup?.customers ?? null,
+      duplicates: this.#setup?.duplicates ?? null,
+      withoutKey: this.#setup?.withoutKey ?? null,
+    };
+  }
+
+  async propose({ signal } = {}) {
+    return (await this.#ask("Propose", { signal })).reply.Proposed;
+  }
+
+  async setUp(setup, { signal } = {}) {
+    const chosen = setup ?? (await this.propose({ signal })).setup;
+    const own = chosen.tables.find(({ table }) => table === chosen.profile);
+    if (!own?.key?.length) throw new SatsumaError("The set-up names no table of customers with a key.");
+    const profile = {
+      table: chosen.profile,
+      key: own.key,
+      display_name: null,
+      email: null,
+      newest_wins: own.newest_wins ?? false,
+    };
+    const { reply } = await this.#ask({ SetProfile: { setup: profile } }, { signal });
+    const { customers, duplicates, without_key: withoutKey } = reply.Profile;
+    this.#setup = { setup: { profile: chosen.profile, tables: [own] }, customers, duplicates, withoutKey };
+    return this.describe();
+  }
+
+  async count(definition, options) {
+    return (await this.#evaluate(definition, options)).total;
+  }
+
+  async figures(definition, options) {
+    return this.#evaluate(definition, options);
+  }
+
+  async members(definition, options = {}) {
+    const { format = "rows", limit = 100, columns, signal } = options;
+    const members = { Of: { definition: await this.#checked(definition, signal), context: contextOf(options) } };
+    if (format === "csv") return this.#csv(members, options);
+    if (format !== "rows") throw new RangeError(`There is no format ${format}.`);
+    const { reply } = await this.#ask({ List: { members, limit } }, { signal });
+    const { columns: all, rows, total } = reply.Rows;
+    const places = (columns ?? all).map((name) => all.indexOf(name));
+    const missing = (columns ?? all).filter((_, at) => places[at] < 0);
+    if (missing.length) throw new SatsumaError(`There is no column ${missing.join(", ")}.`);
+    return { columns: columns ?? all, rows: rows.map((row) => places.map((at) => valueOf(row[at]))), total };
+  }
+
+  async forgetAnswers() {
+    await this.#ask("ForgetAnswers");
+  }
+
+  dispose() {
+    this.#line.end(new EngineStoppedError("The engine was disposed of."));
+  }
+
+  #ask(request, options) {
+    return this.#line.ask(request, options);
+  }
+
+  async #read(name, source, files, { mode = "new", onProgress, signal }) {
+    if (!MODES[mode]) throw new RangeError(`There is no mode ${mode}.`);
+    if (mode === "new" && this.#tables.has(name)) {
+      throw new LoadError(`There is a table ${name} already. Append to it or replace it.`, name);
+    }
+    const reader = new Line(this.#base);
+    const either = new AbortController();
+    const stop = () => either.abort(signal?.reason);
+    signal?.addEventListener("abort", stop);
+    if (signal?.aborted) stop();
+    try {
+      if ((await reader.ready) !== this.#build) {
+        throw new EngineStoppedError("The engine's files are of different builds. Load the module anew.");
+      }
+      const { port1, port2 } = new MessageChannel();
+      const over = (attachments, onProgress) => ({ attachments, signal: either.signal, onProgress });
+      const told = onProgress && (({ rows, rows_total: rowsTotal, bytes, bytes_total: bytesTotal }) =>
+        onProgress({ table: name, rows, rowsTotal, bytes, bytesTotal }));
+      const [{ reply }] = await Promise.all([
+        this.#ask({ Receive: { table: name, mode: MODES[mode] } }, over([port1])),
+        reader.ask({ Read: { source } }, over([...files, port2], told)),
+      ]);
+      // The rows of the customers may be others now.
+      this.#setup = null;
+      const table = tableOf(reply.Loaded);
+      this.#tables.set(name, table);
+      return table;
+    } catch (error) {
+      // What is still under way of the two is not wanted any more.
+      stop();
+      if (signal?.aborted) throw cancelled(signal);
+      if (error.constructor !== SatsumaError) throw error;
+      throw new LoadError(error.message, name, { cause: error });
+    } finally {
+      signal?.removeEventListener("abort", stop);
+      reader.end(new EngineStoppedError("The reader has done its work."));
+    }
+  }
+
+  /** A definition as the engine takes it; of one that is none the place of the mistake is told. */
+  async #checked(definition, signal) {
+    return (await this.#ask({ Check: { text: JSON.stringify(definition) } }, { signal })).reply.Definition;
+  }
+
+  /** The engine keeps only the newest evaluation, so each waits until the one before has its answer. */
+  #evaluate(given, options = {}) {
+    return this.#evaluations.take(async () => {
+      const { signal } = options;
+      const definition = await this.#checked(given, signal);
+      const request = { Evaluate: { definition, context: contextOf(options), preview: 0 } };
+      return (await this.#ask(request, { signal })).reply.Evaluated.figures;
+    });
+  }
+
+  #csv(members, { columns = [], spreadsheetSafe = false, signal }) {
+    const stop = new AbortController();
+    const abort = () => stop.abort(signal.reason);
+    signal?.addEventListener("abort", abort);
+    const start = (controller) => {
+      const request = { Export: { members, columns, spreadsheet_safe: spreadsheetSafe } };
+      this.#ask(request, { signal: stop.signal, onPiece: (piece) => controller.enqueue(piece) })
+        .then(() => controller.close(), (error) => controller.error(error))
+        .finally(() => signal?.removeEventListener("abort", abort));
+    };
+    return new ReadableStream({ start, cancel: (reason) => stop.abort(reason) });
+  }
+}
