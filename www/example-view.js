@@ -14,7 +14,7 @@ const start = {
           id: "country",
           kind: "condition",
           attribute: { table: "customers", column: "country" },
-          test: { type: "text", operator: "any_of", values: ["Spain", "Germany"] },
+          test: { type: "text", operator: "any_of", values: ["Spain", "Germany"], ignore_case: true },
         },
         {
           id: "points",
@@ -53,6 +53,7 @@ function show(id, columns, rows) {
 export function on(id, act) {
   const control = part(id);
   const event = control.type === "file" ? "change" : "click";
+  control.disabled = id === "count";
   control.addEventListener(event, async () => {
     const controls = ["sample", "files", "count"].map(part);
     const files = [...(control.files ?? [])];

@@ -29,7 +29,7 @@ pub enum Routing {
 
 /// The part of a key, of so many parts. Each key is in the same part in every table.
 pub fn part_of(key: &str, parts: usize) -> usize {
-    (u128::from(xxh3_64(key.as_bytes())) * parts as u128 >> 64) as usize
+    ((u128::from(xxh3_64(key.as_bytes())) * parts as u128) >> 64) as usize
 }
 
 /// The part of a row that has no key: any will do, and it is always the same.

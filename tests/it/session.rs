@@ -179,7 +179,16 @@ fn related_tables_are_asked_as_they_were_proposed_in(parts: usize) {
         context: context(),
         preview: 0,
     };
-    assert!(ask(&mut engine, evaluate, Vec::new()).is_ok(), "a set-up that does not fit changes nothing");
+    assert!(
+        ask(&mut engine, evaluate.clone(), Vec::new()).is_ok(),
+        "a set-up that does not fit changes nothing"
+    );
+    ask(&mut engine, Request::Forget { table: "stores".into() }, Vec::new()).expect("forgotten");
+    assert!(ask(&mut engine, evaluate.clone(), Vec::new()).is_ok(), "what is left of a set-up holds");
+    ask(&mut engine, Request::Forget { table: "purchases".into() }, Vec::new()).expect("forgotten");
+    assert!(matches!(ask(&mut engine, evaluate, Vec::new()), Err(Failure::Problems(_))));
+    let alone = Request::Evaluate { definition: spaniards(), context: context(), preview: 0 };
+    assert!(ask(&mut engine, alone, Vec::new()).is_ok());
 }
 
 #[test]

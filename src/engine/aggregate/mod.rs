@@ -200,9 +200,10 @@ impl Walk {
             // Places are rows: whole words of those that do not pass are leapt over.
             let (words, offsets) = (passes.words(), &groups.offsets[..]);
             let mut group = self.group;
-            for at in self.place / 64..end.div_ceil(64) {
-                let mut word = words[at];
-                if at == self.place / 64 {
+            let begin = self.place / 64;
+            for (at, word) in words.iter().enumerate().take(end.div_ceil(64)).skip(begin) {
+                let mut word = *word;
+                if at == begin {
                     word &= u64::MAX << (self.place % 64);
                 }
                 if end - at * 64 < 64 {

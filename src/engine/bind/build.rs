@@ -207,8 +207,16 @@ fn figure_set(known: &mut Known, figure: &FigureTree, rows: usize, skip: Option<
     if !has_value {
         return not;
     }
-    let present = known.put(Expr::Present(source, Asked::Present));
+    let present = known.put(Expr::Present(source, about(figure)));
     known.all(vec![not, present], rows)
+}
+
+/// What a figure is asked about: of a list perhaps its size, which an empty one has.
+fn about(figure: &FigureTree) -> Asked {
+    match &figure.test {
+        FigureTest::Question { asked, .. } => asked.clone(),
+        FigureTest::None | FigureTest::Exactly { .. } => Asked::Present,
+    }
 }
 
 /// count ≥ 1 = there is a record; count = 0 = there is none
@@ -238,7 +246,7 @@ pub(in crate::engine) fn figure_empty(known: &mut Known, figure: &FigureTree, ro
         return None;
     }
     let value = figured(known, figure, rows, None);
-    let present = known.put(Expr::Present(Source::Figured(value), Asked::Present));
+    let present = known.put(Expr::Present(Source::Figured(value), about(figure)));
     Some(known.not(present))
 }
 

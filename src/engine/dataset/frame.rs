@@ -57,8 +57,11 @@ pub(in crate::engine) struct Frame {
     /// Its rows stand in the order of their customers and of time.
     in_order: bool,
     groups: OnceLock<Groups>,
-    maps: Mutex<FxHashMap<(usize, Vec<usize>), Arc<RowMap>>>,
+    maps: Mutex<Lookups>,
 }
+
+/// Maps to look-ups, by the position and the links from there.
+type Lookups = FxHashMap<(usize, Vec<usize>), Arc<RowMap>>;
 
 impl Frame {
     pub(super) fn of(data: &Dataset, path: &Path, number: u32) -> Result<Self, FrameFault> {

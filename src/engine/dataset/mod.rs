@@ -44,9 +44,12 @@ pub struct Dataset {
     frames: Frames,
     /// What is known of columns, by their tables and places.
     ranges: Mutex<FxHashMap<(usize, usize), Range>>,
-    ends: Mutex<FxHashMap<(usize, usize), Option<(i64, i64)>>>,
+    ends: Mutex<FxHashMap<(usize, usize), Ends>>,
     reversed: Mutex<FxHashMap<usize, Arc<Groups>>>,
 }
+
+/// The smallest and the largest value of a column.
+type Ends = Option<(i64, i64)>;
 
 /// A table with the rows that count.
 pub(super) struct Related {
@@ -211,7 +214,9 @@ impl Dataset {
 
 /// Frames by their paths and by their numbers.
 #[derive(Default)]
-struct Frames(Mutex<(FxHashMap<FrameKey, u32>, Vec<Arc<Frame>>)>);
+struct Frames(Mutex<ByPath>);
+
+type ByPath = (FxHashMap<FrameKey, u32>, Vec<Arc<Frame>>);
 
 /// A path, and the link that its records are rolled up by.
 type FrameKey = (Path, Option<usize>);

@@ -69,10 +69,10 @@ impl Partial {
                 *count += others;
                 *infinities |= which;
             }
-            (Self::Pick { rank, value }, Self::Pick { rank: Some(theirs), value: other }) => {
-                if rank.as_ref().is_none_or(|own| theirs < *own) {
-                    (*rank, *value) = (Some(theirs), other);
-                }
+            (Self::Pick { rank, value }, Self::Pick { rank: Some(theirs), value: other })
+                if rank.as_ref().is_none_or(|own| theirs < *own) =>
+            {
+                (*rank, *value) = (Some(theirs), other);
             }
             _ => {}
         }

@@ -87,7 +87,10 @@ fn layout_of(partials: &[&Partial]) -> Column {
     });
     let mut scale = Some(0_usize);
     for text in texts {
-        scale = match (scale, text.contains(['e', 'I'])) {
+        // A float may be written with hundreds of digits, or be no number of digits at all.
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        let plain = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'.'));
+        scale = match (scale, digits > 38 || !plain) {
             (Some(scale), false) => {
                 Some(scale.max(text.split_once('.').map_or(0, |(_, places)| places.len())))
             }

@@ -55,7 +55,7 @@ fn live(table: &Loaded, setup: &Setup) -> Option<Bits> {
 
 /// Joins the tables, and tells what became of their rows.
 pub(super) fn joined(state: &mut State) -> Answered {
-    let data = state.dataset()?;
+    let data = state.dataset_as_set_up()?;
     let setup = data.setup();
     let table = |found: TableFound| {
         let rows = match found.duplicate_examples.is_empty() {

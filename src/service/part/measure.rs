@@ -30,8 +30,8 @@ struct Measuring {
 }
 
 enum Work {
-    Customers(CustomerMeasure),
-    Groups(MeasureEvaluation),
+    Customers(Box<CustomerMeasure>),
+    Groups(Box<MeasureEvaluation>),
 }
 
 impl Measuring {
@@ -41,11 +41,11 @@ impl Measuring {
         match measure.per {
             Grouping::Customer => {
                 CustomerMeasure::new(measure, &data, &state.library, context, &mut state.cache)
-                    .map(Work::Customers)
+                    .map(|work| Work::Customers(Box::new(work)))
             }
             Grouping::Dimensions { .. } | Grouping::Business => {
                 MeasureEvaluation::new(measure, &data, &state.library, context, &mut state.cache)
-                    .map(Work::Groups)
+                    .map(|work| Work::Groups(Box::new(work)))
             }
         }
         .map_err(Failure::Problems)

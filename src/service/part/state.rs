@@ -32,7 +32,7 @@ use crate::{
         cell::Cell,
         measure::Measure,
         schema::TableSchema,
-        setup::{Setup, TableSetup},
+        setup::{Misfit, Setup, TableSetup},
     },
     service::{
         protocol::{Failure, LibrarySegment, RequestId},
@@ -150,11 +150,58 @@ impl State {
         }
     }
 
-    /// The tables joined as the set-up says.
+    /// The tables joined as the set-up says, as far as it fits what is loaded now.
     pub(super) fn dataset(&mut self) -> Result<Arc<Dataset>, Failure> {
         if let Some(dataset) = &self.dataset {
             return Ok(Arc::clone(dataset));
         }
+        let mut setup = self.whole_setup()?;
+        let there = |table: &str| self.tables.iter().any(|loaded| loaded.name() == table);
+        setup.tables.retain(|own| there(&own.table));
+        setup.relationships.retain(|one| there(&one.source) && there(&one.target));
+        let dataset = self.assembled(&setup).or_else(|misfits| {
+            // A table that was read again with other columns takes its relationships along, and nothing else.
+            let profile = setup.profile.clone();
+            let misfit = |table: &str| {
+                table != profile && misfits.iter().any(|misfit| misfit.table.as_deref() == Some(table))
+            };
+            setup.tables.retain(|own| !misfit(&own.table));
+            setup.relationships.retain(|one| {
+                let own = misfits.iter().any(|misfit| misfit.relationship.as_ref() == Some(&one.id));
+                !own && !misfit(&one.target)
+            });
+            self.assembled(&setup)
+        });
+        Ok(self.join(dataset.map_err(|misfits| told(&misfits))?))
+    }
+
+    /// The tables joined just as the set-up says.
+    pub(super) fn dataset_as_set_up(&mut self) -> Result<Arc<Dataset>, Failure> {
+        let setup = self.whole_setup()?;
+        let dataset = self.assembled(&setup).map_err(|misfits| told(&misfits))?;
+        self.cache.clear();
+        Ok(self.join(dataset))
+    }
+
+    fn assembled(&self, setup: &Setup) -> Result<Dataset, Vec<Misfit>> {
+        let order = |table: &Loaded| table.order.listed().map(Arc::from);
+        let part = |table: &Loaded| Part { columns: table.columns.clone(), order: order(table) };
+        Dataset::assemble(self.tables.iter().map(part).collect(), setup)
+    }
+
+    fn join(&mut self, dataset: Dataset) -> Arc<Dataset> {
+        let dataset = Arc::new(dataset);
+        for segment in &self.segments {
+            if let Some(saved) = self.library.segments.get_mut(&segment.id) {
+                saved.fixed = segment.keys.as_ref().map(|keys| Arc::new(rows_of(&dataset, keys)));
+            }
+        }
+        self.dataset = Some(Arc::clone(&dataset));
+        dataset
+    }
+
+    /// The set-up with the profile table as it is keyed.
+    fn whole_setup(&self) -> Result<Setup, Failure> {
         let (_, profile) = self.profile()?;
         let mut setup = self.setup.clone();
         setup.profile.clone_from(&profile.table);
@@ -166,22 +213,7 @@ impl State {
         };
         setup.tables.retain(|table| table.table != own.table);
         setup.tables.push(own);
-        let order = |table: &Loaded| table.order.listed().map(Arc::from);
-        let part = |table: &Loaded| Part { columns: table.columns.clone(), order: order(table) };
-        let dataset =
-            Dataset::assemble(self.tables.iter().map(part).collect(), &setup).map_err(|misfits| {
-                let sentences: Vec<String> =
-                    misfits.into_iter().map(|misfit| format!("{} {}", misfit.message, misfit.hint)).collect();
-                Failure::Sentence(sentences.join(" "))
-            })?;
-        let dataset = Arc::new(dataset);
-        for segment in self.segments.iter().filter(|segment| segment.keys.is_some()) {
-            if let Some(saved) = self.library.segments.get_mut(&segment.id) {
-                saved.fixed = segment.keys.as_ref().map(|keys| Arc::new(rows_of(&dataset, keys)));
-            }
-        }
-        self.dataset = Some(Arc::clone(&dataset));
-        Ok(dataset)
+        Ok(setup)
     }
 
     /// Takes over how tables belong together.
@@ -280,6 +312,13 @@ impl State {
             Some(Profile { table: table.to_owned(), key, newest_wins, live: Arc::new(universe.live) });
         Ok((answer, Vec::new()))
     }
+}
+
+/// All that does not fit, in sentences.
+fn told(misfits: &[Misfit]) -> Failure {
+    let sentences: Vec<String> =
+        misfits.iter().map(|misfit| format!("{} {}", misfit.message, misfit.hint)).collect();
+    Failure::Sentence(sentences.join(" "))
 }
 
 /// The customers with those keys.

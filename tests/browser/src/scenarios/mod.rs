@@ -10,6 +10,7 @@ mod first_light;
 mod hostile_files;
 mod keyboard_only;
 mod no_long_tasks;
+mod programs;
 mod rows;
 pub(crate) mod screenshots;
 mod steps;
@@ -69,6 +70,11 @@ pub(crate) const ALL: &[Scenario] = &[
         name: "no_long_tasks",
         about: "a large load never blocks the page, and is cancelled at once",
         run: no_long_tasks::run,
+    },
+    Scenario {
+        name: "programs",
+        about: "the example page, and the module from loading to disposing, without the studio",
+        run: programs::run,
     },
     Scenario {
         name: "accessibility",

@@ -1,0 +1,69 @@
+// The module as a program uses it. Runs as a function's body; what it returns is compared in programs.rs.
+const module = await import(new URL("satsuma.js", document.baseURI).href);
+const { Engine } = module;
+const [numbers] = arguments;
+const told = {};
+
+const is = (id, column, test) => ({ id, kind: "condition", attribute: { table: "members", column }, test });
+const definition = (...nodes) => ({ version: 1, rules: [{ id: "r", match: "all", nodes }] });
+const lyon = is("city", "city", { type: "text", operator: "is", value: "Lyon" });
+const often = is("visits", "visits", { type: "number", operator: "at_least", value: 3 });
+const both = definition(lyon, often);
+
+/** The kind of error that a call fails with, and its words. */
+async function failure(call) {
+  try {
+    await call();
+  } catch (error) {
+    const kind = ["ProblemsError", "LoadError", "CancelledError", "EngineStoppedError"].find((name) => error instanceof module[name]);
+    const known = error instanceof module.SatsumaError;
+    return { kind: kind ?? error.name, known, name: error.name, message: error.message, nodes: error.problems?.map(({ node }) => node) };
+  }
+  return null;
+}
+
+const engine = await Engine.create();
+let heard = 0;
+const bytes = new Uint8Array(numbers);
+const table = await engine.load("members", bytes, { onProgress: () => heard++ });
+told.kept = bytes.length === numbers.length;
+told.table = { rows: table.rows, columns: table.columns.map(({ name, type }) => `${name} ${type}`), heard: heard > 0 };
+told.before = await failure(() => engine.count(both));
+
+const proposal = await engine.propose();
+told.proposal = { profile: proposal.profile.value, key: proposal.setup.tables[0].key, sure: proposal.profile.confidence > 0 };
+const { customers, setup } = await engine.setUp();
+told.setup = { customers, profile: setup.profile };
+
+// Asked at once: each has its answer.
+told.counts = await Promise.all([both, definition(lyon), definition(often)].map((one) => engine.count(one)));
+told.figures = await engine.figures(both);
+told.rows = await engine.members(both, { columns: ["city", "member_id"], limit: 3 });
+told.csv = await new Response(await engine.members(both, { columns: ["member_id"], format: "csv" })).text();
+
+told.missing = await failure(() => engine.count(definition(is("gone", "town", { type: "empty" }))));
+told.misspelt = await failure(() => engine.count(definition({ ...often, negatd: true })));
+told.none = await failure(() => engine.count("all of them"));
+told.damaged = await failure(() => engine.load("damaged", bytes.slice(0, 400)));
+told.text = await failure(() => engine.load("text", new Blob(["id,name\n1,Ana"])));
+told.absent = await failure(() => engine.load("absent", "no-such-file.arrow"));
+told.taken = await failure(() => engine.load("members", bytes));
+
+const stop = new AbortController();
+told.aborted = await failure(() =>
+  engine.loadSample({ customers: 1_000_000, today: "2026-11-24", signal: stop.signal, onProgress: () => stop.abort("enough") }),
+);
+told.abortedBefore = await failure(() => engine.count(both, { signal: AbortSignal.abort() }));
+told.tables = engine.describe().tables.map(({ name }) => name);
+told.still = await engine.count(both);
+
+await engine.load("members", new Blob([bytes]), { mode: "append" });
+told.appended = engine.describe().tables[0].rows;
+told.again = (await engine.setUp()).duplicates;
+
+const open = failure(() => engine.count(definition(often)));
+engine.dispose();
+told.open = await open;
+told.disposed = await failure(() => engine.count(both));
+told.nowhere = await failure(() => Engine.create({ base: "nowhere/" }));
+return told;
