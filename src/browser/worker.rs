@@ -10,10 +10,9 @@ use super::link;
 use crate::{
     data::source::Source,
     service::{
-        jobs::Given,
         outbox::Out,
         protocol::{Failure, FromWorker, Request, RequestId, ToWorker},
-        session::Session,
+        session::{Given, Session},
         stream::Streamed,
     },
 };
@@ -138,7 +137,7 @@ fn flush(runtime: &Shared) {
                 }
                 let _ = link::post(&this.scope, &message, &attachments);
             }
-            Out::Port(id, message, bytes) => {
+            Out::Line(id, line, message, bytes) => {
                 let attachments: Vec<_> = bytes.iter().map(|bytes| link::attach(bytes)).collect();
                 if let Some(port) = this.ports.get(&id) {
                     let _ = link::post(port, &message, &attachments);

@@ -1,6 +1,9 @@
 //! Keys: which rows are customers, and which are left out.
 
-use std::hash::{BuildHasher, BuildHasherDefault};
+use std::{
+    hash::{BuildHasher, BuildHasherDefault},
+    sync::Arc,
+};
 
 use hashbrown::HashTable;
 use rustc_hash::FxHasher;
@@ -17,7 +20,7 @@ const SEPARATOR: char = '\u{1f}';
 const ESCAPE: char = '\u{1e}';
 
 /// So many examples are kept.
-const EXAMPLES: usize = 5;
+pub const EXAMPLES: usize = 5;
 
 /// The rows that are customers.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,8 +31,8 @@ pub struct Universe {
     pub customers: u32,
     /// Rows left out because their key is another row's.
     pub duplicates: u64,
-    /// Some of those keys, each once.
-    pub duplicate_examples: Vec<String>,
+    /// Some of those keys, each once, with the first row that was left out for it.
+    pub duplicate_examples: Vec<(u32, String)>,
     /// Rows left out because a part of their key is empty.
     pub without_key: u64,
 }
@@ -54,6 +57,12 @@ pub trait KeyText {
 impl KeyText for Column {
     fn key_text(&self, row: usize, out: &mut String) -> bool {
         Self::key_text(self, row, out)
+    }
+}
+
+impl<K: KeyText> KeyText for Arc<K> {
+    fn key_text(&self, row: usize, out: &mut String) -> bool {
+        K::key_text(self, row, out)
     }
 }
 
@@ -131,7 +140,7 @@ pub fn universe_in(
     let mut winners: Vec<u32> = Vec::new();
     let mut places: HashTable<u32> = HashTable::with_capacity(rows);
     let (mut duplicates, mut without_key) = (0, 0);
-    let mut examples: Vec<String> = Vec::new();
+    let mut examples: Vec<(u32, String)> = Vec::new();
     let mut key = String::new();
     for row in order {
         if !key_of(columns, row, &mut key) {
@@ -142,8 +151,8 @@ pub fn universe_in(
         if let Some(place) = places.find(hash, |place| keys.slice(*place as usize) == key.as_bytes()).copied()
         {
             duplicates += 1;
-            if examples.len() < EXAMPLES && !examples.contains(&key) {
-                examples.push(key.clone());
+            if examples.len() < EXAMPLES && examples.iter().all(|(_, other)| *other != key) {
+                examples.push((row as u32, key.clone()));
             }
             if newest_wins {
                 live.set(winners[place as usize] as usize, false);

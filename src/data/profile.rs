@@ -15,7 +15,7 @@ use crate::model::{
 };
 
 /// So many of the commonest values are kept.
-const TOP: usize = 200;
+pub const TOP: usize = 200;
 
 /// So many bins a histogram has at most.
 const BINS: usize = 40;

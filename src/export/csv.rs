@@ -24,12 +24,23 @@ impl CsvWriter {
     /// Begins with the header. With `safe`, a text that a spreadsheet would take for a formula gets an apostrophe before
     /// it, in the header too; numbers and dates are left alone.
     pub fn new(columns: &[String], safe: bool) -> Self {
-        let mut csv = Self { writer: fresh(), safe, taken: 0, text: String::new() };
+        let mut csv = Self::lines(safe);
         for name in columns {
             csv.text(name);
         }
         csv.end_row();
         csv
+    }
+
+    /// Begins without a header.
+    pub fn lines(safe: bool) -> Self {
+        Self { writer: fresh(), safe, taken: 0, text: String::new() }
+    }
+
+    /// Bytes that are written and not handed out. Call it between rows.
+    pub fn waiting(&mut self) -> usize {
+        let _ = self.writer.flush();
+        self.writer.get_ref().len()
     }
 
     /// Adds a whole row.

@@ -1,6 +1,7 @@
 //! What a session has to send, collected for whoever carries it.
 
 use super::{
+    part::protocol::ToPart,
     protocol::{Failure, FromWorker, Progress, Reply, RequestId},
     stream::Streamed,
 };
@@ -10,8 +11,10 @@ use super::{
 pub enum Out {
     /// To the page.
     Page(FromWorker, Vec<Vec<u8>>),
-    /// Over the port of that request.
-    Port(RequestId, Streamed, Vec<Vec<u8>>),
+    /// Over a line of that request: of an engine the only one, of a reader the one to that part.
+    Line(RequestId, usize, Streamed, Vec<Vec<u8>>),
+    /// To another part than the lead's own, which is the first.
+    Part(usize, ToPart, Vec<Vec<u8>>),
 }
 
 /// What a session has to send.
@@ -39,7 +42,11 @@ impl Outbox {
         });
     }
 
-    pub(super) fn port(&mut self, id: RequestId, message: Streamed, bytes: Vec<Vec<u8>>) {
-        self.0.push(Out::Port(id, message, bytes));
+    pub(super) fn line(&mut self, id: RequestId, line: usize, message: Streamed, bytes: Vec<Vec<u8>>) {
+        self.0.push(Out::Line(id, line, message, bytes));
+    }
+
+    pub(super) fn part(&mut self, part: usize, message: ToPart, bytes: Vec<Vec<u8>>) {
+        self.0.push(Out::Part(part, message, bytes));
     }
 }

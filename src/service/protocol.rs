@@ -1,8 +1,10 @@
 //! Everything that the page and its workers say to each other, on one page.
 //!
-//! A *reader* opens one file (or generates one table of the sample) and is thrown away; an *engine* keeps the tables. A
-//! message is one of these values plus attachments: what cannot be written as plain data (a file, a port, bytes).
-//! Chunks travel from the reader to the engine over a port, never through the page. Nothing here names the browser.
+//! A *reader* opens one file (or generates one table of the sample) and is thrown away; an *engine* keeps the tables. It
+//! is one worker or several, of which the page talks to the *lead* alone; what it says to the others, its *parts*, is
+//! another protocol. A message is one of these values plus attachments: what cannot be written as plain data (a file, a
+//! port, bytes). Chunks travel from the reader to each part over a port, never through the page. Nothing here names the
+//! browser.
 
 use std::collections::BTreeMap;
 
@@ -218,8 +220,8 @@ pub enum Request {
         /// What to look at.
         source: Source,
     },
-    /// Reader: read the source to its end, sending chunks over the port. Attachments: the file (of files), the port.
-    /// Reply: `Read`.
+    /// Reader: read the source to its end, sending chunks over the ports. Attachments: the file (of files), a port to each
+    /// part. Reply: `Read`.
     Read {
         /// What to read.
         source: Source,
@@ -229,7 +231,15 @@ pub enum Request {
         /// A sample's table.
         source: Source,
     },
-    /// Engine: take the chunks that come over the port into a table. Attachment: the port. Reply: `Loaded`.
+    /// Engine, before anything else: there are so many parts, of which it is the first. Attachments: a port to each of the
+    /// others. Reply: `Done`.
+    Lead {
+        /// How many.
+        parts: u32,
+    },
+    /// Part, before anything else: answer the lead. Attachment: the port to it. Reply: `Done`.
+    Serve,
+    /// Engine: take the chunks that come over the ports into a table. Attachments: a port for each part. Reply: `Loaded`.
     Receive {
         /// The table's name.
         table: String,

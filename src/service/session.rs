@@ -1,103 +1,161 @@
 //! The worker without a browser: takes requests, works on them a step at a time, and collects what is to be sent.
 //!
 //! Whoever runs it calls [`Session::step`] until nothing is to be done, and lets messages in between, so that a request
-//! can be cancelled while it is worked on.
-
-use std::collections::VecDeque;
+//! can be cancelled while it is worked on. It reads for the page, and leads the parts of an engine, the first of which is
+//! its own; messages of and to the others are carried by whoever runs it.
 
 use super::{
-    jobs::{self, Given, Job, Turn},
-    outbox::{Out, Outbox},
+    lead::{Lead, Works},
+    outbox::Out,
+    part::{
+        protocol::FromPart,
+        session::{PartOut, PartSession},
+    },
     protocol::{Failure, Reply, Request, RequestId, ToWorker},
-    state::State,
+    reader::Readings,
     stream::Streamed,
 };
+use crate::data::source::Source;
+
+/// What came with a request.
+#[derive(Default)]
+pub struct Given {
+    /// A file.
+    pub source: Option<Box<dyn Source>>,
+    /// Bytes, in order.
+    pub bytes: Vec<Vec<u8>>,
+}
 
 /// A worker's memory and its work.
 pub struct Session {
-    state: State,
-    jobs: VecDeque<Running>,
-    out: Outbox,
-}
-
-struct Running {
-    id: RequestId,
-    /// Evaluations for the screen: a newer one replaces an older one.
-    latest_wins: bool,
-    job: Box<dyn Job>,
-    waiting: bool,
+    clock: fn() -> f64,
+    readings: Readings,
+    lead: Lead,
+    works: Works,
+    part: PartSession,
+    /// The lead had its turn, and now its part has.
+    led: bool,
 }
 
 impl Session {
-    /// An empty one. `clock` gives milliseconds from any beginning; it only measures how long things take.
+    /// An empty one that is all parts itself. `clock` gives milliseconds from any beginning; it only measures how long
+    /// things take.
     pub fn new(clock: fn() -> f64) -> Self {
-        Self { state: State::new(clock), jobs: VecDeque::new(), out: Outbox::default() }
+        Self::leading(clock, 1)
+    }
+
+    /// An empty one that leads so many parts, itself the first of them.
+    pub fn leading(clock: fn() -> f64, parts: usize) -> Self {
+        Self {
+            clock,
+            readings: Readings::default(),
+            lead: Lead::new(clock, parts.clamp(1, MOST_PARTS)),
+            works: Works::default(),
+            part: PartSession::default(),
+            led: false,
+        }
     }
 
     /// Takes a message of the page.
     pub fn accept(&mut self, message: ToWorker, given: Given) {
         match message {
             ToWorker::Cancel { id } => self.cancel(id),
-            ToWorker::Request { id, request: Request::Ping } => {
-                self.out.answer(id, Ok((Reply::Done, Vec::new())))
+            ToWorker::Request { id, request: Request::Ping } => self.answer(id, Ok(Reply::Done)),
+            ToWorker::Request { id, request: Request::Lead { parts } } => {
+                *self = Self::leading(self.clock, parts as usize);
+                self.answer(id, Ok(Reply::Done));
             }
             ToWorker::Request { id, request } => {
-                let latest_wins = matches!(request, Request::Evaluate { .. });
-                if latest_wins {
-                    let older: Vec<_> =
-                        self.jobs.iter().filter(|job| job.latest_wins).map(|job| job.id).collect();
-                    older.into_iter().for_each(|id| self.cancel(id));
-                }
-                match jobs::begin(request, given) {
-                    Ok(job) => {
-                        let running = Running { id, latest_wins, job, waiting: false };
-                        // What a person waits for while typing goes before what runs in the background.
-                        if latest_wins { self.jobs.push_front(running) } else { self.jobs.push_back(running) }
+                let left = {
+                    let mut out = self.lead.out();
+                    self.readings.accept(id, request, given, self.clock, &mut out)
+                };
+                if let Some((request, given)) = left {
+                    for older in self.works.accept(&self.lead, id, request, given) {
+                        self.answer(older, Err(Failure::Cancelled));
                     }
-                    Err(failure) => self.out.answer(id, Err(failure)),
                 }
             }
+        }
+        self.carry();
+    }
+
+    /// Takes a message that came over a line of a request: of a reader, the one to that part.
+    pub fn stream(&mut self, id: RequestId, line: usize, message: Streamed, bytes: Vec<Vec<u8>>) {
+        let read = {
+            let mut out = self.lead.out();
+            self.readings.hear(id, line, &message, &mut out)
+        };
+        if !read && self.works.has(id) {
+            self.part.stream(id, message, bytes);
         }
     }
 
-    /// Takes a message that came over the port of a request.
-    pub fn stream(&mut self, id: RequestId, message: Streamed, bytes: Vec<Vec<u8>>) {
-        if let Some(running) = self.jobs.iter_mut().find(|job| job.id == id) {
-            running.waiting = false;
-            running.job.hear(message, bytes);
-        }
+    /// Takes a message of another part.
+    pub fn hear(&mut self, message: FromPart, bytes: Vec<Vec<u8>>) {
+        self.lead.hear(message, bytes);
     }
 
     /// Whether [`Session::step`] would do anything.
     pub fn has_work(&self) -> bool {
-        self.jobs.iter().any(|job| !job.waiting)
+        self.readings.has_work() || self.works.has_work() || self.part.has_work()
     }
 
-    /// Does a few milliseconds' worth of the first job that is not waiting.
+    /// Does a few milliseconds' worth. The lead and its part take turns.
     pub fn step(&mut self) {
-        let Some(at) = self.jobs.iter().position(|job| !job.waiting) else { return };
-        let Some(mut running) = self.jobs.remove(at) else { return };
-        match running.job.step(running.id, &mut self.state, &mut self.out) {
-            Turn::Again => self.jobs.insert(at, running),
-            Turn::Later => self.jobs.push_back(running),
-            Turn::Wait => {
-                running.waiting = true;
-                self.jobs.insert(at, running);
-            }
-            Turn::Done(answer) => self.out.answer(running.id, answer.map(|done| (done.reply, done.bytes))),
+        let read = {
+            let mut out = self.lead.out();
+            self.readings.step(&mut out)
+        };
+        if read {
+            return;
         }
+        self.led = self.works.has_work() && !(self.led && self.part.has_work());
+        if self.led {
+            if let Some((id, outcome)) = self.works.step() {
+                let answer = outcome.map(|done| (done.reply, done.bytes));
+                self.lead.out().answer(id, answer);
+            }
+        } else {
+            self.part.step();
+        }
+        self.carry();
     }
 
     /// What is to be sent, in order.
     pub fn take(&mut self) -> Vec<Out> {
-        self.out.take()
+        self.lead.out().take()
+    }
+
+    fn answer(&mut self, id: RequestId, answer: Result<Reply, Failure>) {
+        self.lead.out().answer(id, answer.map(|reply| (reply, Vec::new())));
     }
 
     fn cancel(&mut self, id: RequestId) {
-        let before = self.jobs.len();
-        self.jobs.retain(|job| job.id != id);
-        if self.jobs.len() < before {
-            self.out.answer(id, Err(Failure::Cancelled));
+        if self.readings.cancel(id) || self.works.cancel(id) {
+            self.answer(id, Err(Failure::Cancelled));
+        }
+    }
+
+    /// Carries messages between the lead and its own part, and out to others.
+    fn carry(&mut self) {
+        for (part, message, bytes) in self.lead.take_sent() {
+            if part == 0 {
+                self.part.accept(message, bytes);
+            } else {
+                self.lead.out().part(part, message, bytes);
+            }
+        }
+        for out in self.part.take() {
+            match out {
+                PartOut::Lead(message, bytes) => self.lead.hear(message, bytes),
+                PartOut::Line(id, message, bytes) => self.lead.out().line(id, 0, message, bytes),
+                // The line of a request goes with the request.
+                PartOut::Close(_) => {}
+            }
         }
     }
 }
+
+/// More parts than any machine has use for.
+pub const MOST_PARTS: usize = 64;

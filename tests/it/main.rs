@@ -7,3 +7,4 @@ mod related;
 mod session;
 mod storage;
 mod types;
+mod workers;

@@ -2,79 +2,27 @@
 
 use satsuma::{
     model::{cell::Cell, context::Context, definition::Definition, json},
-    service::{
-        jobs::Given,
-        outbox::Out,
-        protocol::{
-            Failure, FromWorker, LoadMode, Members, ProfileSetup, Reply, Request, SAMPLE_TABLES, SampleSize,
-            Source, ToWorker,
-        },
-        session::Session,
+    service::protocol::{
+        Failure, FromWorker, LoadMode, Members, ProfileSetup, Reply, Request, SAMPLE_TABLES, SampleSize,
+        Source,
     },
 };
 
-/// Works until nothing is left, carrying what the reader sends over its port to the engine and back.
-fn settle(reader: &mut Session, engine: &mut Session) -> Vec<(FromWorker, Vec<Vec<u8>>)> {
-    let mut heard = Vec::new();
-    while reader.has_work() || engine.has_work() {
-        reader.step();
-        for out in reader.take() {
-            match out {
-                Out::Page(message, bytes) => heard.push((message, bytes)),
-                Out::Port(id, message, bytes) => engine.stream(id, message, bytes),
-            }
-        }
-        engine.step();
-        for out in engine.take() {
-            match out {
-                Out::Page(message, bytes) => heard.push((message, bytes)),
-                Out::Port(id, message, bytes) => reader.stream(id, message, bytes),
-            }
-        }
-    }
-    heard
+use super::workers::{Answer, Engine};
+
+/// As many workers as an answer must not depend on.
+const PARTS: [usize; 2] = [1, 3];
+
+fn ask(engine: &mut Engine, request: Request, bytes: Vec<Vec<u8>>) -> Answer {
+    engine.ask(request, bytes)
 }
 
-fn ask(
-    engine: &mut Session,
-    request: Request,
-    bytes: Vec<Vec<u8>>,
-) -> Result<(Reply, Vec<Vec<u8>>), Failure> {
-    engine.accept(ToWorker::Request { id: 1000, request }, Given { source: None, bytes });
-    let mut nobody = Session::new(|| 0.0);
-    let mut pieces = Vec::new();
-    for (message, bytes) in settle(&mut nobody, engine) {
-        match message {
-            FromWorker::Done { reply, .. } => {
-                return Ok((reply, if pieces.is_empty() { bytes } else { pieces }));
-            }
-            FromWorker::Failed { failure, .. } => return Err(failure),
-            FromWorker::Piece { .. } => pieces.extend(bytes),
-            _ => {}
-        }
-    }
-    panic!("no answer");
-}
-
-fn sample(engine: &mut Session, today: &str) {
-    for (id, table) in SAMPLE_TABLES.iter().enumerate() {
-        let id = id as u32 + 1;
-        let mut reader = Session::new(|| 0.0);
+fn sample(engine: &mut Engine, today: &str) {
+    for table in SAMPLE_TABLES {
         let source =
-            Source::Sample { size: SampleSize::Small, seed: 7, today: today.into(), table: (*table).into() };
-        engine.accept(
-            ToWorker::Request {
-                id,
-                request: Request::Receive { table: (*table).into(), mode: LoadMode::Replace },
-            },
-            Given::default(),
-        );
-        reader.accept(ToWorker::Request { id, request: Request::Read { source } }, Given::default());
-        let heard = settle(&mut reader, engine);
-        let loaded = heard
-            .iter()
-            .any(|(message, _)| matches!(message, FromWorker::Done { reply: Reply::Loaded(_), .. }));
-        assert!(loaded, "{table}: {heard:?}");
+            Source::Sample { size: SampleSize::Small, seed: 7, today: today.into(), table: table.into() };
+        let loaded = engine.load(source, None, table, LoadMode::Replace);
+        assert!(matches!(loaded, Ok((Reply::Loaded(_), _))), "{table}: {loaded:?}");
     }
 }
 
@@ -99,7 +47,13 @@ fn spaniards() -> Definition {
 
 #[test]
 fn from_the_sample_to_a_file_and_back() {
-    let mut engine = Session::new(|| 0.0);
+    for parts in PARTS {
+        from_the_sample_to_a_file_and_back_in(parts);
+    }
+}
+
+fn from_the_sample_to_a_file_and_back_in(parts: usize) {
+    let mut engine = Engine::new(parts);
     sample(&mut engine, "2026-11-24");
     let (reply, _) = ask(&mut engine, Request::SetProfile { setup: setup() }, Vec::new()).expect("keyed");
     let Reply::Profile(info) = reply else { panic!("{reply:?}") };
@@ -138,7 +92,13 @@ fn from_the_sample_to_a_file_and_back() {
 
 #[test]
 fn a_setup_is_proposed_for_what_is_loaded() {
-    let mut engine = Session::new(|| 0.0);
+    for parts in PARTS {
+        a_setup_is_proposed_for_what_is_loaded_in(parts);
+    }
+}
+
+fn a_setup_is_proposed_for_what_is_loaded_in(parts: usize) {
+    let mut engine = Engine::new(parts);
     let (reply, _) = ask(&mut engine, Request::Propose, Vec::new()).expect("an answer without tables");
     let Reply::Proposed(nothing) = reply else { panic!("{reply:?}") };
     assert!(nothing.setup.profile.is_empty() && nothing.tables.is_empty());
@@ -174,7 +134,13 @@ fn purchases(test: &str) -> Definition {
 
 #[test]
 fn related_tables_are_asked_as_they_were_proposed() {
-    let mut engine = Session::new(|| 0.0);
+    for parts in PARTS {
+        related_tables_are_asked_as_they_were_proposed_in(parts);
+    }
+}
+
+fn related_tables_are_asked_as_they_were_proposed_in(parts: usize) {
+    let mut engine = Engine::new(parts);
     sample(&mut engine, "2026-11-24");
     let (reply, _) = ask(&mut engine, Request::Propose, Vec::new()).expect("guessed");
     let Reply::Proposed(proposal) = reply else { panic!("{reply:?}") };
@@ -227,7 +193,13 @@ fn related_tables_are_asked_as_they_were_proposed() {
 
 #[test]
 fn what_cannot_be_asked_is_told() {
-    let mut engine = Session::new(|| 0.0);
+    for parts in PARTS {
+        what_cannot_be_asked_is_told_in(parts);
+    }
+}
+
+fn what_cannot_be_asked_is_told_in(parts: usize) {
+    let mut engine = Engine::new(parts);
     let evaluate = Request::Evaluate { definition: spaniards(), context: context(), preview: 1 };
     assert!(matches!(ask(&mut engine, evaluate.clone(), Vec::new()), Err(Failure::Sentence(_))));
     sample(&mut engine, "2026-11-24");
@@ -247,15 +219,24 @@ fn what_cannot_be_asked_is_told() {
 
 #[test]
 fn a_newer_evaluation_replaces_an_older_one() {
-    let mut engine = Session::new(|| 0.0);
+    for parts in PARTS {
+        a_newer_evaluation_replaces_an_older_one_in(parts);
+    }
+}
+
+fn a_newer_evaluation_replaces_an_older_one_in(parts: usize) {
+    let mut engine = Engine::new(parts);
     sample(&mut engine, "2026-11-24");
     ask(&mut engine, Request::SetProfile { setup: setup() }, Vec::new()).expect("keyed");
-    for id in [1, 2] {
-        let request = Request::Evaluate { definition: spaniards(), context: context(), preview: 1 };
-        engine.accept(ToWorker::Request { id, request }, Given::default());
-    }
-    let heard = settle(&mut Session::new(|| 0.0), &mut engine);
-    let failed = FromWorker::Failed { id: 1, failure: Failure::Cancelled };
-    assert_eq!(heard[0].0, failed);
-    assert!(matches!(heard[1].0, FromWorker::Done { id: 2, .. }));
+    engine.heard();
+    let request = || Request::Evaluate { definition: spaniards(), context: context(), preview: 1 };
+    let older = engine.begin(request(), Vec::new());
+    (0..5).for_each(|_| {
+        engine.turn();
+    });
+    let newer = engine.begin(request(), Vec::new());
+    engine.settle();
+    let heard = engine.heard();
+    assert_eq!(heard[0].0, FromWorker::Failed { id: older, failure: Failure::Cancelled });
+    assert!(matches!(heard[1].0, FromWorker::Done { id, .. } if id == newer));
 }

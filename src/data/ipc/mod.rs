@@ -67,6 +67,7 @@ pub struct Reader {
     at: u64,
     framing: Framing,
     rows_expected: Option<u64>,
+    opened_expected: Option<u64>,
     hash: Xxh3,
     so_far: ReadSoFar,
     laid_out: u64,
@@ -81,6 +82,29 @@ struct Block {
 
 fn damaged(place: &str, what: &str) -> LoadError {
     LoadError::damaged(place, what)
+}
+
+/// So many buffers of a batch are asked at most how large they are once they are opened.
+const ASKED: usize = 256;
+
+/// How many bytes a batch has once it is opened, for each byte that is stored. Only for what is told before reading:
+/// what a file says of itself is checked when it is read.
+fn opened(source: &mut dyn Source, block: &Block, batch: arrow_ipc::RecordBatch<'_>) -> f64 {
+    if batch.compression().is_none() {
+        return 1.0;
+    }
+    let (mut stored, mut open) = (0.0, 0.0);
+    for buffer in batch.buffers().into_iter().flatten().take(ASKED).filter(|buffer| buffer.length() > 8) {
+        let from = u64::try_from(buffer.offset())
+            .ok()
+            .and_then(|offset| block.from.checked_add(block.metadata as u64)?.checked_add(offset));
+        let Some(from) = from.filter(|from| from.saturating_add(8) <= source.len()) else { continue };
+        let Ok(head) = source.read(from, 8) else { continue };
+        let length = head.try_into().map_or(-1, i64::from_le_bytes);
+        stored += buffer.length() as f64;
+        open += if length < 0 { buffer.length() } else { length } as f64;
+    }
+    if stored > 0.0 { open / stored } else { 1.0 }
 }
 
 impl Reader {
@@ -100,6 +124,7 @@ impl Reader {
             at: 0,
             framing,
             rows_expected: None,
+            opened_expected: None,
             hash: Xxh3::new(),
             so_far: ReadSoFar::default(),
             laid_out: 0,
@@ -129,6 +154,12 @@ impl Reader {
     /// Bytes in all.
     pub fn bytes(&self) -> u64 {
         self.source.len()
+    }
+
+    /// Bytes of all rows once they are opened, where the format says so before reading: of compressed ones as far as the
+    /// first record batch tells.
+    pub fn opened_expected(&self) -> Option<u64> {
+        self.opened_expected
     }
 
     /// How far it is.
@@ -183,7 +214,7 @@ impl Reader {
             let message = parse(&metadata)?;
             self.read_dictionary(message, &body)?;
         }
-        let mut rows = 0_u64;
+        let (mut rows, mut stored, mut ratio) = (0_u64, 0_u64, None);
         for block in &batches {
             // The metadata alone says how many rows: the body is read later.
             let metadata = self.source.read(block.from, block.metadata)?;
@@ -195,11 +226,16 @@ impl Reader {
                 u64::try_from(batch.length())
                     .map_err(|_| damaged("a record batch", "a negative number of rows"))?,
             );
+            stored = stored.saturating_add(block.body);
+            if ratio.is_none() && batch.length() > 0 {
+                ratio = Some(opened(self.source.as_mut(), block, batch));
+            }
         }
         if rows > self.limits.rows {
             return Err(LoadError::TooLarge { what: "rows", found: rows, limit: self.limits.rows });
         }
         self.rows_expected = Some(rows);
+        self.opened_expected = Some((stored as f64 * ratio.unwrap_or(1.0)) as u64);
         self.blocks = Some(batches.into_iter());
         Ok(())
     }

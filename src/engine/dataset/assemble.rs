@@ -256,7 +256,7 @@ fn related(part: Part, own: &TableSetup, is_profile: bool, wrong: &mut Vec<Misfi
         }
         let universe = keys::universe_in(&key, rows, in_file, own.newest_wins);
         found.duplicates = universe.duplicates;
-        found.duplicate_examples = universe.duplicate_examples;
+        found.duplicate_examples = universe.duplicate_examples.into_iter().map(|(_, key)| key).collect();
         found.without_key = universe.without_key;
         live = universe.live;
         if !is_profile && found.without_key > 0 {

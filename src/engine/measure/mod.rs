@@ -22,9 +22,26 @@ use crate::model::{
 
 /// What a measure comes to in one part of the customers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Vec<Entry>", into = "Vec<Entry>")]
 pub struct Portion {
     /// By the dimensions' values, as bytes that ascend as they do: the values, and each figure.
     groups: BTreeMap<Vec<u8>, (Vec<Cell>, Vec<Partial>)>,
+}
+
+/// A group on its way: what is written as JSON has no bytes for keys.
+type Entry = (Vec<u8>, Vec<Cell>, Vec<Partial>);
+
+impl From<Vec<Entry>> for Portion {
+    fn from(entries: Vec<Entry>) -> Self {
+        let groups = entries.into_iter().map(|(key, cells, partials)| (key, (cells, partials)));
+        Self { groups: groups.collect() }
+    }
+}
+
+impl From<Portion> for Vec<Entry> {
+    fn from(portion: Portion) -> Self {
+        portion.groups.into_iter().map(|(key, (cells, partials))| (key, cells, partials)).collect()
+    }
 }
 
 impl Portion {

@@ -239,8 +239,7 @@ impl Found<'_> {
             return found;
         }
         // A table that is surely the customers' has to have some key, be it a bad one.
-        let guesses: Vec<_> =
-            self.tables.iter().map(|seen| table::profile(&seen.columns, &seen.unique).setup.key).collect();
+        let guesses: Vec<_> = self.tables.iter().map(|seen| table::at_hand(seen).setup.key).collect();
         let any: Vec<Standing<'_>> = (0..self.tables.len())
             .filter(|at| !guesses[*at].is_empty())
             .map(|at| standing(at, 0.2))

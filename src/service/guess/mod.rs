@@ -19,7 +19,7 @@ mod tests;
 
 use std::{collections::VecDeque, sync::Arc};
 
-pub(super) use self::table::profile;
+pub(super) use self::table::{likely_key, profile};
 use self::{
     keys::{Candidate, Doubt},
     relate::Pair,

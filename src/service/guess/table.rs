@@ -1,13 +1,10 @@
 //! What a table is likely to be: its key, the columns that name a customer, and whether it holds customers at all.
 
+use super::Seen;
 use crate::{
-    data::{
-        column::{Column, Values},
-        keys::can_be_key,
-    },
-    engine::columns::Columns,
-    model::schema::{ColumnSchema, ColumnType, ValueType},
-    service::protocol::ProfileSetup,
+    data::{column::Values, keys::can_be_key},
+    model::schema::{ColumnSchema, ColumnType, TableSchema, ValueType},
+    service::{part::protocol::ColumnFacts, protocol::ProfileSetup},
 };
 
 /// A guess about one table.
@@ -15,8 +12,6 @@ pub(in crate::service) struct Guess {
     pub setup: ProfileSetup,
     /// Higher is likelier to be the profile table.
     pub score: f64,
-    /// The latest day of its dates.
-    pub last_day: Option<String>,
 }
 
 fn words(name: &str) -> String {
@@ -37,10 +32,11 @@ const PEOPLE: [&str; 10] = [
     "subscriber",
 ];
 
-fn key_score(place: usize, column: &ColumnSchema, table: &str, values: &Column, unique: bool) -> f64 {
-    if !can_be_key(values) {
+fn key_score(place: usize, column: &ColumnSchema, table: &str, facts: &ColumnFacts, rows: bool) -> f64 {
+    if !facts.key.unwrap_or(!rows) {
         return 0.0;
     }
+    let unique = facts.unique == Some(true);
     let name = words(&column.name);
     let singular = table.trim_end_matches('s').to_lowercase();
     let names = name.split(' ').any(|word| word == "id" || word == "key" || word == "number" || word == "no")
@@ -50,7 +46,7 @@ fn key_score(place: usize, column: &ColumnSchema, table: &str, values: &Column, 
     // A column that is called after the table or after people, as `customer_id` is.
     let own =
         (!singular.is_empty() && name.contains(&singular)) || PEOPLE.iter().any(|word| name.contains(word));
-    let full = values.present.is_none();
+    let full = facts.full;
     let score = f64::from(u8::from(names)) * 3.0
         + f64::from(u8::from(own && names)) * 3.0
         + f64::from(u8::from(unique)) * 4.0
@@ -60,9 +56,8 @@ fn key_score(place: usize, column: &ColumnSchema, table: &str, values: &Column, 
     if unique || names { score } else { score.min(1.0) }
 }
 
-fn find(columns: &Columns, wanted: &[&str], not: &[&str]) -> Option<String> {
-    let texts =
-        columns.schema().columns.iter().filter(|column| column.kind == ColumnType::Value(ValueType::Text));
+fn find(schema: &TableSchema, wanted: &[&str], not: &[&str]) -> Option<String> {
+    let texts = schema.columns.iter().filter(|column| column.kind == ColumnType::Value(ValueType::Text));
     let mut best: Option<(usize, &str)> = None;
     for column in texts {
         let name = words(&column.name);
@@ -79,22 +74,41 @@ fn find(columns: &Columns, wanted: &[&str], not: &[&str]) -> Option<String> {
     best.map(|(_, name)| name.to_owned())
 }
 
-/// The guess about a table, of whose columns it is known whether no value comes twice.
-pub(in crate::service) fn profile(columns: &Columns, unique: &[bool]) -> Guess {
-    let schema = columns.schema();
+/// The guess about a table whose rows are at hand.
+pub(super) fn at_hand(seen: &Seen) -> Guess {
+    let facts = seen.places().map(|(place, column)| ColumnFacts {
+        key: (!matches!(column.values, Values::Empty)).then(|| can_be_key(column)),
+        full: column.present.is_none(),
+        unique: Some(seen.is_unique(place)),
+        latest: None,
+    });
+    profile(seen.columns.schema(), &facts.collect::<Vec<_>>(), seen.columns.rows() as u64)
+}
+
+/// A column that is likely to say whose a row is, from its name alone.
+pub(in crate::service) fn likely_key(schema: &TableSchema) -> Option<String> {
+    let ends = |name: &str| ["id", "key", "no", "number"].iter().any(|word| name.ends_with(word));
+    let names = schema.columns.iter().map(|column| (words(&column.name), column));
+    let mut ids = names.filter(|(name, _)| ends(name)).peekable();
+    let first = ids.peek().map(|(_, column)| column.name.clone());
+    let own = ids.find(|(name, _)| PEOPLE.iter().any(|word| name.contains(word)));
+    own.map(|(_, column)| column.name.clone()).or(first)
+}
+
+/// The guess about a table, from what is known of its columns.
+pub(in crate::service) fn profile(schema: &TableSchema, facts: &[ColumnFacts], rows: u64) -> Guess {
     let mut best: Option<(f64, String)> = None;
-    for (place, column) in schema.columns.iter().enumerate() {
-        let Some(values) = columns.at(place) else { continue };
-        let score = key_score(place, column, &schema.name, values, unique.get(place) == Some(&true));
+    for (place, (column, facts)) in schema.columns.iter().zip(facts).enumerate() {
+        let score = key_score(place, column, &schema.name, facts, rows > 0);
         if score > 1.0 && best.as_ref().is_none_or(|(other, _)| score > *other) {
             best = Some((score, column.name.clone()));
         }
     }
     let table = words(&schema.name);
     let named = PEOPLE.iter().any(|word| table.contains(word));
-    let email = find(columns, &["email", "e mail", "mail"], &["newsletter", "opt"]);
+    let email = find(schema, &["email", "e mail", "mail"], &["newsletter", "opt"]);
     let display_name = find(
-        columns,
+        schema,
         &["full name", "display name", "customer name", "name"],
         &["first", "last", "user", "file"],
     );
@@ -113,35 +127,5 @@ pub(in crate::service) fn profile(columns: &Columns, unique: &[bool]) -> Guess {
             newest_wins: false,
         },
         score,
-        last_day: last_day(columns),
     }
-}
-
-/// The latest day of date and date-time columns that look back: a birthday is one, an expiry is not.
-fn last_day(columns: &Columns) -> Option<String> {
-    use crate::model::cell::Cell;
-    let days = columns.schema().columns.iter().enumerate().filter_map(|(place, _)| {
-        let column = columns.at(place)?;
-        let row = match &column.values {
-            Values::Date(values) => latest(column, values),
-            Values::DateTime { values, .. } => latest(column, values),
-            _ => None,
-        }?;
-        match column.cell(row, chrono_tz::Tz::UTC) {
-            Cell::Date(text) | Cell::DateTime(text) => text.get(..10).map(str::to_owned),
-            _ => None,
-        }
-        // Days beyond the calendar are not written as days.
-        .filter(|text| text.parse::<chrono::NaiveDate>().is_ok())
-    });
-    days.max()
-}
-
-fn latest<T: Copy + Ord>(column: &Column, values: &[T]) -> Option<usize> {
-    values
-        .iter()
-        .enumerate()
-        .filter(|(row, _)| column.has_value(*row))
-        .max_by_key(|(_, value)| **value)
-        .map(|(row, _)| row)
 }

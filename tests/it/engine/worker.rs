@@ -1,10 +1,9 @@
 //! A session as the page has it: files go in, questions are answered.
 
 use satsuma::service::{
-    jobs::Given,
     outbox::Out,
     protocol::{Failure, FromWorker, LoadMode, ProfileSetup, Reply, Request, Source, ToWorker},
-    session::Session,
+    session::{Given, Session},
 };
 
 use super::sheet::{Sheet, TABLE};
@@ -48,8 +47,8 @@ impl Worker {
             reader.step();
         }
         for out in reader.take() {
-            if let Out::Port(id, message, bytes) = out {
-                self.session.stream(id, message, bytes);
+            if let Out::Line(id, line, message, bytes) = out {
+                self.session.stream(id, line, message, bytes);
             }
         }
     }
@@ -97,7 +96,7 @@ impl Worker {
             self.steps(1);
             for out in std::mem::take(&mut self.heard) {
                 match out {
-                    Out::Port(id, message, bytes) => reader.stream(id, message, bytes),
+                    Out::Line(id, line, message, bytes) => reader.stream(id, line, message, bytes),
                     page => self.heard.push(page),
                 }
             }

@@ -10,10 +10,9 @@ use arrow_ipc::writer::StreamWriter;
 use satsuma::{
     model::cell::Cell,
     service::{
-        jobs::Given,
         outbox::Out,
         protocol::{Failure, FromWorker, LoadMode, Reply, Request, Source, ToWorker},
-        session::Session,
+        session::{Given, Session},
     },
 };
 
@@ -44,15 +43,16 @@ fn step(reader: &mut Session, engine: &mut Session) -> Vec<FromWorker> {
     let mut told = Vec::new();
     reader.step();
     for out in reader.take() {
-        if let Out::Port(id, message, bytes) = out {
-            engine.stream(id, message, bytes);
+        if let Out::Line(id, line, message, bytes) = out {
+            engine.stream(id, line, message, bytes);
         }
     }
     engine.step();
     for out in engine.take() {
         match out {
             Out::Page(message, _) => told.push(message),
-            Out::Port(id, message, bytes) => reader.stream(id, message, bytes),
+            Out::Line(id, line, message, bytes) => reader.stream(id, line, message, bytes),
+            Out::Part(..) => panic!("there is one part"),
         }
     }
     told

@@ -10,6 +10,7 @@ mod families;
 mod generate;
 mod measures;
 mod obvious;
+mod parts;
 mod projections;
 mod question;
 mod shrink;

@@ -1,12 +1,11 @@
 //! The sample's tables as Arrow bytes.
 
-use super::{Done, Job, Turn};
+use super::{Job, Turn};
 use crate::{
     data::sample::{Framing, Pieces, Sample, Stream},
     service::{
         outbox::Outbox,
         protocol::{Failure, Progress, Reply, RequestId, Source},
-        state::State,
     },
 };
 
@@ -42,7 +41,7 @@ struct Save {
 }
 
 impl Job for Save {
-    fn step(&mut self, id: RequestId, _: &mut State, out: &mut Outbox) -> Turn {
+    fn step(&mut self, id: RequestId, out: &mut Outbox) -> Turn {
         match self.pieces.next() {
             Some(Ok(piece)) => {
                 self.bytes += piece.len() as u64;
@@ -55,9 +54,7 @@ impl Job for Save {
             Some(Err(error)) => {
                 Turn::Done(Err(Failure::Sentence(format!("The sample could not be written: {error}."))))
             }
-            None => {
-                Turn::Done(Ok(Done::from(Reply::Streamed { rows: self.pieces.rows(), bytes: self.bytes })))
-            }
+            None => Turn::Done(Ok(Reply::Streamed { rows: self.pieces.rows(), bytes: self.bytes })),
         }
     }
 }

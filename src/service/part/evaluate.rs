@@ -1,14 +1,15 @@
-//! The sizes of a definition and of all its nodes, and its first members.
+//! The sizes of a definition and of all its nodes among a part's customers, and its first members.
 
-use super::{Job, Turn};
+use super::{
+    Job, Turn,
+    protocol::Answer,
+    state::{State, zone},
+};
 use crate::{
+    data::order,
     engine::evaluate::Evaluation,
     model::{context::Context, definition::Definition},
-    service::{
-        outbox::Outbox,
-        protocol::{Failure, Reply, RequestId},
-        state::State,
-    },
+    service::{protocol::Failure, stream::Streamed},
 };
 
 pub(super) fn evaluate(definition: Definition, context: Context, preview: u32) -> Box<dyn Job> {
@@ -22,13 +23,12 @@ struct Evaluate {
     evaluation: Option<Evaluation>,
 }
 
-/// Begins to find the members of a definition, and takes over the zone that cells are shown in.
+/// Begins to find the members of a definition.
 pub(super) fn select(
     definition: &Definition,
     context: &Context,
     state: &mut State,
 ) -> Result<Evaluation, Failure> {
-    state.set_zone(&context.time_zone);
     let data = state.dataset()?;
     Evaluation::members(definition, &data, &state.library, context, &mut state.cache)
         .map_err(Failure::Problems)
@@ -36,7 +36,6 @@ pub(super) fn select(
 
 impl Evaluate {
     fn begin(&self, state: &mut State) -> Result<Evaluation, Failure> {
-        state.set_zone(&self.context.time_zone);
         let data = state.dataset()?;
         Evaluation::new(&self.definition, &data, &state.library, &self.context, &mut state.cache)
             .map_err(Failure::Problems)
@@ -44,7 +43,7 @@ impl Evaluate {
 }
 
 impl Job for Evaluate {
-    fn step(&mut self, _: RequestId, state: &mut State, _: &mut Outbox) -> Turn {
+    fn step(&mut self, state: &mut State, _: &mut Vec<(Streamed, Vec<Vec<u8>>)>) -> Turn {
         let Some(evaluation) = &mut self.evaluation else {
             return match self.begin(state) {
                 Ok(evaluation) => {
@@ -66,7 +65,11 @@ impl Job for Evaluate {
             Ok((table, _)) => table,
             Err(failure) => return Turn::Done(Err(failure)),
         };
-        let members = state.cells(table, customers.rows().take(self.preview as usize), figures.total.into());
-        Turn::Done(Ok(Reply::Evaluated { figures: Box::new(figures), members }.into()))
+        let zone = zone(&self.context.time_zone);
+        let first: Vec<usize> = customers.rows().take(self.preview as usize).collect();
+        let rows: Vec<u32> = first.iter().map(|row| table.order.get(*row)).collect();
+        let members = first.into_iter().map(|row| table.row(row, zone)).collect();
+        let answer = Answer::Evaluated { figures: Box::new(figures), members };
+        Turn::Done(Ok((answer, vec![order::to_bytes(&rows)])))
     }
 }

@@ -1,20 +1,21 @@
-//! What a measure comes to: for each customer, for each combination of dimensions, or for the business as a whole.
+//! What a measure comes to among a part's customers.
 
-use super::{Done, Job, Turn};
+use std::sync::Arc;
+
+use super::{
+    Answered, Job, Turn,
+    protocol::Answer,
+    state::{State, zone},
+};
 use crate::{
-    data::{column::Column, keys::key_of},
-    engine::measure::{CustomerMeasure, MeasureEvaluation, table},
+    data::{column::Column, keys::key_of, order},
+    engine::measure::{CustomerMeasure, MeasureEvaluation},
     model::{
         cell::Cell,
         context::Context,
         measure::{Grouping, Measure},
-        measured::Measured,
     },
-    service::{
-        outbox::Outbox,
-        protocol::{Failure, Reply, RequestId},
-        state::State,
-    },
+    service::{protocol::Failure, stream::Streamed},
 };
 
 pub(super) fn measure(measure: Measure, context: Context, limit: u32) -> Box<dyn Job> {
@@ -35,7 +36,6 @@ enum Work {
 
 impl Measuring {
     fn begin(&self, state: &mut State) -> Result<Work, Failure> {
-        state.set_zone(&self.context.time_zone);
         let data = state.dataset()?;
         let (measure, context) = (&self.measure, &self.context);
         match measure.per {
@@ -51,44 +51,34 @@ impl Measuring {
         .map_err(Failure::Problems)
     }
 
-    fn finish(&self, work: Work, state: &mut State) -> Result<Done, Failure> {
-        let measured = match work {
-            Work::Customers(done) => self.by_customer(&done.finish(), state)?,
-            Work::Groups(done) => {
-                table(&self.measure, &done.finish(), self.limit as usize).map_err(Failure::Problems)?
-            }
-        };
-        Ok(Reply::Measured(measured).into())
+    fn finish(&self, work: Work, state: &mut State) -> Answered {
+        match work {
+            Work::Customers(done) => self.by_customer(&done.finish(), state),
+            Work::Groups(done) => Ok((Answer::Portion(done.finish()), Vec::new())),
+        }
     }
 
-    fn by_customer(
-        &self,
-        values: &[(String, std::sync::Arc<Column>)],
-        state: &mut State,
-    ) -> Result<Measured, Failure> {
-        let data = state.dataset()?;
-        let setup = data.setup();
-        let names = setup.table(&setup.profile).map(|table| table.key.clone()).unwrap_or_default();
-        let columns: Vec<&Column> =
-            names.iter().filter_map(|name| data.profile().named(name)).map(AsRef::as_ref).collect();
-        let row = |row: usize| {
+    /// The first customers: their keys, then their figures.
+    fn by_customer(&self, values: &[(String, Arc<Column>)], state: &mut State) -> Answered {
+        let (data, zone) = (state.dataset()?, zone(&self.context.time_zone));
+        let (table, profile) = state.profile()?;
+        let columns = table.named(&profile.key);
+        let columns: Vec<&Column> = columns.iter().map(AsRef::as_ref).collect();
+        let first: Vec<usize> = data.customers().iter_ones().take(self.limit as usize).collect();
+        let cells = first.iter().map(|row| {
             let mut key = String::new();
-            key_of(&columns, row, &mut key);
-            let own = values.iter().map(|(_, column)| column.cell(row, state.zone));
+            key_of(&columns, *row, &mut key);
+            let own = values.iter().map(|(_, column)| column.cell(*row, zone));
             [Cell::Text(key)].into_iter().chain(own).collect()
-        };
-        let calculated = self.measure.calculations.iter().map(|calculation| calculation.name.clone());
-        Ok(Measured {
-            dimensions: 1,
-            columns: [names.join(", ")].into_iter().chain(calculated).collect(),
-            rows: data.customers().iter_ones().take(self.limit as usize).map(row).collect(),
-            total: data.customers().count() as u64,
-        })
+        });
+        let cells = cells.collect();
+        let rows: Vec<u32> = first.iter().map(|row| table.order.get(*row)).collect();
+        Ok((Answer::Cells(cells), vec![order::to_bytes(&rows)]))
     }
 }
 
 impl Job for Measuring {
-    fn step(&mut self, _: RequestId, state: &mut State, _: &mut Outbox) -> Turn {
+    fn step(&mut self, state: &mut State, _: &mut Vec<(Streamed, Vec<Vec<u8>>)>) -> Turn {
         let more = match &mut self.work {
             None => match self.begin(state) {
                 Ok(work) => {

@@ -1,0 +1,55 @@
+//! The sizes of a definition and of all its nodes, and its first members: the sums of all parts.
+
+use super::{
+    Done, arrange,
+    desk::{Lead, unexpected},
+    list::in_order,
+};
+use crate::{
+    model::{context::Context, definition::Definition, figures::Figures},
+    service::{
+        part::protocol::{Answer, Question},
+        protocol::{Failure, Reply, Rows},
+    },
+};
+
+/// Adds the sizes that another part found. Every customer is in one part.
+fn add(all: &mut Figures, more: Figures) {
+    let add = |one: &mut Option<u32>, other: Option<u32>| {
+        *one = one.zip(other).map(|(one, other)| one + other);
+    };
+    all.everyone += more.everyone;
+    all.total += more.total;
+    for (node, more) in all.nodes.iter_mut().zip(more.nodes) {
+        node.alone += more.alone;
+        add(&mut node.running, more.running);
+        add(&mut node.without, more.without);
+        add(&mut node.empty, more.empty);
+    }
+}
+
+pub(super) async fn evaluate(
+    lead: &Lead,
+    definition: Definition,
+    context: Context,
+    preview: u32,
+) -> Result<Done, Failure> {
+    lead.memory().set_zone(&context.time_zone);
+    arrange::ready(lead, &definition).await?;
+    let columns = lead.memory().profile()?.0.names();
+    let question =
+        |_| Question::Evaluate { definition: definition.clone(), context: context.clone(), preview };
+    let (mut figures, mut members) = (None, Vec::new());
+    for (answer, bytes) in lead.all(question).await? {
+        let Answer::Evaluated { figures: found, members: first } = answer else { return Err(unexpected()) };
+        match &mut figures {
+            Some(all) => add(all, *found),
+            None => figures = Some(*found),
+        }
+        members.push((bytes, first));
+    }
+    let figures = figures.ok_or_else(unexpected)?;
+    let rows = in_order(members, preview as usize);
+    let members = Rows { columns, rows, total: figures.total.into(), missing: 0 };
+    Ok(Reply::Evaluated { figures: Box::new(figures), members }.into())
+}

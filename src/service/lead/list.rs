@@ -1,0 +1,73 @@
+//! First rows: of a table, of a list of members.
+
+use super::{
+    Done,
+    desk::{Lead, unexpected},
+    members::{key_alone, members},
+};
+use crate::{
+    data::order,
+    model::cell::Cell,
+    service::{
+        part::protocol::{Answer, Question},
+        protocol::{Failure, Members, Reply, Rows},
+    },
+};
+
+/// What parts gave, each in file order, as one list in file order. The first attachment of each says which rows they are.
+pub(super) fn in_order(answers: Vec<(Vec<Vec<u8>>, Vec<Vec<Cell>>)>, most: usize) -> Vec<Vec<Cell>> {
+    let rows = answers.into_iter().flat_map(|(bytes, cells)| {
+        let rows = bytes.first().map(|bytes| order::from_bytes(bytes)).unwrap_or_default();
+        rows.into_iter().zip(cells)
+    });
+    let mut rows: Vec<(u32, Vec<Cell>)> = rows.collect();
+    rows.sort_by_key(|(row, _)| *row);
+    rows.truncate(most);
+    rows.into_iter().map(|(_, cells)| cells).collect()
+}
+
+fn cells(answers: Vec<(Answer, Vec<Vec<u8>>)>, most: usize) -> Result<Vec<Vec<Cell>>, Failure> {
+    let cells = answers.into_iter().map(|(answer, bytes)| match answer {
+        Answer::Cells(cells) => Ok((bytes, cells)),
+        _ => Err(unexpected()),
+    });
+    Ok(in_order(cells.collect::<Result<_, _>>()?, most))
+}
+
+pub(super) async fn rows(lead: &Lead, table: &str, limit: u32) -> Result<Done, Failure> {
+    let parts = lead.sources(table)?;
+    let (columns, total, zone) = {
+        let memory = lead.memory();
+        let known = memory.table(table)?;
+        (known.names(), known.rows, memory.zone.clone())
+    };
+    let question = |_| Question::Rows { table: table.to_owned(), limit, zone: zone.clone() };
+    let rows = cells(lead.each(parts, question, &[]).await?, limit as usize)?;
+    Ok(Reply::Rows(Rows { columns, rows, total, missing: 0 }).into())
+}
+
+pub(super) async fn list(
+    lead: &Lead,
+    wanted: Members,
+    limit: u32,
+    given: &[Vec<u8>],
+) -> Result<Done, Failure> {
+    lead.memory().profile()?;
+    let selected = members(lead, wanted, given).await?;
+    let (columns, key) = {
+        let memory = lead.memory();
+        let (table, profile) = memory.profile()?;
+        (table.names(), profile.setup.key.clone())
+    };
+    let question = |_| Question::Cells {
+        held: selected.held.id(),
+        most: limit,
+        columns: columns.clone(),
+        zone: selected.zone.clone(),
+    };
+    let mut rows = cells(lead.all(question).await?, limit as usize)?;
+    let left = limit as usize - rows.len();
+    rows.extend(selected.missing.iter().take(left).map(|missing| key_alone(missing, &key, &columns)));
+    let missing = selected.missing.len() as u64;
+    Ok(Reply::Rows(Rows { columns, rows, total: selected.there + missing, missing }).into())
+}

@@ -1,0 +1,104 @@
+//! Members that all parts hold, and those who are in no part.
+
+use super::{
+    arrange,
+    desk::{Holding, Lead, unexpected},
+    feed::{Feed, Merged},
+};
+use crate::{
+    data::{column::Texts, keys::parts_of},
+    history::members::MemberSet,
+    model::{cell::Cell, context::Context, definition::Definition},
+    service::{
+        part::{
+            protocol::{Answer, Question, Wanted},
+            texts_out,
+        },
+        protocol::{Failure, Members},
+    },
+};
+
+/// Some members, each held by the part that has them.
+pub(super) struct Selected {
+    pub held: Holding,
+    /// How many are in the data.
+    pub there: u64,
+    /// The keys of those who are not.
+    pub missing: Vec<String>,
+    /// The wall clock that they are shown on.
+    pub zone: String,
+}
+
+/// The members of a list.
+pub(super) async fn members(lead: &Lead, members: Members, given: &[Vec<u8>]) -> Result<Selected, Failure> {
+    match members {
+        Members::Of { definition, context } => of(lead, definition, context).await,
+        Members::Snapshot => snapshot(lead, given.first().ok_or(Failure::Cancelled)?).await,
+    }
+}
+
+/// The members of a definition. Where it has a limit, each part holds those of its customers that the whole limit keeps.
+pub(super) async fn of(lead: &Lead, definition: Definition, context: Context) -> Result<Selected, Failure> {
+    lead.memory().set_zone(&context.time_zone);
+    arrange::ready(lead, &definition).await?;
+    let (held, zone) = (lead.hold(), lead.memory().zone.clone());
+    let wanted = Wanted::Of { definition, context };
+    let question = |_| Question::Select { held: held.id(), wanted: wanted.clone() };
+    let there =
+        lead.all(question).await?.into_iter().map(|(answer, _)| selected(&answer)).sum::<Result<_, _>>()?;
+    Ok(Selected { held, there, missing: Vec::new(), zone })
+}
+
+fn selected(answer: &Answer) -> Result<u64, Failure> {
+    match answer {
+        Answer::Selected(many) => Ok((*many).into()),
+        _ => Err(unexpected()),
+    }
+}
+
+async fn snapshot(lead: &Lead, bytes: &[u8]) -> Result<Selected, Failure> {
+    let members = MemberSet::from_bytes(bytes).map_err(|_| {
+        Failure::Sentence("The kept members are damaged. Refresh the segment to find them anew.".into())
+    })?;
+    let keys: Vec<String> = {
+        let memory = lead.memory();
+        let registry = &memory.profile()?.1.registry;
+        members.ids().map(|id| registry.key(id).to_owned()).collect()
+    };
+    find(lead, keys).await
+}
+
+/// The customers with those keys.
+pub(super) async fn find(lead: &Lead, keys: Vec<String>) -> Result<Selected, Failure> {
+    let mut texts = Texts { offsets: vec![0], bytes: Vec::new() };
+    keys.iter().for_each(|key| texts.push(key));
+    let (held, zone) = (lead.hold(), lead.memory().zone.clone());
+    let question = |_| Question::Select { held: held.id(), wanted: Wanted::Keys };
+    let (mut there, mut found) = (0, vec![0; keys.len()]);
+    for (answer, bytes) in lead.each(0..lead.parts(), question, &texts_out(texts)).await? {
+        there += selected(&answer)?;
+        for (all, found) in found.iter_mut().zip(bytes.into_iter().next().unwrap_or_default()) {
+            *all |= found;
+        }
+    }
+    let missing = keys.into_iter().zip(found).filter(|(_, found)| *found == 0).map(|(key, _)| key).collect();
+    Ok(Selected { held, there, missing, zone })
+}
+
+impl Selected {
+    /// What all parts say of the members, in file order.
+    pub(super) fn merged(&self, lead: &Lead, question: impl Fn(u64) -> Question + Clone + 'static) -> Merged {
+        Merged::new((0..lead.parts()).map(|part| Feed::new(lead, part, question.clone())).collect())
+    }
+}
+
+/// Of somebody who is not in the data the key alone, in the order of the columns.
+pub(super) fn key_alone(key: &str, names: &[String], columns: &[String]) -> Vec<Cell> {
+    let mut values = vec![Cell::Empty; columns.len()];
+    for (name, part) in names.iter().zip(parts_of(key, names.len())) {
+        if let Some(place) = columns.iter().position(|column| column == name) {
+            values[place] = Cell::Text(part);
+        }
+    }
+    values
+}

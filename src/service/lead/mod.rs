@@ -1,0 +1,93 @@
+//! The lead: what the page asks becomes questions to all parts, and their answers one, exactly that of a single part.
+//!
+//! A request is worked on by a future; what it waits for are answers of parts. Dropping it takes back its open questions
+//! and releases what parts hold for it, which is all that cancelling needs.
+
+mod arrange;
+mod check;
+mod clash;
+mod column;
+mod desk;
+mod evaluate;
+mod export;
+mod feed;
+mod list;
+mod load;
+mod local;
+mod measure;
+mod members;
+mod memory;
+mod profile;
+mod propose;
+mod room;
+mod roots;
+mod route;
+mod run;
+mod setup;
+mod targets;
+mod works;
+
+pub(super) use self::{desk::Lead, works::Works};
+use super::{
+    part::protocol::Question,
+    protocol::{Failure, Reply, Request, RequestId},
+    session::Given,
+};
+
+/// An answer and its bytes.
+pub(super) struct Done {
+    pub reply: Reply,
+    pub bytes: Vec<Vec<u8>>,
+}
+
+impl From<Reply> for Done {
+    fn from(reply: Reply) -> Self {
+        Self { reply, bytes: Vec::new() }
+    }
+}
+
+/// Works on a request.
+async fn work(lead: Lead, id: RequestId, request: Request, given: Given) -> Result<Done, Failure> {
+    match request {
+        Request::Receive { table, mode } => load::receive(&lead, id, table, mode).await,
+        Request::Forget { table } => load::forget(&lead, &table).await,
+        Request::SetProfile { setup } => profile::set(&lead, setup, &given.bytes).await,
+        Request::SetUp { setup } => setup::set_up(&lead, setup).await,
+        Request::Library { segments, measures } => setup::library(&lead, segments, measures),
+        Request::Measure { measure, context, limit } => {
+            measure::measure(&lead, measure, context, limit).await
+        }
+        Request::Propose => propose::propose(&lead).await,
+        Request::Check { text } => check::definition(&text),
+        Request::ForgetAnswers => {
+            (0..lead.parts()).for_each(|part| lead.tell(part, Question::ForgetAnswers));
+            Ok(Reply::Done.into())
+        }
+        Request::SetZone { time_zone } => {
+            lead.memory().set_zone(&time_zone);
+            Ok(Reply::Done.into())
+        }
+        Request::Column { table, column } => column::column(&lead, &table, &column).await,
+        Request::Values { table, column, search, limit } => {
+            column::values(&lead, &table, &column, &search, limit as usize).await
+        }
+        Request::Rows { table, limit } => list::rows(&lead, &table, limit).await,
+        Request::Evaluate { definition, context, preview } => {
+            evaluate::evaluate(&lead, definition, context, preview).await
+        }
+        Request::Run { definition, context, registered } => {
+            run::run(&lead, definition, context, registered, &given.bytes).await
+        }
+        Request::List { members, limit } => list::list(&lead, members, limit, &given.bytes).await,
+        Request::Export { members, columns, spreadsheet_safe } => {
+            export::export(&lead, id, members, columns, spreadsheet_safe, &given.bytes).await
+        }
+        Request::Lead { .. }
+        | Request::Serve
+        | Request::Inspect { .. }
+        | Request::Read { .. }
+        | Request::SaveSample { .. }
+        | Request::Ping
+        | Request::Trap => Ok(Reply::Done.into()),
+    }
+}

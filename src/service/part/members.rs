@@ -1,0 +1,199 @@
+//! Customers that are held for the lead, and what it wants to know of them.
+
+use std::sync::Arc;
+
+use super::{
+    Answered, Job, Turn, evaluate,
+    keys::{self, KeyList, STEP},
+    protocol::{Answer, HeldId, Wanted},
+    state::{self, Loaded, State, gone, zone},
+};
+use crate::{
+    data::{
+        column::{Bits, Column, Texts},
+        keys::key_of,
+        order,
+    },
+    engine::{evaluate::Evaluation, members::Customers},
+    export::csv::CsvWriter,
+    model::cell::Cell,
+    service::{protocol::Failure, stream::Streamed},
+};
+
+/// Lines of one answer.
+const LINES: usize = 2_000;
+
+/// Keys of one answer.
+const KEYS: usize = 1 << 13;
+
+/// Customers of one state of the data.
+pub(super) struct Held {
+    customers: Customers,
+    generation: u64,
+}
+
+pub(super) fn select(held: HeldId, wanted: Wanted, bytes: Vec<Vec<u8>>) -> Box<dyn Job> {
+    match wanted {
+        Wanted::Of { definition, context } => {
+            let begin = move |state: &mut State| evaluate::select(&definition, &context, state);
+            Box::new(Select { held, begin: Some(begin), selection: None })
+        }
+        Wanted::Keys => {
+            let mut bytes = bytes.into_iter();
+            let (ends, keys) = (bytes.next().unwrap_or_default(), bytes.next().unwrap_or_default());
+            let list = KeyList::new(&ends, keys);
+            let found = vec![0; list.len()];
+            Box::new(Find { held, list, found, customers: None, at: 0 })
+        }
+    }
+}
+
+fn hold(held: HeldId, customers: Customers, bytes: Vec<Vec<u8>>, state: &mut State) -> Turn {
+    let many = customers.len() as u32;
+    let generation = state.generation;
+    state.held.insert(held, state::Held::Members(Held { customers, generation }));
+    Turn::Done(Ok((Answer::Selected(many), bytes)))
+}
+
+struct Select<F> {
+    held: HeldId,
+    begin: Option<F>,
+    selection: Option<Evaluation>,
+}
+
+impl<F: FnOnce(&mut State) -> Result<Evaluation, Failure>> Job for Select<F> {
+    fn step(&mut self, state: &mut State, _: &mut Vec<(Streamed, Vec<Vec<u8>>)>) -> Turn {
+        if let Some(begin) = self.begin.take() {
+            return match begin(state) {
+                Ok(selection) => {
+                    self.selection = Some(selection);
+                    Turn::Again
+                }
+                Err(failure) => Turn::Done(Err(failure)),
+            };
+        }
+        match self.selection.as_mut().map(|selection| selection.step(&mut state.cache)) {
+            Some(Ok(true)) => return Turn::Again,
+            Some(Err(problems)) => return Turn::Done(Err(Failure::Problems(problems))),
+            Some(Ok(false)) | None => {}
+        }
+        match self.selection.take().and_then(Evaluation::finish) {
+            Some((_, customers)) => hold(self.held, customers, Vec::new(), state),
+            None => Turn::Done(Err(Failure::Cancelled)),
+        }
+    }
+}
+
+/// Looks for customers by key.
+struct Find {
+    held: HeldId,
+    list: KeyList,
+    found: Vec<u8>,
+    customers: Option<Bits>,
+    at: usize,
+}
+
+impl Find {
+    fn look(&mut self, state: &State) -> Result<bool, Failure> {
+        let (table, profile) = state.profile()?;
+        let columns = table.named(&profile.key);
+        let columns: Vec<&Column> = columns.iter().map(AsRef::as_ref).collect();
+        let rows = table.columns.rows();
+        let customers = self.customers.get_or_insert_with(|| Bits::filled(rows, false));
+        let (end, mut key) = (rows.min(self.at + STEP), String::new());
+        for row in (self.at..end).filter(|row| profile.live.get(*row)) {
+            if key_of(&columns, row, &mut key)
+                && let Some(place) = self.list.find(&key)
+            {
+                self.found[place] = 1;
+                customers.set(row, true);
+            }
+        }
+        self.at = end;
+        Ok(end < rows)
+    }
+}
+
+impl Job for Find {
+    fn step(&mut self, state: &mut State, _: &mut Vec<(Streamed, Vec<Vec<u8>>)>) -> Turn {
+        match self.look(state) {
+            Ok(true) => Turn::Again,
+            Ok(false) => {
+                let customers = self.customers.take().unwrap_or_default();
+                let found = std::mem::take(&mut self.found);
+                hold(self.held, Customers::of_rows(customers), vec![found], state)
+            }
+            Err(failure) => Turn::Done(Err(failure)),
+        }
+    }
+}
+
+/// The held customers and their table, where they are of the data that is there now.
+fn held(state: &State, id: HeldId) -> Result<(&Customers, &Loaded), Failure> {
+    let Some(state::Held::Members(held)) = state.held.get(&id) else { return Err(gone()) };
+    if held.generation != state.generation {
+        let sentence = "Other customers were loaded while the file was written. Write it again.";
+        return Err(Failure::Sentence(sentence.into()));
+    }
+    Ok((&held.customers, state.profile()?.0))
+}
+
+fn row(table: &[Option<Arc<Column>>], row: usize, zone: chrono_tz::Tz) -> Vec<Cell> {
+    table.iter().map(|column| column.as_ref().map_or(Cell::Empty, |column| column.cell(row, zone))).collect()
+}
+
+fn columns(table: &Loaded, names: &[String]) -> Vec<Option<Arc<Column>>> {
+    names.iter().map(|name| table.columns.named(name).cloned()).collect()
+}
+
+pub(super) fn cells(state: &State, id: HeldId, most: usize, names: &[String], zone_name: &str) -> Answered {
+    let (customers, table) = held(state, id)?;
+    let (columns, zone) = (columns(table, names), zone(zone_name));
+    let first = customers.piece(0, most);
+    let rows: Vec<u32> = first.iter().map(|row| table.order.get(*row)).collect();
+    let cells = first.into_iter().map(|at| row(&columns, at, zone)).collect();
+    Ok((Answer::Cells(cells), vec![order::to_bytes(&rows)]))
+}
+
+/// Some members' rows from one on, and where to go on.
+fn piece(customers: &Customers, from: u64, most: usize) -> (Vec<usize>, Option<u64>) {
+    let piece = customers.piece(from as usize, most);
+    let next = piece.last().filter(|_| piece.len() == most).map(|last| *last as u64 + 1);
+    (piece, next)
+}
+
+pub(super) fn lines(
+    state: &State,
+    id: HeldId,
+    from: u64,
+    names: &[String],
+    (zone_name, safe): (&str, bool),
+) -> Answered {
+    let (customers, table) = held(state, id)?;
+    let (columns, zone) = (columns(table, names), zone(zone_name));
+    let (members, next) = piece(customers, from, LINES);
+    let mut csv = CsvWriter::lines(safe);
+    let mut ends = vec![0];
+    for member in &members {
+        csv.row(&row(&columns, *member, zone));
+        ends.push(csv.waiting() as u32);
+    }
+    let rows: Vec<u32> = members.into_iter().map(|row| table.order.get(row)).collect();
+    keys::texts(&rows, Texts { offsets: ends, bytes: csv.take(true).unwrap_or_default() }, next)
+}
+
+pub(super) fn keys(state: &State, id: HeldId, from: u64) -> Answered {
+    let (customers, table) = held(state, id)?;
+    let columns = table.named(&state.profile()?.1.key);
+    let columns: Vec<&Column> = columns.iter().map(AsRef::as_ref).collect();
+    let (members, next) = piece(customers, from, KEYS);
+    let (mut texts, mut key) = (Texts { offsets: vec![0], bytes: Vec::new() }, String::new());
+    let mut rows = Vec::with_capacity(members.len());
+    for member in members {
+        if key_of(&columns, member, &mut key) {
+            rows.push(table.order.get(member));
+            texts.push(&key);
+        }
+    }
+    keys::texts(&rows, texts, next)
+}

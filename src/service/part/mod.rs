@@ -1,0 +1,121 @@
+//! A part of the customers, with all their rows: answers what the lead asks, and knows nothing of other parts.
+
+mod evaluate;
+mod joined;
+mod keys;
+mod look;
+mod measure;
+mod members;
+mod moving;
+mod propose;
+pub mod protocol;
+pub mod session;
+mod state;
+mod take;
+
+pub(super) use self::keys::{texts_in, texts_out};
+use self::{
+    protocol::{Answer, Question},
+    state::State,
+};
+use super::{protocol::Failure, stream::Streamed};
+
+/// An answer with its bytes, or why there is none.
+pub type Answered = Result<(Answer, Vec<Vec<u8>>), Failure>;
+
+/// What a step came to.
+enum Turn {
+    /// There is more to do.
+    Again,
+    /// Nothing to do before a message comes over the line.
+    Wait,
+    /// The answer.
+    Done(Answered),
+}
+
+/// A question at work.
+trait Job {
+    /// A few milliseconds' worth. What is to be said over the job's line goes out.
+    fn step(&mut self, state: &mut State, out: &mut Vec<(Streamed, Vec<Vec<u8>>)>) -> Turn;
+}
+
+/// Anything that is done in one step.
+struct Once<F>(Option<F>);
+
+impl<F: FnOnce(&mut State) -> Answered> Job for Once<F> {
+    fn step(&mut self, state: &mut State, _: &mut Vec<(Streamed, Vec<Vec<u8>>)>) -> Turn {
+        Turn::Done(self.0.take().map_or(Err(Failure::Cancelled), |work| work(state)))
+    }
+}
+
+fn once(work: impl FnOnce(&mut State) -> Answered + 'static) -> Box<dyn Job> {
+    Box::new(Once(Some(work)))
+}
+
+fn done(_: ()) -> (Answer, Vec<Vec<u8>>) {
+    (Answer::Done, Vec::new())
+}
+
+/// The job that answers a question.
+fn begin(question: Question, bytes: Vec<Vec<u8>>) -> Box<dyn Job> {
+    match question {
+        Question::Begin { line, held } => take::begin(line, held),
+        Question::Take { line, held, table, behind, routing } => {
+            take::take(line, held, table, behind, routing)
+        }
+        Question::Keep { held } => once(move |state| state.keep(held).map(done)),
+        Question::Forget { table } => once(move |state| Ok(done(state.forget(&table)))),
+        Question::Scatter { held, table, to, own, parts, copies } => {
+            moving::scatter(held, table, to, moving::Place { own, parts, copies }, bytes)
+        }
+        Question::NextAway { held } => once(move |state| moving::next_away(state, held)),
+        Question::Arrive { held, header } => moving::arrive(held, header, bytes),
+        Question::Settle { held } => moving::settle(held),
+        Question::Hashes { held, whose, columns } => keys::hashes(held, whose, columns),
+        Question::NextHashes { held, from } => once(move |state| keys::next_hashes(state, held, from)),
+        Question::KeysOf { whose, columns } => {
+            once(move |state| keys::keys_of_hashes(state, &whose, &columns, &bytes))
+        }
+        Question::TableKeys { table, columns, from } => {
+            once(move |state| keys::table_keys(state, &table, &columns, from))
+        }
+        Question::Key { table, columns, newest_wins } => {
+            once(move |state| state.key(&table, columns, newest_wins))
+        }
+        Question::SetUp { setup, later } => once(move |state| {
+            state.set_up(setup);
+            if later { Ok(done(())) } else { joined::joined(state) }
+        }),
+        Question::Library { segments, measures } => {
+            once(move |state| Ok(done(state.set_library(segments, measures))))
+        }
+        Question::Measure { measure, context, limit } => measure::measure(measure, context, limit),
+        Question::Propose { unique } => propose::propose(unique),
+        Question::ForgetAnswers => once(|state| Ok(done(state.cache.forget_answers()))),
+        Question::Rows { table, limit, zone } => {
+            once(move |state| look::rows(state, &table, limit as usize, &zone))
+        }
+        Question::Column { table, column, zone } => {
+            once(move |state| look::column(state, &table, &column, &zone))
+        }
+        Question::Values { table, column, search, limit, zone } => {
+            once(move |state| look::values(state, &table, &column, (&search, limit as usize), &zone))
+        }
+        Question::Distinct { held, table, column, search, zone } => {
+            once(move |state| look::distinct(state, held, &table, &column, (&search, &zone)))
+        }
+        Question::NextValues { held, from } => once(move |state| look::next_values(state, held, from)),
+        Question::Bins { held, ends } => once(move |state| look::bins(state, held, ends)),
+        Question::Evaluate { definition, context, preview } => {
+            evaluate::evaluate(definition, context, preview)
+        }
+        Question::Select { held, wanted } => members::select(held, wanted, bytes),
+        Question::Cells { held, most, columns, zone } => {
+            once(move |state| members::cells(state, held, most as usize, &columns, &zone))
+        }
+        Question::Lines { held, from, columns, zone, safe } => {
+            once(move |state| members::lines(state, held, from, &columns, (&zone, safe)))
+        }
+        Question::MemberKeys { held, from } => once(move |state| members::keys(state, held, from)),
+    }
+}

@@ -1,0 +1,520 @@
+//! Everything that the lead and its parts say to each other, on one page.
+//!
+//! The lead is the worker that the page talks to. A *part* holds some customers with all their rows, and answers what the
+//! lead asks; it knows neither the page nor the other parts. Each question has one answer. What takes several of them is
+//! *held* by the part under a number that the lead chooses, until the lead releases it. Bytes travel beside the messages.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    data::{chunk::ChunkHeader, route::Routing, sorted::Form},
+    engine::measure::Portion,
+    model::{
+        cell::Cell,
+        context::Context,
+        definition::Definition,
+        figures::Figures,
+        measure::Measure,
+        profile::{ColumnProfile, ValueCount},
+        proposal::Proposal,
+        schema::TableSchema,
+        setup::{RelationshipFound, Setup, TableFound},
+    },
+    service::protocol::{Failure, LibrarySegment, RequestId},
+};
+
+/// Which question an answer belongs to. Given by the lead, ascending.
+pub type CallId = u32;
+
+/// What a part holds for the lead. Given by the lead; the same number in every part.
+pub type HeldId = u32;
+
+/// From the lead to a part.
+#[allow(clippy::large_enum_variant)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ToPart {
+    /// Answered once.
+    Ask {
+        /// Which.
+        call: CallId,
+        /// What is asked.
+        question: Question,
+    },
+    /// The answer is not wanted any more: there will be none.
+    Leave {
+        /// Which.
+        call: CallId,
+    },
+    /// What is held is not needed any more.
+    Release {
+        /// Which.
+        held: HeldId,
+    },
+}
+
+/// From a part to the lead.
+#[allow(clippy::large_enum_variant)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum FromPart {
+    /// The answer; its bytes, where it has any, are attachments.
+    Answered {
+        /// Which.
+        call: CallId,
+        /// The answer.
+        answer: Answer,
+    },
+    /// There will be no answer.
+    Failed {
+        /// Which.
+        call: CallId,
+        /// Why.
+        failure: Failure,
+    },
+}
+
+/// Where rows are moved to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Destination {
+    /// To every part.
+    Everywhere,
+    /// To one part.
+    One(u32),
+    /// By a hash of the key in those columns; rows without one by their file row.
+    ByKey {
+        /// Their names.
+        columns: Vec<String>,
+    },
+    /// Where the attached list of keys says. Attachments: the keys' ends, the keys' text, a byte a key: its part.
+    Listed {
+        /// The columns of the key.
+        columns: Vec<String>,
+        /// Of rows whose key is not listed.
+        otherwise: Otherwise,
+    },
+}
+
+/// Where rows are moved to whose key is not listed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Otherwise {
+    /// Nowhere.
+    Stay,
+    /// By a hash of the key in those columns.
+    ByKey(Vec<String>),
+}
+
+/// Which members a part is to hold.
+#[allow(clippy::large_enum_variant)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Wanted {
+    /// Those that a definition holds.
+    Of {
+        /// The definition.
+        definition: Definition,
+        /// Its instant and zone.
+        context: Context,
+    },
+    /// The customers with those keys. Attachments: the keys' ends, the keys' text.
+    Keys,
+}
+
+/// Rows of a table that is there, or of one that is held.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Whose {
+    /// By its name.
+    Table(String),
+    /// By what holds it.
+    Held(HeldId),
+}
+
+/// What a part can be asked.
+#[allow(clippy::large_enum_variant)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Question {
+    /// Wait for a reader to say what it has. Attachment: the line to the reader. Answer: `Begun`.
+    Begin {
+        /// The page's request whose line it is.
+        line: RequestId,
+        /// Holds the line until the table is made.
+        held: HeldId,
+    },
+    /// Take a reader's rows into a table, held until it is kept. Attachment: the line to the reader, where it was not
+    /// given before. Answer: `Taken`.
+    Take {
+        /// The page's request whose line it is.
+        line: RequestId,
+        /// Holds the table.
+        held: HeldId,
+        /// The table's name.
+        table: String,
+        /// The rows stand behind those that are there, of which there are so many in all parts.
+        behind: Option<u32>,
+        /// How the reader is told to share out its rows, and to how many parts.
+        routing: Option<(Routing, u32)>,
+    },
+    /// Keep a held table, instead of one of that name. Answer: `Done`.
+    Keep {
+        /// Which.
+        held: HeldId,
+    },
+    /// Forget a table. Answer: `Done`.
+    Forget {
+        /// Which.
+        table: String,
+    },
+    /// Begin to move a table's rows: decide which stay, and hold the others. Answer: `Scattered`.
+    Scatter {
+        /// Holds the rows, then the new table.
+        held: HeldId,
+        /// Of which table.
+        table: String,
+        /// Where they go.
+        to: Destination,
+        /// Which part this is.
+        own: u32,
+        /// Of how many.
+        parts: u32,
+        /// All parts have all rows: none has to be sent.
+        copies: bool,
+    },
+    /// Some rows that leave. Answer: `Away`.
+    NextAway {
+        /// Of what was scattered.
+        held: HeldId,
+    },
+    /// Rows that come from another part. Attachments: their file rows, the chunk's buffers. Answer: `Done`.
+    Arrive {
+        /// To what was scattered.
+        held: HeldId,
+        /// What the buffers are.
+        header: ChunkHeader,
+    },
+    /// All have arrived: put the rows that stayed and those that came in file order. Answer: `Taken`.
+    Settle {
+        /// What was scattered.
+        held: HeldId,
+    },
+    /// Hold the hashes of a table's keys, ascending, each once. Answer: `Held`.
+    Hashes {
+        /// Holds them.
+        held: HeldId,
+        /// Of which rows.
+        whose: Whose,
+        /// The columns of the key.
+        columns: Vec<String>,
+    },
+    /// Some hashes. Answer: `Hashes`.
+    NextHashes {
+        /// Held there.
+        held: HeldId,
+        /// From which on.
+        from: u64,
+    },
+    /// The rows whose key has one of the attached hashes. Answer: `Texts`.
+    KeysOf {
+        /// Of which rows.
+        whose: Whose,
+        /// The columns of the key.
+        columns: Vec<String>,
+    },
+    /// The keys of a table's rows from one on, in file order. Answer: `Texts`.
+    TableKeys {
+        /// Of which table.
+        table: String,
+        /// The columns of the key.
+        columns: Vec<String>,
+        /// From which of the part's rows on.
+        from: u64,
+    },
+    /// This is the profile table, this its key. Answer: `Keyed`.
+    Key {
+        /// The table.
+        table: String,
+        /// The columns of its key.
+        columns: Vec<String>,
+        /// The last row of a repeated key wins instead of the first.
+        newest_wins: bool,
+    },
+    /// How the tables belong together: join them. Answer: `Joined`.
+    SetUp {
+        /// Keys, time columns, relationships.
+        setup: Setup,
+        /// Nothing is joined and answered `Done`.
+        later: bool,
+    },
+    /// What definitions may refer to. Answer: `Done`.
+    Library {
+        /// Saved segments, with the keys of all static members.
+        segments: Vec<LibrarySegment>,
+        /// Measures by their ids.
+        measures: BTreeMap<String, Measure>,
+    },
+    /// What a measure comes to among the part's customers. Answer: of customers `Cells`, of groups `Portion`.
+    Measure {
+        /// What is meant.
+        measure: Measure,
+        /// Its instant and zone.
+        context: Context,
+        /// At most so many customers.
+        limit: u32,
+    },
+    /// How the tables are likely to belong together, as far as this part has them. Answer: `Proposed`.
+    Propose {
+        /// Of each table, of which columns no value comes twice.
+        unique: BTreeMap<String, Vec<bool>>,
+    },
+    /// Forget what was found out, to measure it. Answer: `Done`.
+    ForgetAnswers,
+    /// A table's first rows. Answer: `Cells`.
+    Rows {
+        /// Of which table.
+        table: String,
+        /// At most so many.
+        limit: u32,
+        /// The wall clock that date-times are shown on.
+        zone: String,
+    },
+    /// A column's figures, of a table that this part has whole. Answer: `Column`.
+    Column {
+        /// Of which table.
+        table: String,
+        /// Which column.
+        column: String,
+        /// The wall clock that date-times are shown on.
+        zone: String,
+    },
+    /// A column's commonest values that contain a text, of a table that this part has whole. Answer: `Found`.
+    Values {
+        /// Of which table.
+        table: String,
+        /// Which column.
+        column: String,
+        /// Any case; empty for all.
+        search: String,
+        /// At most so many.
+        limit: u32,
+        /// The wall clock that date-times are shown on.
+        zone: String,
+    },
+    /// Hold the different values of a column. Answer: `Distinct`.
+    Distinct {
+        /// Holds them.
+        held: HeldId,
+        /// Of which table.
+        table: String,
+        /// Which column.
+        column: String,
+        /// Only values that contain this, in any case.
+        search: String,
+        /// The wall clock that date-times are searched on.
+        zone: String,
+    },
+    /// Some different values, ascending. Answer: `Values`.
+    NextValues {
+        /// Held there.
+        held: HeldId,
+        /// From which on.
+        from: u64,
+    },
+    /// How the rows of held values are spread. Answer: `Bins`.
+    Bins {
+        /// Held there.
+        held: HeldId,
+        /// The places of the smallest and the largest value of all parts.
+        ends: (f64, f64),
+    },
+    /// Sizes and first members. Answer: `Evaluated`.
+    Evaluate {
+        /// What is meant.
+        definition: Definition,
+        /// Its instant and zone.
+        context: Context,
+        /// At most so many members.
+        preview: u32,
+    },
+    /// Hold some customers. Answer: `Selected`.
+    Select {
+        /// Holds them.
+        held: HeldId,
+        /// Which.
+        wanted: Wanted,
+    },
+    /// The first held members, as values in the order of the columns. Answer: `Cells`.
+    Cells {
+        /// Held there.
+        held: HeldId,
+        /// At most so many, of the first.
+        most: u32,
+        /// Of the profile table.
+        columns: Vec<String>,
+        /// The wall clock that date-times are shown on.
+        zone: String,
+    },
+    /// Some held members from a row on, as lines of CSV. Answer: `Texts`.
+    Lines {
+        /// Held there.
+        held: HeldId,
+        /// From which of the part's rows on.
+        from: u64,
+        /// Of the profile table.
+        columns: Vec<String>,
+        /// The wall clock that date-times are shown on.
+        zone: String,
+        /// Texts are made safe for spreadsheets.
+        safe: bool,
+    },
+    /// The keys of some held members from a row on. Answer: `Texts`.
+    MemberKeys {
+        /// Held there.
+        held: HeldId,
+        /// From which of the part's rows on.
+        from: u64,
+    },
+}
+
+/// A part's answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Answer {
+    /// Nothing more to say.
+    Done,
+    /// A reader has said what it has.
+    Begun {
+        /// Its columns.
+        schema: TableSchema,
+        /// Its rows, where it knows them.
+        rows: Option<u64>,
+        /// Its size in bytes.
+        bytes: u64,
+        /// Its size once it is opened, where it knows that.
+        opened: Option<u64>,
+    },
+    /// A table is made, and held.
+    Taken(Box<Taken>),
+    /// Rows are to be sent.
+    Scattered {
+        /// How many leave.
+        away: u64,
+    },
+    /// Rows for another part. Attachments: their file rows, the chunk's buffers.
+    Away {
+        /// For which part, and what the buffers are; nothing once all are sent.
+        piece: Option<(u32, ChunkHeader)>,
+    },
+    /// So many are held.
+    Held(u64),
+    /// Attachment: the hashes, eight bytes each. None are left where there are none.
+    Hashes,
+    /// Keys or lines of rows in file order. Attachments: the file rows, the texts' ends, the texts.
+    Texts {
+        /// Where to go on, where there are more.
+        next: Option<u64>,
+    },
+    /// The profile table is keyed.
+    Keyed {
+        /// Rows with a key, each key once.
+        customers: u32,
+        /// Rows left out because their key is another row's.
+        duplicates: u64,
+        /// The first of those, with their file rows.
+        examples: Vec<(u32, String)>,
+        /// Rows left out because their key is empty.
+        without_key: u64,
+    },
+    /// The tables are joined. Examples stand beside the first row of the file that they are of.
+    Joined {
+        /// What the part's rows of each table came to.
+        tables: Vec<(TableFound, Vec<u32>)>,
+        /// What the part's rows of each relationship's source came to.
+        relationships: Vec<(RelationshipFound, Vec<u32>)>,
+        /// How many customers the part has.
+        customers: u32,
+    },
+    /// What a measure comes to.
+    Portion(Portion),
+    /// A guess.
+    Proposed(Box<Proposal>),
+    /// Some rows. Attachment: their file rows.
+    Cells(
+        /// In file order.
+        Vec<Vec<Cell>>,
+    ),
+    /// A column's figures.
+    Column(Box<ColumnProfile>),
+    /// A column's values.
+    Found {
+        /// The commonest first.
+        values: Vec<ValueCount>,
+        /// How many different ones there are.
+        matching: u64,
+    },
+    /// What is known of a column's different values.
+    Distinct {
+        /// Rows.
+        rows: u64,
+        /// Rows without a value.
+        empty: u64,
+        /// Different values that are held.
+        distinct: u64,
+        /// What they are; nothing where there are none.
+        form: Option<Form>,
+        /// The smallest and the largest: where they lie, where that can be said. Attachments: their bytes.
+        ends: Option<[Option<f64>; 2]>,
+    },
+    /// Attachments: the values' ends, their bytes, eight bytes a value: how many rows have it.
+    Values,
+    /// Rows in each bin.
+    Bins(Vec<u64>),
+    /// Sizes and first members. Attachment: the members' file rows.
+    Evaluated {
+        /// The sizes.
+        figures: Box<Figures>,
+        /// The first members, in file order.
+        members: Vec<Vec<Cell>>,
+    },
+    /// So many customers are held. Of keys, the attachment says which were found, a byte each.
+    Selected(u32),
+}
+
+/// A table that a part has made.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Taken {
+    /// Its columns.
+    pub schema: TableSchema,
+    /// Rows in this part.
+    pub rows: u64,
+    /// Bytes in memory.
+    pub memory: u64,
+    /// What is known of each column.
+    pub columns: Vec<ColumnFacts>,
+    /// What the reader said at its end; nothing of rows that were moved.
+    pub end: Option<ReadEnd>,
+}
+
+/// What a reader says at its end.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReadEnd {
+    /// Rows read.
+    pub rows: u64,
+    /// Bytes read.
+    pub bytes: u64,
+    /// Record batches read.
+    pub batches: u64,
+    /// Of its content.
+    pub fingerprint: String,
+    /// How long it took.
+    pub milliseconds: f64,
+}
+
+/// What a column could be used for, as far as one part can tell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnFacts {
+    /// Whether it can be a key; nothing where no row has a value.
+    pub key: Option<bool>,
+    /// Every row has a value.
+    pub full: bool,
+    /// No value comes twice; nothing where nothing speaks for or against it.
+    pub unique: Option<bool>,
+    /// The latest of its days.
+    pub latest: Option<String>,
+}

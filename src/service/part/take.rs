@@ -1,0 +1,282 @@
+//! Rows over a line become a table, which is held until the lead keeps it.
+
+use std::sync::Arc;
+
+use super::{
+    Job, Turn,
+    protocol::{Answer, ColumnFacts, HeldId, ReadEnd, Taken},
+    state::{Held, Loaded, State},
+};
+use crate::{
+    data::{
+        column::{Column, Values},
+        error::LoadError,
+        ipc::Physical,
+        keys::can_be_key,
+        order::{self, Order},
+        route::Routing,
+        table::{Arriving, Table, TableBuilder},
+        unique::Uniqueness,
+    },
+    model::{cell::Cell, schema::TableSchema},
+    service::{
+        protocol::{Failure, RequestId},
+        stream::Streamed,
+    },
+};
+
+type Said = Vec<(Streamed, Vec<Vec<u8>>)>;
+
+pub(super) fn begin(line: RequestId, held: HeldId) -> Box<dyn Job> {
+    Box::new(Begin { line, held })
+}
+
+/// Waits for what the reader has.
+struct Begin {
+    line: RequestId,
+    held: HeldId,
+}
+
+impl Job for Begin {
+    fn step(&mut self, state: &mut State, _: &mut Said) -> Turn {
+        let line = state.lines.entry(self.line).or_default();
+        line.held = Some(self.held);
+        match line.waiting.pop_front() {
+            Some((Streamed::Begin { schema, physical, rows, bytes, opened }, _)) => {
+                line.begun = Some((schema.clone(), physical));
+                Turn::Done(Ok((Answer::Begun { schema, rows, bytes, opened }, Vec::new())))
+            }
+            Some(_) => Turn::Again,
+            None => Turn::Wait,
+        }
+    }
+}
+
+pub(super) fn take(
+    line: RequestId,
+    held: HeldId,
+    table: String,
+    behind: Option<u32>,
+    routing: Option<(Routing, u32)>,
+) -> Box<dyn Job> {
+    Box::new(Take {
+        line,
+        held,
+        table,
+        behind,
+        routing,
+        builder: None,
+        physical: Arc::default(),
+        order: Order::default(),
+        arriving: None,
+        sealed: Vec::new(),
+        made: None,
+        facts: Facts::default(),
+        end: None,
+    })
+}
+
+struct Take {
+    line: RequestId,
+    held: HeldId,
+    table: String,
+    behind: Option<u32>,
+    routing: Option<(Routing, u32)>,
+    builder: Option<TableBuilder>,
+    physical: Arc<[Physical]>,
+    order: Order,
+    /// Rows that are being taken, and whether the reader is to hear of it.
+    arriving: Option<(Arriving, bool)>,
+    sealed: Vec<Column>,
+    /// All columns sealed: what they can be used for is still to be found out.
+    made: Option<Table>,
+    facts: Facts,
+    end: Option<ReadEnd>,
+}
+
+impl Take {
+    fn failed(&self, error: &LoadError) -> Failure {
+        Failure::Sentence(error.sentence(&self.table))
+    }
+
+    /// The rows that are there come first.
+    fn begin(&mut self, schema: TableSchema, physical: &[Physical], state: &State) -> Result<(), Failure> {
+        let schema = TableSchema { name: self.table.clone(), ..schema };
+        self.builder = Some(TableBuilder::new(schema, physical));
+        self.physical = physical.into();
+        if self.behind.is_some() {
+            let there = state.table(&self.table)?;
+            let fits = |(place, physical): (usize, &Physical)| {
+                there.columns.at(place).is_none_or(|column| column.fits(*physical))
+            };
+            if !physical.iter().enumerate().all(fits) {
+                return Err(self.failed(&LoadError::OtherColumns));
+            }
+            let columns = there.columns.clone();
+            let rows = columns.rows();
+            let all = (0..).map_while(move |place| Some(Ok(columns.at(place)?.to_chunk())));
+            self.arriving = Some((Arriving::new(rows, all), false));
+            self.order = Order::clone(&there.order);
+        }
+        Ok(())
+    }
+
+    fn hear(&mut self, message: Streamed, mut buffers: Vec<Vec<u8>>, state: &State) -> Result<(), Failure> {
+        match message {
+            Streamed::Begin { schema, physical, .. } => self.begin(schema, &physical, state),
+            Streamed::Chunk { .. } if self.builder.is_none() => Err(self.failed(&LoadError::OtherColumns)),
+            Streamed::Chunk { from, header } => {
+                let base = self.behind.unwrap_or(0);
+                let rows = header.rows();
+                let last = match from {
+                    Some(from) => {
+                        self.order.extend_range(base.saturating_add(from), rows);
+                        u64::from(from) + rows as u64
+                    }
+                    None => {
+                        let listed = order::from_bytes(&buffers.remove(0));
+                        let last = listed.last().map_or(0, |last| u64::from(*last) + 1);
+                        self.order
+                            .extend(&listed.iter().map(|row| base.saturating_add(*row)).collect::<Vec<_>>());
+                        last
+                    }
+                };
+                let (found, limit) = (u64::from(base) + last, u64::from(u32::MAX) - 1);
+                if found > limit {
+                    return Err(self.failed(&LoadError::TooLarge { what: "rows", found, limit }));
+                }
+                self.arriving = Some((Arriving::new(rows, header.columns(buffers)), true));
+                Ok(())
+            }
+            Streamed::End { rows, bytes, batches, fingerprint, milliseconds } => {
+                self.end = Some(ReadEnd { rows, bytes, batches, fingerprint, milliseconds });
+                Ok(())
+            }
+            Streamed::Taken | Streamed::Route { .. } => Ok(()),
+        }
+    }
+
+    /// Takes some of the rows that are on their way; whether there were any.
+    fn arrive(&mut self, out: &mut Said) -> Result<bool, Failure> {
+        let (Some((arriving, tell)), Some(builder)) = (&mut self.arriving, &mut self.builder) else {
+            return Ok(false);
+        };
+        match builder.take(arriving) {
+            Ok(true) => {}
+            Ok(false) => {
+                if *tell {
+                    out.push((Streamed::Taken, Vec::new()));
+                }
+                self.arriving = None;
+            }
+            Err(error) => return Err(self.failed(&error)),
+        }
+        Ok(true)
+    }
+
+    /// Makes the table, a step at a time.
+    fn finish(&mut self, end: ReadEnd, state: &mut State) -> Turn {
+        if let Some(builder) = &mut self.builder
+            && builder.seal_next(&mut self.sealed)
+        {
+            return Turn::Again;
+        }
+        if let Some(builder) = self.builder.take() {
+            self.made = Some(builder.finish(std::mem::take(&mut self.sealed)));
+        }
+        if self.made.as_ref().is_some_and(|table| self.facts.look(table)) {
+            return Turn::Again;
+        }
+        let Some(table) = self.made.take() else { return Turn::Done(Err(Failure::Cancelled)) };
+        let columns = std::mem::take(&mut self.facts.known);
+        let number = state.number();
+        let (physical, order) = (Arc::clone(&self.physical), std::mem::take(&mut self.order));
+        let loaded = Loaded::new(table, physical, order, number);
+        let taken = taken(&loaded, columns, Some(end));
+        state.held.insert(self.held, Held::Table(loaded));
+        state.close(self.line);
+        Turn::Done(Ok((Answer::Taken(Box::new(taken)), Vec::new())))
+    }
+
+    fn next(&mut self, state: &mut State, out: &mut Said) -> Result<Turn, Failure> {
+        let line = state.lines.entry(self.line).or_default();
+        line.held = Some(self.held);
+        if let Some((routing, parts)) = self.routing.take() {
+            out.push((Streamed::Route { routing, parts }, Vec::new()));
+        }
+        if let Some((schema, physical)) = line.begun.take() {
+            self.begin(schema, &physical, state)?;
+            return Ok(Turn::Again);
+        }
+        if self.arrive(out)? {
+            return Ok(Turn::Again);
+        }
+        if let Some(end) = &self.end {
+            let end = end.clone();
+            return Ok(self.finish(end, state));
+        }
+        let heard = state.lines.get_mut(&self.line).and_then(|line| line.waiting.pop_front());
+        let Some((message, buffers)) = heard else { return Ok(Turn::Wait) };
+        self.hear(message, buffers, state)?;
+        Ok(Turn::Again)
+    }
+}
+
+impl Job for Take {
+    fn step(&mut self, state: &mut State, out: &mut Said) -> Turn {
+        self.next(state, out).unwrap_or_else(|failure| Turn::Done(Err(failure)))
+    }
+}
+
+/// What a part says of a table that it has made.
+pub(super) fn taken(loaded: &Loaded, columns: Vec<ColumnFacts>, end: Option<ReadEnd>) -> Taken {
+    Taken {
+        schema: loaded.columns.schema().clone(),
+        rows: loaded.columns.rows() as u64,
+        memory: loaded.memory,
+        columns,
+        end,
+    }
+}
+
+/// What columns can be used for, found out a step at a time.
+#[derive(Default)]
+struct Facts {
+    known: Vec<ColumnFacts>,
+    question: Uniqueness,
+}
+
+impl Facts {
+    /// Looks at some more values; whether there are any.
+    fn look(&mut self, table: &Table) -> bool {
+        let Some(column) = table.columns.get(self.known.len()) else { return false };
+        let nothing = matches!(column.values, Values::Empty);
+        if let Some(unique) = self.question.look(column) {
+            self.known.push(ColumnFacts {
+                key: (!nothing).then(|| can_be_key(column)),
+                full: column.present.is_none(),
+                unique: (!nothing).then_some(unique),
+                latest: latest(column),
+            });
+            self.question = Uniqueness::default();
+        }
+        true
+    }
+}
+
+/// The latest day of a column of dates or date-times.
+fn latest(column: &Column) -> Option<String> {
+    fn row<T: Copy + Ord>(column: &Column, values: &[T]) -> Option<usize> {
+        let filled = values.iter().enumerate().filter(|(row, _)| column.has_value(*row));
+        filled.max_by_key(|(_, value)| **value).map(|(row, _)| row)
+    }
+    let row = match &column.values {
+        Values::Date(values) => row(column, values),
+        Values::DateTime { values, .. } => row(column, values),
+        _ => None,
+    }?;
+    match column.cell(row, chrono_tz::Tz::UTC) {
+        Cell::Date(text) | Cell::DateTime(text) => text.get(..10).map(str::to_owned),
+        _ => None,
+    }
+}
