@@ -452,6 +452,7 @@ export class Engine {
    * a table has changed.
    *
    * @param setup As guessed ({@link Engine.propose}) where it is left out.
+   * @throws {SatsumaError} It does not fit the tables, and nothing has changed; or none was guessed.
    */
   setUp(setup?: Setup, options?: Cancellable): Promise<Description>;
 

@@ -323,6 +323,7 @@ export class Engine {
 
   async setUp(setup, { signal } = {}) {
     const chosen = setup ?? (await this.propose({ signal })).setup;
+    if (!chosen.profile) throw new SatsumaError("No table seems to hold the customers. Say which one does.");
     const { reply } = await this.#ask({ SetUp: { setup: chosen } }, { signal });
     this.#setup = { setup: chosen, ...foundOf(reply.SetUp) };
     return this.describe();
