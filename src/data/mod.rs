@@ -16,4 +16,5 @@ pub mod profile;
 pub mod sample;
 pub mod source;
 pub mod table;
+pub mod tally;
 pub mod unique;

@@ -1,14 +1,17 @@
 //! What a column holds, in exact figures.
 
-use std::{cmp::Ordering, collections::HashMap};
+use std::sync::Arc;
 
+use arrow_buffer::i256;
 use chrono_tz::Tz;
-use rustc_hash::FxBuildHasher;
 
-use super::column::{Column, Integers, Values};
+use super::{
+    column::{Column, Integers, Values},
+    tally::{Counted, Keyed, Tally, float_of_key},
+};
 use crate::model::{
     cell::Cell,
-    profile::{ColumnProfile, Histogram, ValueCount},
+    profile::{ColumnProfile, Distribution, Histogram, Percentile, ValueCount},
 };
 
 /// So many of the commonest values are kept.
@@ -17,100 +20,111 @@ const TOP: usize = 200;
 /// So many bins a histogram has at most.
 const BINS: usize = 40;
 
-/// Different values: how many rows have each, and a row that has it.
-fn counted<K: std::hash::Hash + Eq>(rows: impl Iterator<Item = (usize, K)>) -> Vec<(usize, u64)> {
-    let mut counts: HashMap<K, (usize, u64), FxBuildHasher> = HashMap::default();
-    for (row, key) in rows {
-        counts.entry(key).or_insert((row, 0)).1 += 1;
+/// A share of the values in hundredths of a percent.
+const WHOLE: u64 = 10_000;
+
+impl Keyed {
+    fn column(self, key: i64) -> Values {
+        match self {
+            Self::Exact(scale) => Values::Exact { mantissas: Integers::I64(vec![key]), scale },
+            Self::Float32 => Values::Float32(vec![float_of_key(key) as f32]),
+            Self::Float64 => Values::Float64(vec![float_of_key(key)]),
+            Self::Date => Values::Date(vec![key as i32]),
+            Self::DateTime(unit, zoned) => Values::DateTime { values: vec![key], unit, zoned },
+        }
     }
-    counts.into_values().collect()
+
+    /// Where a value lies on the number line, near enough to draw.
+    fn position(self, key: i64) -> f64 {
+        match self {
+            Self::Exact(scale) => key as f64 / 10_f64.powi(scale.into()),
+            Self::Float32 | Self::Float64 => float_of_key(key),
+            Self::Date | Self::DateTime(..) => key as f64,
+        }
+    }
 }
 
-fn distinct(column: &Column) -> Vec<(usize, u64)> {
-    let rows = (0..column.len).filter(|row| column.has_value(*row));
-    match &column.values {
-        Values::Boolean(bits) => counted(rows.map(|row| (row, bits.get(row)))),
-        Values::Exact { mantissas, .. } => match mantissas {
-            Integers::I8(values) => counted(rows.map(|row| (row, values[row]))),
-            Integers::I16(values) => counted(rows.map(|row| (row, values[row]))),
-            Integers::I32(values) => counted(rows.map(|row| (row, values[row]))),
-            Integers::I64(values) => counted(rows.map(|row| (row, values[row]))),
-            Integers::I128(values) => counted(rows.map(|row| (row, values[row]))),
-            Integers::I256(values) => counted(rows.map(|row| (row, values[row]))),
-        },
-        Values::Float32(values) => counted(rows.map(|row| (row, values[row].to_bits()))),
-        Values::Float64(values) => counted(rows.map(|row| (row, values[row].to_bits()))),
-        Values::Date(values) => counted(rows.map(|row| (row, values[row]))),
-        Values::DateTime { values, .. } => counted(rows.map(|row| (row, values[row]))),
-        Values::Text(texts) => counted(rows.map(|row| (row, texts.slice(row)))),
-        Values::Dictionary { codes, entries } => {
-            let mut counts = vec![(0, 0); entries.len()];
-            for row in rows {
-                let slot: &mut (usize, u64) = &mut counts[codes.get(row)];
-                *slot = (row, slot.1 + 1);
+impl Counted {
+    /// The value at a place.
+    fn cell(&self, at: usize, zone: Tz) -> Cell {
+        match self {
+            Self::Nothing => Cell::Empty,
+            Self::Booleans(_) => Cell::Boolean(at == 1),
+            Self::Keys { of, keys, .. } => one(of.column(keys[at]), zone),
+            Self::Wide { scale, keys, .. } => {
+                let (high, low) = keys[at];
+                let mantissas = Integers::I256(vec![i256::from_parts(low, high)]);
+                one(Values::Exact { mantissas, scale: *scale }, zone)
             }
-            counts.retain(|(_, count)| *count > 0);
-            counts
+            Self::Texts { texts, .. } => Cell::Text(texts.get(at).to_owned()),
         }
-        Values::List { .. } | Values::Empty | Values::Unsupported => Vec::new(),
     }
-}
 
-/// The order of two rows' values.
-fn order(column: &Column, a: usize, b: usize) -> Ordering {
-    match &column.values {
-        Values::Boolean(bits) => bits.get(a).cmp(&bits.get(b)),
-        Values::Exact { mantissas, .. } => match mantissas {
-            Integers::I8(values) => values[a].cmp(&values[b]),
-            Integers::I16(values) => values[a].cmp(&values[b]),
-            Integers::I32(values) => values[a].cmp(&values[b]),
-            Integers::I64(values) => values[a].cmp(&values[b]),
-            Integers::I128(values) => values[a].cmp(&values[b]),
-            Integers::I256(values) => values[a].cmp(&values[b]),
-        },
-        Values::Float32(values) => values[a].total_cmp(&values[b]),
-        Values::Float64(values) => values[a].total_cmp(&values[b]),
-        Values::Date(values) => values[a].cmp(&values[b]),
-        Values::DateTime { values, .. } => values[a].cmp(&values[b]),
-        Values::Text(texts) => texts.slice(a).cmp(texts.slice(b)),
-        Values::Dictionary { codes, entries } => entries.slice(codes.get(a)).cmp(entries.slice(codes.get(b))),
-        Values::List { .. } | Values::Empty | Values::Unsupported => Ordering::Equal,
+    /// The places of values that are there: of booleans one may not be.
+    fn places(&self) -> impl Iterator<Item = usize> + '_ {
+        self.counts().iter().enumerate().filter(|(_, count)| **count > 0).map(|(at, _)| at)
     }
-}
 
-/// The commonest of some values, ties in ascending order.
-fn commonest(column: &Column, mut values: Vec<(usize, u64)>, limit: usize, zone: Tz) -> Vec<ValueCount> {
-    let by = |(a, n): &(usize, u64), (b, m): &(usize, u64)| m.cmp(n).then_with(|| order(column, *a, *b));
-    if values.len() > limit && limit > 0 {
-        values.select_nth_unstable_by(limit - 1, by);
-        values.truncate(limit);
-    }
-    values.sort_unstable_by(by);
-    values.truncate(limit);
-    values.into_iter().map(|(row, count)| ValueCount { value: column.cell(row, zone), count }).collect()
-}
-
-/// Where a value lies on the number line, near enough to draw.
-fn position(column: &Column, row: usize) -> Option<f64> {
-    Some(match &column.values {
-        Values::Exact { mantissas, scale } => {
-            let mantissa = match mantissas {
-                Integers::I8(values) => values[row].into(),
-                Integers::I16(values) => values[row].into(),
-                Integers::I32(values) => values[row].into(),
-                Integers::I64(values) => values[row] as f64,
-                Integers::I128(values) => values[row] as f64,
-                Integers::I256(values) => values[row].to_string().parse().unwrap_or(0.0),
+    /// The commonest of some values, ties in ascending order.
+    fn commonest(&self, places: impl Iterator<Item = usize>, limit: usize, zone: Tz) -> Vec<ValueCount> {
+        let counts = self.counts();
+        let mut best: Vec<usize> = Vec::with_capacity(limit.min(counts.len()) + 1);
+        for place in places {
+            let before = |other: &usize| {
+                counts[*other].cmp(&counts[place]).reverse().then_with(|| self.order(*other, place)).is_lt()
             };
-            mantissa / 10_f64.powi((*scale).into())
+            if best.len() == limit && best.last().is_none_or(before) {
+                continue;
+            }
+            best.insert(best.partition_point(before), place);
+            best.truncate(limit);
         }
-        Values::Float32(values) => values[row].into(),
-        Values::Float64(values) => values[row],
-        Values::Date(values) => values[row].into(),
-        Values::DateTime { values, .. } => values[row] as f64,
-        _ => return None,
-    })
-    .filter(|value: &f64| value.is_finite())
+        best.into_iter()
+            .map(|place| ValueCount { value: self.cell(place, zone), count: counts[place] })
+            .collect()
+    }
+
+    /// Nearest rank: the smallest value that so large a share of the values does not exceed. `shares` in hundredths of a
+    /// percent. Of numbers, dates and date-times.
+    fn percentiles(&self, shares: &[u32], zone: Tz) -> Vec<Percentile> {
+        let filled = self.filled();
+        if filled == 0 || !matches!(self, Self::Keys { .. } | Self::Wide { .. }) {
+            return Vec::new();
+        }
+        let mut order: Vec<usize> = (0..shares.len()).collect();
+        order.sort_unstable_by_key(|at| shares[*at]);
+        let mut found = vec![Cell::Empty; shares.len()];
+        let (mut below, mut next) = (0, 0);
+        for (place, count) in self.counts().iter().enumerate() {
+            below += count;
+            while let Some(at) = order.get(next) {
+                let rank = u128::from(filled) * u128::from(shares[*at]);
+                let rank = rank.div_ceil(WHOLE.into()).clamp(1, filled.into());
+                if rank > below.into() {
+                    break;
+                }
+                found[*at] = self.cell(place, zone);
+                next += 1;
+            }
+        }
+        shares.iter().zip(found).map(|(share, value)| Percentile { share: *share, value }).collect()
+    }
+
+    fn histogram(&self, zone: Tz) -> Option<Histogram> {
+        match self {
+            Self::Keys { of, keys, counts } => {
+                histogram(*of, keys.iter().map(|key| of.position(*key)), counts, zone)
+            }
+            Self::Wide { scale, keys, counts } => {
+                let position = |(high, low): &(i128, u128)| {
+                    let digits = i256::from_parts(*low, *high).to_string();
+                    digits.parse().unwrap_or(0.0) / 10_f64.powi((*scale).into())
+                };
+                histogram(Keyed::Exact(*scale), keys.iter().map(position), counts, zone)
+            }
+            _ => None,
+        }
+    }
 }
 
 /// A width of 1, 2 or 5 times a power of ten that gives at most so many bins.
@@ -129,17 +143,19 @@ fn nice(width: f64) -> f64 {
         }
 }
 
+/// `positions` ascending.
 fn histogram(
-    column: &Column,
-    values: &[(usize, u64)],
-    low: usize,
-    high: usize,
+    of: Keyed,
+    positions: impl DoubleEndedIterator<Item = f64> + Clone,
+    of_each: &[u64],
     zone: Tz,
 ) -> Option<Histogram> {
-    let (low, high) = (position(column, low)?, position(column, high)?);
-    let days = matches!(column.values, Values::Date(_));
-    let numbers = matches!(column.values, Values::Exact { .. } | Values::Float32(_) | Values::Float64(_));
-    let wholes = days || matches!(&column.values, Values::Exact { scale, .. } if *scale <= 0);
+    let (low, high) = (positions.clone().next()?, positions.clone().next_back()?);
+    if !low.is_finite() || !high.is_finite() {
+        return None;
+    }
+    let numbers = matches!(of, Keyed::Exact(_) | Keyed::Float32 | Keyed::Float64);
+    let wholes = matches!(of, Keyed::Date) || matches!(of, Keyed::Exact(scale) if scale <= 0);
     // Divided first, and never nothing: floats may lie further apart than a float can say, or nearer.
     let mut width = high / BINS as f64 - low / BINS as f64;
     width = if high > low { width.max(f64::MIN_POSITIVE) } else { 1.0 };
@@ -154,18 +170,14 @@ fn histogram(
     let bin = |value: f64| (value / width - from / width).floor() as usize;
     let bins = bin(high).saturating_add(1).clamp(1, BINS * 2);
     let mut counts = vec![0_u64; bins];
-    for (row, count) in values {
-        if let Some(value) = position(column, *row) {
-            counts[bin(value).min(bins - 1)] += count;
-        }
+    for (position, count) in positions.zip(of_each) {
+        counts[bin(position).min(bins - 1)] += count;
     }
     let edge = |bin: usize| {
         let value = (from + width * bin as f64).clamp(f64::MIN, f64::MAX);
-        match &column.values {
-            Values::Date(_) => one(Values::Date(vec![value as i32]), zone),
-            Values::DateTime { unit, zoned, .. } => {
-                one(Values::DateTime { values: vec![value as i64], unit: *unit, zoned: *zoned }, zone)
-            }
+        match of {
+            Keyed::Date => one(Values::Date(vec![value as i32]), zone),
+            Keyed::DateTime(..) => one(of.column(value as i64), zone),
             _ => {
                 // Rounded to what the width shows, so that 0.30000000000000004 is 0.3.
                 let places = (-width.log10().floor()).clamp(0.0, 12.0) as usize;
@@ -180,50 +192,55 @@ fn one(values: Values, zone: Tz) -> Cell {
     Column { len: 1, present: None, values }.cell(0, zone)
 }
 
-/// A column's figures.
-pub fn profile(column: &Column, zone: Tz) -> ColumnProfile {
-    if let Values::List { elements, .. } = &column.values {
-        let empty = (0..column.len).filter(|row| !column.has_value(*row)).count() as u64;
-        return ColumnProfile { rows: column.len as u64, empty, ..profile(elements, zone) };
+impl Tally {
+    /// The figures of the rows, with so many of the commonest values.
+    pub fn profile(&self, top: usize, zone: Tz) -> ColumnProfile {
+        let values = &self.values;
+        let by = |a: &usize, b: &usize| values.order(*a, *b);
+        ColumnProfile {
+            rows: self.rows,
+            empty: self.empty,
+            distinct: values.places().count() as u64,
+            smallest: values.places().min_by(by).map(|at| values.cell(at, zone)),
+            largest: values.places().max_by(by).map(|at| values.cell(at, zone)),
+            top: values.commonest(values.places(), top, zone),
+            histogram: values.histogram(zone),
+        }
     }
-    let values = distinct(column);
-    let filled: u64 = values.iter().map(|(_, count)| count).sum();
-    let low = values.iter().map(|(row, _)| *row).min_by(|a, b| order(column, *a, *b));
-    let high = values.iter().map(|(row, _)| *row).max_by(|a, b| order(column, *a, *b));
-    let histogram = low.zip(high).and_then(|(low, high)| histogram(column, &values, low, high, zone));
-    ColumnProfile {
-        rows: column.len as u64,
-        empty: column.len as u64 - filled,
-        distinct: values.len() as u64,
-        smallest: low.map(|row| column.cell(row, zone)),
-        largest: high.map(|row| column.cell(row, zone)),
-        histogram,
-        top: commonest(column, values, TOP, zone),
+
+    /// The same, with percentiles at shares in hundredths of a percent: 5,000 is the median.
+    pub fn distribution(&self, top: usize, shares: &[u32], zone: Tz) -> Distribution {
+        Distribution { profile: self.profile(top, zone), percentiles: self.values.percentiles(shares, zone) }
+    }
+
+    /// The commonest values whose text contains another in any case, and how many different ones do.
+    pub fn search(&self, search: &str, limit: usize, zone: Tz) -> (Vec<ValueCount>, u64) {
+        let search = search.to_lowercase();
+        let fits = |at: &usize| {
+            search.is_empty()
+                || match &self.values {
+                    Counted::Texts { texts, .. } => texts.get(*at).to_lowercase().contains(&search),
+                    values => match values.cell(*at, zone) {
+                        Cell::Number(text) | Cell::Date(text) | Cell::DateTime(text) => {
+                            text.to_lowercase().contains(&search)
+                        }
+                        Cell::Boolean(value) => value.to_string().contains(&search),
+                        _ => false,
+                    },
+                }
+        };
+        let found: Vec<usize> = self.values.places().filter(fits).collect();
+        let matching = found.len() as u64;
+        (self.values.commonest(found.into_iter(), limit, zone), matching)
     }
 }
 
+/// A column's figures.
+pub fn profile(column: &Arc<Column>, zone: Tz) -> ColumnProfile {
+    Tally::of(column, None).profile(TOP, zone)
+}
+
 /// The commonest values whose text contains another in any case, and how many different ones do. Of lists: elements.
-pub fn values(column: &Column, search: &str, limit: usize, zone: Tz) -> (Vec<ValueCount>, u64) {
-    if let Values::List { elements, .. } = &column.values {
-        return values(elements, search, limit, zone);
-    }
-    let search = search.to_lowercase();
-    let mut found = distinct(column);
-    if !search.is_empty() {
-        found.retain(|(row, _)| match &column.values {
-            Values::Text(texts) => texts.get(*row).to_lowercase().contains(&search),
-            Values::Dictionary { codes, entries } => {
-                entries.get(codes.get(*row)).to_lowercase().contains(&search)
-            }
-            _ => match column.cell(*row, zone) {
-                Cell::Number(text) | Cell::Date(text) | Cell::DateTime(text) => {
-                    text.to_lowercase().contains(&search)
-                }
-                Cell::Boolean(value) => value.to_string().contains(&search),
-                _ => false,
-            },
-        });
-    }
-    let matching = found.len() as u64;
-    (commonest(column, found, limit, zone), matching)
+pub fn values(column: &Arc<Column>, search: &str, limit: usize, zone: Tz) -> (Vec<ValueCount>, u64) {
+    Tally::of(column, None).search(search, limit, zone)
 }

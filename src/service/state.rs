@@ -123,11 +123,9 @@ impl State {
         })
     }
 
-    pub(super) fn column(&self, table: &str, column: &str) -> Result<&Column, Failure> {
+    pub(super) fn column(&self, table: &str, column: &str) -> Result<&Arc<Column>, Failure> {
         let found = self.table(table)?.columns.named(column);
-        found
-            .map(AsRef::as_ref)
-            .ok_or_else(|| Failure::Sentence(format!("The table {table} has no column {column}.")))
+        found.ok_or_else(|| Failure::Sentence(format!("The table {table} has no column {column}.")))
     }
 
     /// Puts a table in; one of the same name goes.

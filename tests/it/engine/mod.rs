@@ -17,5 +17,6 @@ mod random;
 mod sheet;
 mod shop;
 mod tables;
+mod tallied;
 mod worker;
 mod zones;
