@@ -16,6 +16,7 @@ mod questions;
 mod random;
 mod sheet;
 mod shop;
+mod spread;
 mod tables;
 mod tallied;
 mod worker;
