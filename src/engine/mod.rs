@@ -33,6 +33,7 @@ mod limit;
 pub mod members;
 mod number;
 pub mod overlap;
+pub mod project;
 mod rewrite;
 mod run;
 mod sequence;

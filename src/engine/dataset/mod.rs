@@ -216,6 +216,11 @@ impl Related {
         self.order.as_ref().map_or(row as u32, |order| order[row])
     }
 
+    /// What rows are put in order of time by; those without a time come last, and in file order.
+    pub(super) fn in_time(&self, row: usize) -> ((bool, i64), u32) {
+        (assemble::time_key(self, row), self.file_row(row))
+    }
+
     /// The column of the time.
     pub(super) fn time_column(&self) -> Option<&Arc<Column>> {
         self.time.map(|place| self.column(place))

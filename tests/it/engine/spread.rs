@@ -7,7 +7,7 @@ use satsuma::{
     data::tally::Tally,
     engine::{
         cache::Cache, dataset::Dataset, distribution::Spread, evaluate::Evaluation, library::Library,
-        members::Customers,
+        members::Customers, project::Projection,
     },
     model::{
         attribute::{Attribute, Path},
@@ -95,5 +95,73 @@ fn spreads_are_over_members_and_their_records() {
                 assert!(top.eq(expected), "SATSUMA_SEED={seed}");
             }
         }
+    }
+}
+
+fn projected(data: &Arc<Dataset>, definition: &Definition, rows: &[usize]) -> Vec<Vec<Cell>> {
+    let mut cache = Cache::default();
+    let found = Projection::new(definition, data, &Library::default(), &context(), &mut cache);
+    let mut projection = found.expect("no problems");
+    while projection.step(&mut cache).expect("no faults") {}
+    let lists: Vec<bool> = projection.columns().map(|(_, list)| list).collect();
+    assert_eq!(lists, [true, true, false]);
+    projection.cells(rows)
+}
+
+#[test]
+fn the_output_carries_the_records_that_matched() {
+    let seed = seed();
+    let mut source = Random::new(seed);
+    let text = |text: &str| if text.is_empty() { Cell::Empty } else { Cell::Text(text.into()) };
+    for _ in 0..cases(300) {
+        let (customers, purchases) = random(&mut source);
+        let buys = |id: &str, operator: &str, product: &str| {
+            let condition = is(&format!("{id}c"), "purchases", "product", product);
+            rule(id, operator, true, json!([condition]))
+        };
+        let mut rules = vec![
+            buys("r1", "union", "Coffee"),
+            buys("r2", "union", "Tea"),
+            buys("r3", "union", "Coffee"),
+            buys("r4", "except", "Mug"),
+        ];
+        let first = source.percent(70);
+        if !first {
+            // Of the rules that are on, the first one's operator is unused.
+            rules = vec![buys("r0", "union", "Tea"), buys("r1", "except", "Coffee")];
+            rules[0]["off"] = json!(true);
+        }
+        let mut meant = definition(rules);
+        let attribute = Attribute::column;
+        meant.project = vec![
+            attribute("purchases", "product"),
+            attribute("purchases", "price"),
+            attribute("customers", "country"),
+        ];
+        let data = shop(&customers, &purchases);
+        let rows: Vec<usize> = (0..customers.len()).collect();
+        let cells = projected(&data, &meant, &rows);
+        for (row, (key, country, _)) in customers.iter().enumerate() {
+            let mut own: Vec<&Purchase> = purchases
+                .iter()
+                .filter(|(customer, product, ..)| {
+                    customer == key && (*product == "Coffee" || first && *product == "Tea")
+                })
+                .collect();
+            own.sort_by_key(|(_, _, ago, _)| std::cmp::Reverse(*ago));
+            let products: Vec<Cell> = own.iter().map(|own| text(own.1)).collect();
+            let price = |cents: i64| Cell::Number(format!("{}.{:02}", cents / 100, cents % 100));
+            let prices: Vec<Cell> = own.iter().map(|own| price(own.3)).collect();
+            let list = |cells: Vec<Cell>| if cells.is_empty() { Cell::Empty } else { Cell::List(cells) };
+            assert_eq!(cells[0][row], list(products), "SATSUMA_SEED={seed}");
+            assert_eq!(cells[1][row], list(prices), "SATSUMA_SEED={seed}");
+            assert_eq!(cells[2][row], text(country), "SATSUMA_SEED={seed}");
+        }
+        let split = 1 + source.below(customers.len() - 1);
+        let [a, b] = parts(&customers, &purchases, split);
+        let (mut a, b) =
+            (projected(&a, &meant, &rows[..split]), projected(&b, &meant, &rows[..customers.len() - split]));
+        a.iter_mut().zip(b).for_each(|(a, b)| a.extend(b));
+        assert_eq!(a, cells, "SATSUMA_SEED={seed}");
     }
 }
