@@ -3,18 +3,22 @@
 use std::sync::Arc;
 
 use chrono_tz::Tz;
+use rustc_hash::FxHashSet;
 
 use super::{
     aggregate::Fault,
     bind::{Binder, Projected, build, problem},
     cache::Cache,
-    dataset::{Dataset, Frame},
+    dataset::{Dataset, Frame, Position, RowMap},
     expr::{Place, Set, Source},
     library::Library,
     run::{Runner, Want},
 };
 use crate::{
-    data::gather::NONE,
+    data::{
+        column::{Bits, Column},
+        gather::NONE,
+    },
     model::{
         attribute::Attribute,
         cell::Cell,
@@ -63,7 +67,7 @@ impl Projection {
         let known = cache.known(data);
         let mut binder = Binder::new(data, library, known, context)?;
         let bound = binder.definition(definition)?;
-        let (own, zone, customers) = (binder.own_frame(), binder.now.zone.clone(), binder.customers());
+        let (own, zone, customers) = (binder.own_frame(), binder.now.zone, binder.customers());
         let known = &mut *binder.known;
         // The operator before the first rule that is on is unused.
         let on = bound.rules.iter().enumerate().filter(|(_, rule)| rule.tree.is_alive());
@@ -132,42 +136,48 @@ impl Projection {
         columns
             .map(|column| match &column.from {
                 From::Customer(frame, place) => {
-                    rows.iter().map(|row| self.value(frame, place, *row)).collect()
+                    let values = self.runner.at(frame, place);
+                    rows.iter().map(|row| self.value(&values, *row)).collect()
                 }
-                From::Records(records) => rows.iter().map(|row| self.list(records, *row)).collect(),
+                From::Records(records) => {
+                    let matches: Vec<Matches> = records.iter().map(|records| self.matches(records)).collect();
+                    rows.iter().map(|row| self.list(&matches, *row)).collect()
+                }
             })
             .collect()
     }
 
-    fn value(&self, frame: &Frame, place: &Place, row: usize) -> Cell {
-        let (column, map) = self.runner.at(frame, place);
+    fn value(&self, (column, map): &(Arc<Column>, Arc<RowMap>), row: usize) -> Cell {
         match map.get(row) {
             NONE => Cell::Empty,
             row => column.cell(row as usize, self.zone),
         }
     }
 
+    fn matches<'a>(&'a self, (frame, place, set): &'a (Arc<Frame>, Place, Set)) -> Matches<'a> {
+        Matches {
+            frame,
+            record: &frame.positions[place.position],
+            set: self.runner.set(*set),
+            values: self.runner.at(frame, place),
+        }
+    }
+
     /// The values of a customer's distinct records of the attribute's table on the path; of a look-up, of those that it
     /// hangs off.
-    fn list(&self, records: &[(Arc<Frame>, Place, Set)], customer: usize) -> Cell {
+    fn list(&self, matches: &[Matches], customer: usize) -> Cell {
         let mut found: Vec<((bool, i64), u32, u32, Cell)> = Vec::new();
-        for (frame, place, set) in records {
-            let set = self.runner.set(*set);
-            let position = &frame.positions[place.position];
+        let mut known: FxHashSet<u32> = FxHashSet::default();
+        for Matches { frame, record: position, set, values } in matches {
             let table = self.data.table(position.table);
-            let mut matched = |row: usize| {
-                let record = position.map.get(row);
-                if frame.exists.get(row)
-                    && set.get(row)
-                    && record != NONE
-                    && found.iter().all(|(.., other, _)| *other != record)
-                {
-                    let (time, file_row) = table.in_time(record as usize);
-                    found.push((time, file_row, record, self.value(frame, place, row)));
-                }
-            };
             let groups = frame.groups(&self.data);
-            groups.range(customer).for_each(|at| matched(groups.row(at)));
+            for row in groups.range(customer).map(|at| groups.row(at)) {
+                let record = position.map.get(row);
+                if frame.exists.get(row) && set.get(row) && record != NONE && known.insert(record) {
+                    let (time, file_row) = table.in_time(record as usize);
+                    found.push((time, file_row, record, self.value(values, row)));
+                }
+            }
         }
         if found.is_empty() {
             return Cell::Empty;
@@ -175,4 +185,13 @@ impl Projection {
         found.sort_by_key(|(time, file_row, record, _)| (*time, *file_row, *record));
         Cell::List(found.into_iter().map(|(.., cell)| cell).collect())
     }
+}
+
+/// The joined records that a rule matched, and the values of a column there.
+struct Matches<'a> {
+    frame: &'a Arc<Frame>,
+    /// What counts as one record.
+    record: &'a Position,
+    set: Arc<Bits>,
+    values: (Arc<Column>, Arc<RowMap>),
 }
