@@ -52,7 +52,7 @@ impl Spread {
         cache: &mut Cache,
     ) -> Result<Self, Vec<Problem>> {
         let mut binder = Binder::new(data, library, cache.known(data), context)?;
-        let zone = binder.now.zone.clone();
+        let zone = binder.now.zone;
         let bound = binder.over(path, attribute);
         let Some((frame, located)) = bound.filter(|_| binder.problems.is_empty()) else {
             return Err(std::mem::take(&mut binder.problems));

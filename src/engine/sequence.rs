@@ -190,7 +190,7 @@ impl Search {
         let events = |frame: u32, filter: Option<Set>| {
             let frame = data.frame_at(frame);
             let column = Arc::clone(data.table(frame.positions[0].table).time_column()?);
-            Some(Events { frame, filter: filter.map(&set), times: Times { column, zone: zone.clone() } })
+            Some(Events { frame, filter: filter.map(&set), times: Times { column, zone } })
         };
         let mut steps: Vec<Step> = Vec::new();
         for (at, step) in key.steps.iter().enumerate() {
@@ -206,7 +206,7 @@ impl Search {
                 within: step.within,
                 without,
                 same,
-                zone: zone.clone(),
+                zone,
             });
         }
         let customers = data.profile().rows();

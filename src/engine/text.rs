@@ -104,12 +104,7 @@ impl TextAsked {
     }
 }
 
-impl TextAsked {
-    /// Whether it is a regular expression.
-    pub(super) fn is_pattern(&self) -> bool {
-        matches!(self.operator, Operator::Matches(_))
-    }
-}
+impl TextAsked {}
 
 impl Pattern {
     fn of(text: &str, ignore_case: bool) -> Result<Self, BadPattern> {

@@ -62,7 +62,7 @@ pub(in crate::engine) enum Kind {
         branch: Branch,
         quantifier: Quantifier,
     },
-    Figure(FigureTree),
+    Figure(Box<FigureTree>),
     Sequence(SequenceTree),
 }
 
@@ -174,7 +174,7 @@ impl Binder<'_> {
                     Some(window) => self.window_told(&activity.figure, window),
                     None => self.interval(&activity.predicate.test),
                 };
-                Kind::Figure(self.activity(id, activity, depth)?)
+                Kind::Figure(Box::new(self.activity(id, activity, depth)?))
             }
             NodeKind::Sequence(sequence) => Kind::Sequence(self.sequence(id, sequence, depth)?),
             NodeKind::Membership(membership) => Kind::Customers(self.membership(id, membership)?),

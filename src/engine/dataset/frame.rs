@@ -41,6 +41,9 @@ pub(in crate::engine) struct Position {
     pub map: Arc<RowMap>,
 }
 
+/// A position, and the links from there.
+type LookUp = (usize, Vec<usize>);
+
 /// The joined records of a path.
 pub(in crate::engine) struct Frame {
     /// Unique in its data set.
@@ -55,7 +58,7 @@ pub(in crate::engine) struct Frame {
     /// No two rows have the same record of the first table and the same customer.
     pub once: bool,
     groups: OnceLock<Groups>,
-    maps: Mutex<FxHashMap<(usize, Vec<usize>), Arc<RowMap>>>,
+    maps: Mutex<FxHashMap<LookUp, Arc<RowMap>>>,
 }
 
 impl Frame {

@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::FxHashMap;
 
 pub(super) use self::{
-    frame::{Frame, FrameFault},
+    frame::{Frame, FrameFault, Position},
     rows::{Groups, RowMap},
 };
 use super::columns::Columns;
@@ -183,7 +183,9 @@ impl Dataset {
 
 /// Frames by their paths and by their numbers.
 #[derive(Default)]
-struct Frames(Mutex<(FxHashMap<FrameKey, u32>, Vec<Arc<Frame>>)>);
+struct Frames(Mutex<KnownFrames>);
+
+type KnownFrames = (FxHashMap<FrameKey, u32>, Vec<Arc<Frame>>);
 
 /// A path, and the link that its records are rolled up by.
 type FrameKey = (Path, Option<usize>);

@@ -138,11 +138,6 @@ impl Scan {
         false
     }
 
-    /// How many steps there are in all, and how many are done.
-    pub(super) fn steps(&self) -> (usize, usize) {
-        (self.len.div_ceil(STEP).max(1), self.words.len().div_ceil(STEP))
-    }
-
     /// The rows that the question is true for, once all steps are done.
     pub(super) fn finish(self) -> Bits {
         Bits::from_words(self.words, self.leaf.column.len)

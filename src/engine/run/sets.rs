@@ -39,13 +39,11 @@ impl Runner {
                 now(set)
             }
             Expr::Asked(source, asked) => {
-                let leaf =
-                    Leaf { asked: asked.clone(), column: self.column(*source), zone: self.zone.clone() };
+                let leaf = Leaf { asked: asked.clone(), column: self.column(*source), zone: self.zone };
                 Box::new(Scan::new(leaf))
             }
             Expr::Present(source, asked) => {
-                let leaf =
-                    Leaf { asked: asked.clone(), column: self.column(*source), zone: self.zone.clone() };
+                let leaf = Leaf { asked: asked.clone(), column: self.column(*source), zone: self.zone };
                 now(leaf.all_present())
             }
             Expr::Carried { frame, position, via, of } => {
@@ -127,7 +125,7 @@ impl Runner {
             left: self.spread(&frame, left),
             right: self.spread(&frame, right),
             comparison,
-            zone: zone.and_then(Zone::named).unwrap_or_else(|| self.zone.clone()),
+            zone: zone.and_then(Zone::named).unwrap_or(self.zone),
             words: Vec::new(),
             rows: frame.rows,
         })
