@@ -104,8 +104,6 @@ impl TextAsked {
     }
 }
 
-impl TextAsked {}
-
 impl Pattern {
     fn of(text: &str, ignore_case: bool) -> Result<Self, BadPattern> {
         let regex = RegexBuilder::new(text)
