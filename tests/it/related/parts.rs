@@ -94,7 +94,8 @@ impl All {
             keys: saved.fixed.clone(),
         });
         let segments = segments.collect();
-        self.ask(&Request::Library { segments, measures: library.measures.clone() }, &[]).expect("taken over");
+        self.ask(&Request::Library { segments, measures: library.measures.clone() }, &[])
+            .expect("taken over");
     }
 
     fn define(&mut self, definition: &Definition, context: &Context, kept: &mut Vec<Vec<u8>>) {
