@@ -32,7 +32,16 @@ pub type Bytes = Uint8Array;
 /// What hears the worker for as long as its client lives.
 type Listener = Closure<dyn FnMut(JsValue)>;
 
-/// A worker of this build.
+/// An engine has at least and at most so many parts.
+const PARTS: (f64, f64) = (2.0, 8.0);
+
+/// How many parts an engine has on this machine: as many as it has processors, within bounds.
+fn parts() -> usize {
+    let processors = super::window().map_or(1.0, |window| window.navigator().hardware_concurrency());
+    processors.clamp(PARTS.0, PARTS.1) as usize
+}
+
+/// A worker of this build, or an engine of several, of which the page talks to the first.
 #[derive(Clone)]
 pub struct Client(Rc<Inner>);
 
@@ -47,6 +56,8 @@ struct Inner {
     on_broken: Box<dyn Fn(String)>,
     listeners: RefCell<Vec<Listener>>,
     pulse: Cell<Option<i32>>,
+    /// The other parts of an engine.
+    parts: RefCell<Vec<Client>>,
 }
 
 struct Pending {
@@ -79,7 +90,7 @@ fn entry() -> Result<String, JsValue> {
 }
 
 /// Two ends of a line that leads past the page.
-pub fn line() -> Result<(MessagePort, MessagePort), Failure> {
+fn line() -> Result<(MessagePort, MessagePort), Failure> {
     let channel = MessageChannel::new().map_err(|_| {
         Failure::Sentence("The browser could not connect two workers. Reload the page.".into())
     })?;
@@ -109,9 +120,38 @@ impl Client {
             on_broken: Box::new(on_broken),
             listeners: RefCell::default(),
             pulse: Cell::new(None),
+            parts: RefCell::default(),
         });
         inner.listen(url);
         Ok(Self(inner))
+    }
+
+    /// Starts an engine: several workers, each with a part of the customers. Where one of them breaks, all of them end.
+    pub fn start_engine(on_broken: impl Fn(String) + 'static) -> Result<Self, JsValue> {
+        let lead = Self::start(on_broken)?;
+        let mut ports = Vec::new();
+        for _ in 1..parts() {
+            let weak = Rc::downgrade(&lead.0);
+            let part = Self::start(move |message| {
+                if let Some(lead) = weak.upgrade() {
+                    lead.break_down(message);
+                }
+            });
+            // An engine of fewer parts is one too.
+            let (Ok(part), Ok(channel)) = (part, MessageChannel::new()) else { break };
+            drop(part.request(Request::Serve, vec![channel.port2().into()], |_| {}, |_| {}));
+            lead.0.parts.borrow_mut().push(part);
+            ports.push(channel.port1().into());
+        }
+        let parts = ports.len() as u32 + 1;
+        drop(lead.request(Request::Lead { parts }, ports, |_| {}, |_| {}));
+        Ok(lead)
+    }
+
+    /// Lines past the page for a request, one for each part: the ends of a reader, and those of this engine.
+    pub fn lines(&self) -> Result<(Vec<Attachment>, Vec<Attachment>), Failure> {
+        let all = (0..=self.0.parts.borrow().len()).map(|_| line()).collect::<Result<Vec<_>, _>>()?;
+        Ok(all.into_iter().map(|(one, other)| (JsValue::from(one), JsValue::from(other))).unzip())
     }
 
     /// Sends a request. Progress and pieces are told as they come.
@@ -131,6 +171,7 @@ impl Client {
         }
         if inner.calls.borrow().is_empty() {
             inner.heard.set(clock::now());
+            inner.parts.borrow().iter().for_each(|part| part.0.heard.set(clock::now()));
         }
         let pending =
             Pending { answer: sender, on_progress: Box::new(on_progress), on_piece: Box::new(on_piece) };
@@ -261,8 +302,16 @@ impl Inner {
         if self.broken.get() || self.calls.borrow().is_empty() {
             return;
         }
+        self.listen_for_life();
+        // What it works on may wait for another part.
+        let parts = self.parts.borrow().clone();
+        parts.iter().for_each(|part| part.0.listen_for_life());
+    }
+
+    fn listen_for_life(&self) {
         let silence = clock::now() - self.heard.get();
-        if silence > SILENCE {
+        if self.broken.get() {
+        } else if silence > SILENCE {
             self.break_down("it did not answer any more".into());
         } else if silence > f64::from(PULSE) {
             self.send(ToWorker::Request { id: 0, request: Request::Ping }, Vec::new());
@@ -286,6 +335,7 @@ impl Inner {
         if let (Some(timer), Some(window)) = (self.pulse.take(), super::window()) {
             window.clear_interval_with_handle(timer);
         }
+        self.parts.take().iter().for_each(Client::stop);
         for (_, call) in self.calls.take() {
             let _ = call.answer.send(Err(failure.clone()));
         }

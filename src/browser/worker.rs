@@ -1,4 +1,5 @@
-//! The worker's end: carries messages to a session and works on them, a few milliseconds at a time.
+//! The worker's end: carries messages to a session and works on them, a few milliseconds at a time. It is a reader, the
+//! lead of an engine, or one of its parts.
 
 use std::{cell::RefCell, collections::HashMap, io, rc::Rc};
 
@@ -11,6 +12,10 @@ use crate::{
     data::source::Source,
     service::{
         outbox::Out,
+        part::{
+            protocol::{FromPart, Question, ToPart},
+            session::{PartOut, PartSession},
+        },
         protocol::{Failure, FromWorker, Request, RequestId, ToWorker},
         session::{Given, Session},
         stream::Streamed,
@@ -23,7 +28,13 @@ const SLICE: f64 = 8.0;
 struct Runtime {
     scope: DedicatedWorkerGlobalScope,
     session: Session,
-    ports: HashMap<RequestId, MessagePort>,
+    /// Where this worker is a part: its memory, and the port to the lead.
+    part: Option<(PartSession, MessagePort)>,
+    /// Where this worker is the lead: the ports to the other parts.
+    parts: Vec<MessagePort>,
+    /// The lines of requests: of a reader to each part, of a part to the reader; of a lead its own and those that it
+    /// hands over.
+    lines: HashMap<RequestId, Vec<Option<MessagePort>>>,
     /// A message to oneself comes after those that wait already: that is how a slice ends.
     again: MessagePort,
     scheduled: bool,
@@ -42,7 +53,9 @@ pub fn start() {
     let runtime = Rc::new(RefCell::new(Runtime {
         scope: scope.clone(),
         session: Session::new(js_sys::Date::now),
-        ports: HashMap::new(),
+        part: None,
+        parts: Vec::new(),
+        lines: HashMap::new(),
         again: channel.port1(),
         scheduled: false,
     }));
@@ -59,6 +72,10 @@ fn listen(port: &MessagePort, mut hear: impl FnMut(JsValue) + 'static) {
     port.set_onmessage(Some(closure.into_js_value().unchecked_ref()));
 }
 
+fn ports(attachments: &[JsValue]) -> Vec<MessagePort> {
+    attachments.iter().filter_map(|value| value.dyn_ref::<MessagePort>().cloned()).collect()
+}
+
 fn accept(runtime: &Shared, data: &JsValue) {
     let (message, attachments) = match link::receive::<ToWorker>(data) {
         Ok(message) => message,
@@ -72,15 +89,15 @@ fn accept(runtime: &Shared, data: &JsValue) {
             return;
         }
     };
-    if let ToWorker::Request { request: Request::Trap, .. } = message {
-        panic!("asked to trap");
-    }
-    if let ToWorker::Request { id, .. } = message
-        && let Some(port) = attachments.iter().find_map(|value| value.dyn_ref::<MessagePort>())
-    {
-        let shared = Rc::clone(runtime);
-        listen(port, move |data| hear(&shared, id, &data));
-        runtime.borrow_mut().ports.insert(id, port.clone());
+    if let ToWorker::Request { id, request } = &message {
+        match request {
+            Request::Trap => panic!("asked to trap"),
+            Request::Lead { .. } => lead(runtime, ports(&attachments)),
+            Request::Serve => ports(&attachments).into_iter().take(1).for_each(|port| serve(runtime, port)),
+            // Of an engine's lines the first is its own; the others are for the other parts.
+            Request::Receive { .. } => lines(runtime, *id, ports(&attachments), 1),
+            _ => lines(runtime, *id, ports(&attachments), usize::MAX),
+        }
     }
     let source = attachments.iter().find_map(|value| value.dyn_ref::<File>()).and_then(|file| {
         let reader = FileReaderSync::new().ok()?;
@@ -90,11 +107,112 @@ fn accept(runtime: &Shared, data: &JsValue) {
     flush_and_schedule(runtime);
 }
 
-fn hear(runtime: &Shared, id: RequestId, data: &JsValue) {
+/// Listens to the other parts.
+fn lead(runtime: &Shared, ports: Vec<MessagePort>) {
+    for port in &ports {
+        let shared = Rc::clone(runtime);
+        listen(port, move |data| {
+            match link::receive::<FromPart>(&data) {
+                Ok((message, attachments)) => {
+                    shared.borrow_mut().session.hear(message, link::bytes(&attachments));
+                }
+                Err(error) => broken(&shared, &error),
+            }
+            flush_and_schedule(&shared);
+        });
+    }
+    runtime.borrow_mut().parts = ports;
+}
+
+/// Becomes a part, and listens to the lead.
+fn serve(runtime: &Shared, port: MessagePort) {
+    let shared = Rc::clone(runtime);
+    listen(&port, move |data| {
+        match link::receive::<ToPart>(&data) {
+            Ok((message, attachments)) => {
+                if let ToPart::Ask { question: Question::Take { line, .. }, .. } = &message {
+                    lines(&shared, *line, ports(&attachments), usize::MAX);
+                }
+                if let Some((part, _)) = &mut shared.borrow_mut().part {
+                    part.accept(message, link::bytes(&attachments));
+                }
+            }
+            Err(error) => broken(&shared, &error),
+        }
+        flush_and_schedule(&shared);
+    });
+    runtime.borrow_mut().part = Some((PartSession::default(), port));
+}
+
+fn broken(runtime: &Shared, error: &JsValue) {
+    let message = format!("a message of the engine could not be read: {}", link::said(error));
+    let _ = link::post(&runtime.borrow().scope, &FromWorker::Broken { message }, &[]);
+}
+
+/// Keeps the lines of a request, and listens to the first of them.
+fn lines(runtime: &Shared, id: RequestId, ports: Vec<MessagePort>, own: usize) {
+    if ports.is_empty() {
+        return;
+    }
+    for (line, port) in ports.iter().enumerate().take(own) {
+        let shared = Rc::clone(runtime);
+        listen(port, move |data| hear(&shared, id, line, &data));
+    }
+    runtime.borrow_mut().lines.insert(id, ports.into_iter().map(Some).collect());
+}
+
+fn hear(runtime: &Shared, id: RequestId, line: usize, data: &JsValue) {
     if let Ok((message, attachments)) = link::receive::<Streamed>(data) {
-        runtime.borrow_mut().session.stream(id, message, link::bytes(&attachments));
+        let bytes = link::bytes(&attachments);
+        let mut this = runtime.borrow_mut();
+        match &mut this.part {
+            Some((part, _)) => part.stream(id, message, bytes),
+            None => this.session.stream(id, line, message, bytes),
+        }
     }
     flush_and_schedule(runtime);
+}
+
+impl Runtime {
+    fn has_work(&self) -> bool {
+        self.session.has_work() || self.part.as_ref().is_some_and(|(part, _)| part.has_work())
+    }
+
+    fn step(&mut self) {
+        match &mut self.part {
+            Some((part, _)) if part.has_work() => part.step(),
+            _ => self.session.step(),
+        }
+    }
+
+    fn close(&mut self, id: RequestId) {
+        for port in self.lines.remove(&id).into_iter().flatten().flatten() {
+            port.set_onmessage(None);
+            port.close();
+        }
+    }
+
+    fn say(&self, id: RequestId, line: usize, message: &Streamed, bytes: &[Vec<u8>]) {
+        if let Some(Some(port)) = self.lines.get(&id).and_then(|lines| lines.get(line)) {
+            let _ = link::post(port, message, &attached(bytes));
+        }
+    }
+
+    /// Sends to another part. Its line to the reader goes with what makes it listen there.
+    fn send(&mut self, part: usize, message: &ToPart, bytes: &[Vec<u8>]) {
+        let mut attachments = attached(bytes);
+        if let ToPart::Ask { question: Question::Take { line, .. }, .. } = message {
+            let lines = self.lines.get_mut(line).and_then(|lines| lines.get_mut(part));
+            attachments.extend(lines.and_then(Option::take).map(JsValue::from));
+        }
+        if let Some(port) = self.parts.get(part - 1) {
+            let _ = link::post(port, message, &attachments);
+        }
+    }
+}
+
+fn attached(bytes: &[Vec<u8>]) -> Vec<JsValue> {
+    bytes.iter().map(|bytes| link::attach(bytes)).collect()
 }
 
 fn tick(runtime: &Shared) {
@@ -102,10 +220,10 @@ fn tick(runtime: &Shared) {
     let end = js_sys::Date::now() + SLICE;
     loop {
         let mut this = runtime.borrow_mut();
-        if !this.session.has_work() {
+        if !this.has_work() {
             break;
         }
-        this.session.step();
+        this.step();
         drop(this);
         flush(runtime);
         if js_sys::Date::now() >= end {
@@ -118,7 +236,7 @@ fn tick(runtime: &Shared) {
 fn flush_and_schedule(runtime: &Shared) {
     flush(runtime);
     let mut this = runtime.borrow_mut();
-    if !this.scheduled && this.session.has_work() {
+    if !this.scheduled && this.has_work() {
         this.scheduled = this.again.post_message(&JsValue::NULL).is_ok();
     }
 }
@@ -128,21 +246,25 @@ fn flush(runtime: &Shared) {
     for out in this.session.take() {
         match out {
             Out::Page(message, bytes) => {
-                let attachments: Vec<_> = bytes.iter().map(|bytes| link::attach(bytes)).collect();
-                if let FromWorker::Done { id, .. } | FromWorker::Failed { id, .. } = &message
-                    && let Some(port) = this.ports.remove(id)
-                {
-                    port.set_onmessage(None);
-                    port.close();
+                if let FromWorker::Done { id, .. } | FromWorker::Failed { id, .. } = &message {
+                    this.close(*id);
                 }
-                let _ = link::post(&this.scope, &message, &attachments);
+                let _ = link::post(&this.scope, &message, &attached(&bytes));
             }
-            Out::Line(id, line, message, bytes) => {
-                let attachments: Vec<_> = bytes.iter().map(|bytes| link::attach(bytes)).collect();
-                if let Some(port) = this.ports.get(&id) {
-                    let _ = link::post(port, &message, &attachments);
+            Out::Line(id, line, message, bytes) => this.say(id, line, &message, &bytes),
+            Out::Part(part, message, bytes) => this.send(part, &message, &bytes),
+        }
+    }
+    let told = this.part.as_mut().map(|(part, _)| part.take()).unwrap_or_default();
+    for out in told {
+        match out {
+            PartOut::Lead(message, bytes) => {
+                if let Some((_, lead)) = &this.part {
+                    let _ = link::post(lead, &message, &attached(&bytes));
                 }
             }
+            PartOut::Line(id, message, bytes) => this.say(id, 0, &message, &bytes),
+            PartOut::Close(id) => this.close(id),
         }
     }
 }

@@ -17,7 +17,7 @@ const CRASH_WINDOW: f64 = 120_000.0;
 impl Studio {
     /// Starts an engine. It takes requests at once and answers them when it is up.
     pub(super) fn start_engine(self) {
-        match Client::start(move |message| self.engine_broke(&message)) {
+        match Client::start_engine(move |message| self.engine_broke(&message)) {
             Ok(client) => {
                 self.inner(|inner| *inner.engine.borrow_mut() = Some(client));
                 self.tell_zone();

@@ -216,11 +216,11 @@ impl Studio {
             }
         };
         let engine = self.inner(super::Inner::engine).ok_or_else(not_started)?;
-        let (to_engine, to_reader) = client::line()?;
+        let (to_engine, to_reader) = engine.lines()?;
         let receive = Request::Receive { table: table.clone(), mode };
-        let taking = engine.request(receive, vec![to_reader.into()], |_| {}, |_| {});
+        let taking = engine.request(receive, to_reader, |_| {}, |_| {});
         let mut given = attachments(from);
-        given.push(to_engine.into());
+        given.extend(to_engine);
         let reading = reader.request(
             Request::Read { source },
             given,

@@ -14,8 +14,11 @@ use crate::{
     },
 };
 
-/// What parts gave, each in file order, as one list in file order. The first attachment of each says which rows they are.
-pub(super) fn in_order(answers: Vec<(Vec<Vec<u8>>, Vec<Vec<Cell>>)>, most: usize) -> Vec<Vec<Cell>> {
+/// What a part gave: attachments, the first of which says which rows of the file they are, and the rows.
+pub(super) type Given = (Vec<Vec<u8>>, Vec<Vec<Cell>>);
+
+/// What parts gave, each in file order, as one list in file order.
+pub(super) fn in_order(answers: Vec<Given>, most: usize) -> Vec<Vec<Cell>> {
     let rows = answers.into_iter().flat_map(|(bytes, cells)| {
         let rows = bytes.first().map(|bytes| order::from_bytes(bytes)).unwrap_or_default();
         rows.into_iter().zip(cells)

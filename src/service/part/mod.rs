@@ -52,8 +52,16 @@ fn once(work: impl FnOnce(&mut State) -> Answered + 'static) -> Box<dyn Job> {
     Box::new(Once(Some(work)))
 }
 
-fn done(_: ()) -> (Answer, Vec<Vec<u8>>) {
-    (Answer::Done, Vec::new())
+fn done() -> Answered {
+    Ok((Answer::Done, Vec::new()))
+}
+
+/// What has no answer but that it is done.
+fn quietly(work: impl FnOnce(&mut State) + 'static) -> Box<dyn Job> {
+    once(move |state| {
+        work(state);
+        done()
+    })
 }
 
 /// The job that answers a question.
@@ -63,8 +71,8 @@ fn begin(question: Question, bytes: Vec<Vec<u8>>) -> Box<dyn Job> {
         Question::Take { line, held, table, behind, routing } => {
             take::take(line, held, table, behind, routing)
         }
-        Question::Keep { held } => once(move |state| state.keep(held).map(done)),
-        Question::Forget { table } => once(move |state| Ok(done(state.forget(&table)))),
+        Question::Keep { held } => once(move |state| state.keep(held).and_then(|()| done())),
+        Question::Forget { table } => quietly(move |state| state.forget(&table)),
         Question::Scatter { held, table, to, own, parts, copies } => {
             moving::scatter(held, table, to, moving::Place { own, parts, copies }, bytes)
         }
@@ -84,14 +92,14 @@ fn begin(question: Question, bytes: Vec<Vec<u8>>) -> Box<dyn Job> {
         }
         Question::SetUp { setup, later } => once(move |state| {
             state.set_up(setup);
-            if later { Ok(done(())) } else { joined::joined(state) }
+            if later { done() } else { joined::joined(state) }
         }),
         Question::Library { segments, measures } => {
-            once(move |state| Ok(done(state.set_library(segments, measures))))
+            quietly(move |state| state.set_library(segments, measures))
         }
         Question::Measure { measure, context, limit } => measure::measure(measure, context, limit),
         Question::Propose { unique } => propose::propose(unique),
-        Question::ForgetAnswers => once(|state| Ok(done(state.cache.forget_answers()))),
+        Question::ForgetAnswers => quietly(|state| state.cache.forget_answers()),
         Question::Rows { table, limit, zone } => {
             once(move |state| look::rows(state, &table, limit as usize, &zone))
         }

@@ -73,7 +73,7 @@ impl PartSession {
                 self.close_lines();
             }
             ToPart::Release { held } => {
-                let job = super::once(move |state| Ok(super::done(state.release(held))));
+                let job = super::quietly(move |state| state.release(held));
                 self.jobs.push_back(Running { call: None, line: None, job, change: false, waiting: false });
             }
         }
