@@ -69,6 +69,11 @@ export interface Problem {
 /** How an engine is created. */
 export interface EngineOptions {
   /**
+   * How many workers hold the customers among them, from 1 to 8: as many as the machine has processors, at least two, unless it
+   * is said. Any number gives the same answers.
+   */
+  workers?: number;
+  /**
    * The folder of the built site, in which `engine.js`, `worker.js` and `worker_bg.wasm` are: its address, absolute or relative
    * to the document. That of this module, unless it is said; a bundler that moves the module makes saying it necessary. The
    * folder may be of another origin that allows it (CORS).
@@ -428,6 +433,9 @@ export class Engine {
    * @throws {EngineStoppedError} Its files could not be loaded.
    */
   static create(options?: EngineOptions): Promise<Engine>;
+
+  /** How many workers hold the customers. */
+  readonly workers: number;
 
   /**
    * Reads a table. Loads run one after another.
