@@ -26,7 +26,7 @@
  * @module
  */
 
-import type { Definition, Relationship, Setup } from "./schema/types.d.ts";
+import type { Definition, Measure, Path, Relationship, Setup } from "./schema/types.d.ts";
 
 export type * from "./schema/types.d.ts";
 
@@ -182,18 +182,48 @@ export interface Table {
   report: LoadReport;
 }
 
-/** What an engine holds. */
+/** What the rows of a table came to under a set-up. */
+export interface TableFound {
+  /** Its name. */
+  table: string;
+  /** Rows. */
+  rows: number;
+  /** Rows left out because their key is another row's. */
+  duplicates: number;
+  /** Some of those keys, each once. */
+  duplicateExamples: string[];
+  /** Rows with an empty part of their key; of the profile table they are left out. */
+  withoutKey: number;
+}
+
+/** What the rows of a relationship's source came to. */
+export interface RelationshipFound {
+  /** The relationship's id. */
+  relationship: string;
+  /** Rows of the source that are not left out. */
+  rows: number;
+  /** Rows of them whose key is empty. */
+  empty: number;
+  /** Rows of them whose key has no partner. */
+  orphans: number;
+  /** Some of those keys, each once. */
+  orphanExamples: string[];
+}
+
+/** What an engine holds. What {@link Engine.setUp} found is null before it, and after a table has changed. */
 export interface Description {
   /** In the order in which they were loaded. */
   tables: Table[];
-  /** How the tables belong together; null before {@link Engine.setUp} and after a table has changed. */
+  /** How the tables belong together. */
   setup: Setup | null;
+  /** Those of the set-up. */
+  relationships: Relationship[];
+  /** From each table to the customers, the shortest first, at most twelve of a table: what rules and figures can begin with. */
+  paths: Path[];
   /** Rows of the profile table with a key, each key once. */
   customers: number | null;
-  /** Rows of the profile table left out because their key came before. */
-  duplicates: number | null;
-  /** Rows of the profile table left out because their key is empty. */
-  withoutKey: number | null;
+  /** What the rows of tables and relationships came to. */
+  found: { tables: TableFound[]; relationships: RelationshipFound[] } | null;
 }
 
 /** Something that speaks for a choice or against it: a fact with its data. */
@@ -354,6 +384,40 @@ export interface CsvOptions extends MembersOptions {
   spreadsheetSafe?: boolean;
 }
 
+/** A segment that definitions may refer to. */
+export interface LibrarySegment {
+  /** By which definitions refer to it. */
+  id: string;
+  /** Its name, for sentences; its id unless it is said. */
+  name?: string;
+  /** What it means. */
+  definition: Definition;
+  /** An inactive segment has no members; it is active unless it is said. */
+  active?: boolean;
+  /** Of static segments: the keys of its members, in place of those of the definition. */
+  keys?: string[] | null;
+}
+
+/** What definitions and measures may refer to. */
+export interface Library {
+  /** Segments, for *membership* and suppression. */
+  segments?: LibrarySegment[];
+  /** Measures by their ids. */
+  measures?: Record<string, Measure>;
+}
+
+/** Which rows of a measure are given. */
+export interface MeasureOptions extends EvaluateOptions {
+  /** At most so many; 100 unless it is said. */
+  limit?: number;
+}
+
+/** A measure's rows: one for each customer, for each combination of its dimensions, or one alone. */
+export interface Measured extends Rows {
+  /** How many of the columns come first and are dimensions, or the customer's key. */
+  dimensions: number;
+}
+
 /** An engine with its tables. Calls may be made at any time; they are answered one after another. */
 export class Engine {
   private constructor();
@@ -413,6 +477,20 @@ export class Engine {
    */
   members(definition: Definition, options?: RowsOptions): Promise<Rows>;
   members(definition: Definition, options: CsvOptions): Promise<ReadableStream<Uint8Array>>;
+
+  /**
+   * Says which segments and measures definitions may refer to, in place of those before.
+   *
+   * @throws {ProblemsError} A definition is none.
+   */
+  library(library: Library, options?: Cancellable): Promise<void>;
+
+  /**
+   * What a measure comes to: groups in ascending order of their dimensions, customers in file order.
+   *
+   * @throws {ProblemsError} The measure does not fit the tables.
+   */
+  measure(measure: Measure, options?: MeasureOptions): Promise<Measured>;
 
   /** Forgets all answers, so that the next ones are found out anew: for measuring. */
   forgetAnswers(): Promise<void>;

@@ -6,6 +6,8 @@ const SILENCE = 30_000;
 /** How often silence is looked for. In milliseconds. */
 const PULSE = 5_000;
 
+const MOST_HOPS = 20;
+
 const MODES = { new: "New", append: "Append", replace: "Replace" };
 
 export class SatsumaError extends Error {
@@ -225,6 +227,46 @@ function contextOf({ asOf = Date.now(), timeZone = "UTC", firstWeekday = 1 } = {
   return { as_of: instant, time_zone: timeZone, first_weekday: firstWeekday };
 }
 
+/** The paths from a table to the customers that come to no table twice, the shortest first; at most `most`. */
+function pathsOf({ profile, relationships = [] }, from, most = 12) {
+  const found = [];
+  const open = [{ tables: [from], hops: [] }];
+  while (open.length && found.length < most) {
+    const { tables, hops } = open.shift();
+    const here = tables.at(-1);
+    if (here === profile) {
+      found.push({ from, hops });
+      continue;
+    }
+    if (hops.length === MOST_HOPS) continue;
+    for (const { id: relationship, source, target } of relationships) {
+      const ways = [
+        [source, target, { relationship }],
+        [target, source, { relationship, reverse: true }],
+      ];
+      for (const [begin, end, hop] of ways) {
+        if (begin === here && !tables.includes(end)) open.push({ tables: [...tables, end], hops: [...hops, hop] });
+      }
+    }
+  }
+  return found;
+}
+
+/** What the rows came to under a set-up. */
+function foundOf({ tables, relationships, customers }) {
+  return {
+    customers,
+    found: {
+      tables: tables.map(({ without_key: withoutKey, duplicate_examples: duplicateExamples, ...rest }) => ({
+        ...rest,
+        withoutKey,
+        duplicateExamples,
+      })),
+      relationships: relationships.map(({ orphan_examples: orphanExamples, ...rest }) => ({ ...rest, orphanExamples })),
+    },
+  };
+}
+
 export class Engine {
   #base;
   #line;
@@ -263,12 +305,15 @@ export class Engine {
   }
 
   describe() {
+    const setup = this.#setup?.setup ?? null;
+    const tables = [...this.#tables.values()];
     return {
-      tables: [...this.#tables.values()],
-      setup: this.#setup?.setup ?? null,
+      tables,
+      setup,
+      relationships: setup?.relationships ?? [],
+      paths: setup ? tables.filter(({ name }) => name !== setup.profile).flatMap(({ name }) => pathsOf(setup, name)) : [],
       customers: this.#setup?.customers ?? null,
-      duplicates: this.#setup?.duplicates ?? null,
-      withoutKey: this.#setup?.withoutKey ?? null,
+      found: this.#setup?.found ?? null,
     };
   }
 
@@ -278,19 +323,17 @@ export class Engine {
 
   async setUp(setup, { signal } = {}) {
     const chosen = setup ?? (await this.propose({ signal })).setup;
-    const own = chosen.tables.find(({ table }) => table === chosen.profile);
-    if (!own?.key?.length) throw new SatsumaError("The set-up names no table of customers with a key.");
-    const profile = {
-      table: chosen.profile,
-      key: own.key,
-      display_name: null,
-      email: null,
-      newest_wins: own.newest_wins ?? false,
-    };
-    const { reply } = await this.#ask({ SetProfile: { setup: profile } }, { signal });
-    const { customers, duplicates, without_key: withoutKey } = reply.Profile;
-    this.#setup = { setup: { profile: chosen.profile, tables: [own] }, customers, duplicates, withoutKey };
+    const { reply } = await this.#ask({ SetUp: { setup: chosen } }, { signal });
+    this.#setup = { setup: chosen, ...foundOf(reply.SetUp) };
     return this.describe();
+  }
+
+  async library({ segments = [], measures = {} } = {}, { signal } = {}) {
+    const known = [];
+    for (const { id, name = id, definition, active = true, keys = null } of segments) {
+      known.push({ id, name, definition: await this.#checked(definition, signal), active, keys });
+    }
+    await this.#ask({ Library: { segments: known, measures } }, { signal });
   }
 
   async count(definition, options) {
@@ -312,6 +355,14 @@ export class Engine {
     const missing = (columns ?? all).filter((_, at) => places[at] < 0);
     if (missing.length) throw new SatsumaError(`There is no column ${missing.join(", ")}.`);
     return { columns: columns ?? all, rows: rows.map((row) => places.map((at) => valueOf(row[at]))), total };
+  }
+
+  async measure(measure, options = {}) {
+    const { limit = 100, signal } = options;
+    const { $schema, ...asked } = measure;
+    const { reply } = await this.#ask({ Measure: { measure: asked, context: contextOf(options), limit } }, { signal });
+    const { dimensions, columns, rows, total } = reply.Measured;
+    return { dimensions, columns, rows: rows.map((row) => row.map(valueOf)), total };
   }
 
   async forgetAnswers() {
@@ -367,16 +418,22 @@ export class Engine {
 
   /** A definition as the engine takes it; of one that is none the place of the mistake is told. */
   async #checked(definition, signal) {
-    return (await this.#ask({ Check: { text: JSON.stringify(definition) } }, { signal })).reply.Definition;
+    const text = JSON.stringify(definition) ?? "null";
+    return (await this.#ask({ Check: { text } }, { signal })).reply.Definition;
   }
 
-  /** The engine keeps only the newest evaluation, so each waits until the one before has its answer. */
+  /**
+   * The engine keeps only the newest evaluation, so each waits until the one before has its answer. It is checked meanwhile: what
+   * the check says of a mistake is better, and comes first.
+   */
   #evaluate(given, options = {}) {
     return this.#evaluations.take(async () => {
+      const { $schema, ...definition } = Object(given);
       const { signal } = options;
-      const definition = await this.#checked(given, signal);
       const request = { Evaluate: { definition, context: contextOf(options), preview: 0 } };
-      return (await this.#ask(request, { signal })).reply.Evaluated.figures;
+      const evaluated = this.#ask(request, { signal });
+      await Promise.all([this.#checked(given, signal), evaluated.catch(() => {})]);
+      return (await evaluated).reply.Evaluated.figures;
     });
   }
 

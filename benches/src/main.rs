@@ -1,24 +1,23 @@
-//! `cargo xtask bench`: the built engine in Chromium, asked and timed from a page, beside DuckDB-WASM on the same Arrow bytes.
+//! `cargo xtask bench`: the built engine in Chromium, asked and timed from a page, beside DuckDB-WASM on the same Arrow files.
 //!
-//! Times are printed and never judged: they say something about this machine alone. Answers are judged: both must count the
+//! Times are printed and never judged: they say something about this machine alone. Answers are judged: both must give the
 //! same. What is measured is what a page waits for, from posting a question to having its answer.
 
+mod data;
 mod questions;
 mod site;
 mod table;
 
-use std::process::ExitCode;
+use std::{env, process::ExitCode};
 
 use browser_tests::Page;
+use data::Size;
 use questions::ALL;
 use serde_json::{Value, json};
 use xtask::{Context, Result, browser::Browser, serve::Server};
 
-/// Customers, as the engine calls the sizes of its sample.
-const SIZES: [(&str, u32); 2] = [("Medium", 100_000), ("Large", 1_000_000)];
-
-/// How often each question is asked. The first time does not count.
-const RUNS: usize = 8;
+/// How long one question may take with all of its runs, in seconds.
+const PATIENCE: u64 = 1_800;
 
 fn main() -> ExitCode {
     match run() {
@@ -31,43 +30,78 @@ fn main() -> ExitCode {
     }
 }
 
+/// The size that is asked for on the command line.
+fn size() -> Result<Size> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let name = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [] => "large",
+        ["--size", "small"] => "small",
+        ["--size", "large"] => "large",
+        ["--size", "huge"] => "huge",
+        other => {
+            return Err(format!("There is no {}. There is --size small, large or huge.", other.join(" ")));
+        }
+    };
+    data::SIZES.into_iter().find(|size| size.name == name).ok_or_else(|| format!("There is no size {name}."))
+}
+
 /// Whether all answers were the same.
 fn run() -> Result<bool> {
+    let size = size()?;
     let browser =
         Browser::find().ok_or("There is no Chromium with a chromedriver. Run cargo xtask test first.")?;
     let site = site::made()?;
-    if let Some(sentence) = &site.without {
-        println!("{sentence}");
-    }
+    eprintln!("  making the rows, unless they are there");
+    let files = data::files(size)?;
     let server = Server::bind(&site.folder, 0, "/")?;
     let address = server.address()?;
     server.run_beside();
-    let mut same = true;
-    for (size, customers) in SIZES {
-        let page = Page::open(&browser, &address)?;
-        page.patience(900)?;
-        let told = page
-            .run(
-                "return await window.bench(...arguments)",
-                vec![json!(size), asked(), json!(site.without.is_none())],
-            )
-            .context(format!("{customers} customers could not be measured"))?;
-        println!("{}", table::of(customers, &told));
-        let different = table::different(&told);
-        for sentence in &different {
-            println!("{sentence}");
+    let mut told = Vec::new();
+    for who in ["satsuma", "duckdb"] {
+        let alone = size.name == "huge" && who == "duckdb";
+        if who == "duckdb" && (alone || site.without.is_some()) {
+            continue;
         }
-        same &= different.is_empty();
+        match measured(&browser, &address, who, &files) {
+            Ok(measured) => told.push(measured),
+            Err(error) if size.name == "huge" => println!("It does not fit, or not in time: {error}"),
+            Err(error) => return Err(error),
+        }
     }
-    Ok(same)
+    if let Some(sentence) = &site.without {
+        println!("{sentence}");
+    }
+    let Some(own) = told.first() else { return Ok(false) };
+    println!("{}", table::of(size, own, told.get(1)));
+    let different = told.get(1).map(|other| table::different(own, other)).unwrap_or_default();
+    different.iter().for_each(|sentence| println!("{sentence}"));
+    Ok(different.is_empty())
 }
 
-/// Every question with every run's definition and statement.
-fn asked() -> Value {
-    let runs = |question: &questions::Question| -> Vec<Value> {
-        (0..RUNS)
-            .map(|run| json!({ "definition": question.definition(run), "sql": question.statement(run) }))
-            .collect()
-    };
-    ALL.iter().map(|question| json!({ "name": question.name, "runs": runs(question) })).collect()
+/// Everything that one engine is asked, in a page of its own.
+fn measured(browser: &Browser, address: &str, who: &str, files: &[std::path::PathBuf]) -> Result<Value> {
+    let page = Page::open(browser, address)?;
+    page.patience(PATIENCE)?;
+    page.until("a page that measures", || {
+        Ok(page.run("return typeof window.measure", vec![])? == "function")
+    })?;
+    page.choose_files("#files", &files.iter().map(std::path::PathBuf::as_path).collect::<Vec<_>>())?;
+    eprintln!("  {who}: loading");
+    let load = page
+        .run("return await window.load(...arguments)", vec![json!(who), questions::setup()])
+        .context(format!("{who} could not load"))?;
+    let loaded = page.peak_memory();
+    let mut answers = Vec::new();
+    for question in ALL {
+        eprintln!("  {who}: {}", question.name);
+        let runs = question.all_runs();
+        let asked = json!({ "kind": question.kind.name(), "runs": runs });
+        let answer = page
+            .run("return await window.measure(...arguments)", vec![asked])
+            .context(format!("{who} could not answer: {}", question.name))?;
+        answers.push(answer);
+    }
+    Ok(
+        json!({ "load": load, "answers": answers, "memory": { "loaded": loaded, "peak": page.peak_memory() } }),
+    )
 }

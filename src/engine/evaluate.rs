@@ -10,6 +10,7 @@ use super::{
     cache::Cache,
     calendar::Now,
     dataset::{Dataset, Frame},
+    explain::{Explained, Sets},
     expr::{Expr, Figured, Formula, Known, Set},
     library::Library,
     members::Customers,
@@ -32,10 +33,11 @@ pub struct Evaluation {
     whole: Set,
     nodes: Vec<Asked>,
     /// What is to be found out, the whole first, and how far that is.
-    wants: Vec<Set>,
+    wants: Vec<Want>,
     at: usize,
     /// Whose figure is whose node's, for problems that show only when it is worked out.
     owners: FxHashMap<Figured, NodeId>,
+    explained: Option<Explained>,
 }
 
 /// A node's sets.
@@ -57,17 +59,31 @@ struct Collector<'a> {
     whole: Set,
     nodes: Vec<Asked>,
     owners: FxHashMap<Figured, NodeId>,
+    wanted: Wanted,
+    /// What explanations need besides, and what has to be found out for it.
+    sets: Vec<Sets>,
+    wants: Vec<Want>,
 }
 
 impl Collector<'_> {
     /// Puts a node and those below it behind the others. `there`: all around it is switched on.
-    fn node(&mut self, tree: &Tree, frame: &Arc<Frame>, there: bool) {
+    fn node(&mut self, tree: &Tree, frame: &Arc<Frame>, there: bool, is_rule: bool) {
+        if self.wanted == Wanted::Explanation {
+            let sets = Sets::of(self.known, tree, frame, self.customers, is_rule);
+            self.wants.extend(sets.wants(tree));
+            self.sets.push(sets);
+        }
         let there = there && tree.is_alive();
         let rows = self.customers;
         let alone = build::alone(self.known, tree, frame, rows, None);
         let alone = alone.map(|set| self.known.exists(frame, set));
-        let without =
-            if there { build::whole(self.known, self.bound, rows, Some(&tree.id)) } else { Some(self.whole) };
+        let without = if self.wanted == Wanted::Explanation {
+            None
+        } else if there {
+            build::whole(self.known, self.bound, rows, Some(&tree.id))
+        } else {
+            Some(self.whole)
+        };
         let empty = match &tree.kind {
             Kind::Records(leaf) | Kind::Customers(leaf) => {
                 leaf.empty.map(|set| self.known.exists(frame, set))
@@ -90,7 +106,7 @@ impl Collector<'_> {
     }
 
     fn branch(&mut self, branch: &Branch, frame: &Arc<Frame>, there: bool) {
-        branch.nodes.iter().for_each(|node| self.node(node, frame, there));
+        branch.nodes.iter().for_each(|node| self.node(node, frame, there, false));
     }
 }
 
@@ -99,6 +115,7 @@ impl Collector<'_> {
 enum Wanted {
     Members,
     Figures,
+    Explanation,
 }
 
 impl Evaluation {
@@ -143,13 +160,22 @@ impl Evaluation {
         let customers = data.profile().rows();
         let whole = build::whole(known, &bound, customers, None)
             .unwrap_or_else(|| known.put(Expr::Nothing(customers)));
-        let owners = FxHashMap::default();
-        let mut collector = Collector { known, bound: &bound, customers, whole, nodes: Vec::new(), owners };
+        let mut collector = Collector {
+            known,
+            bound: &bound,
+            customers,
+            whole,
+            nodes: Vec::new(),
+            owners: FxHashMap::default(),
+            wanted,
+            sets: Vec::new(),
+            wants: Vec::new(),
+        };
         let mut above = None;
         for rule in &bound.rules {
             let place = collector.nodes.len();
-            if wanted == Wanted::Figures {
-                collector.node(&rule.tree, &rule.frame, true);
+            if wanted != Wanted::Members {
+                collector.node(&rule.tree, &rule.frame, true, true);
             }
             if let Some(own) = build::rule_set(collector.known, rule, customers, None) {
                 let running = match above {
@@ -162,14 +188,24 @@ impl Evaluation {
                 }
             }
         }
-        let Collector { nodes, owners, .. } = collector;
+        let Collector { nodes, owners, sets, wants: more, .. } = collector;
         let of_node = |node: &Asked| [node.alone, node.running, node.without, node.empty];
-        let mut wants = vec![whole];
-        wants.extend(nodes.iter().flat_map(of_node).flatten());
+        let mut wants = vec![Want::Set(whole)];
+        wants.extend(nodes.iter().flat_map(of_node).flatten().map(Want::Set));
+        wants.extend(more);
         let zone = Now::of(context).map(|now| now.zone);
         let Some(zone) = zone else { return Err(Vec::new()) };
         let runner = Runner::new(Arc::clone(data), library, zone);
-        Ok(Self { data: Arc::clone(data), runner, whole, nodes, wants, at: 0, owners })
+        let explained = (wanted == Wanted::Explanation).then(|| {
+            let rules = build::rules(known, &bound.rules, customers, None)
+                .unwrap_or_else(|| known.put(Expr::Nothing(customers)));
+            let remains = build::remaining(known, &bound, rules, customers);
+            let sets_of_all = [rules, remains].into_iter().chain(bound.suppressed.iter().copied());
+            wants.extend(sets_of_all.map(Want::Set));
+            let zone = runner.zone().tz();
+            Explained { bound, rules, remains, suppress: definition.suppress.clone(), sets, zone }
+        });
+        Ok(Self { data: Arc::clone(data), runner, whole, nodes, wants, at: 0, owners, explained })
     }
 
     /// A few milliseconds' worth: `true` while there is more to do.
@@ -180,7 +216,7 @@ impl Evaluation {
         if self.runner.depth() == 0 {
             let Some(want) = self.wants.get(self.at) else { return Ok(false) };
             self.at += 1;
-            self.runner.want(Want::Set(*want));
+            self.runner.want(*want);
         }
         match self.runner.step(cache) {
             Ok(more) => Ok(more || self.at < self.wants.len()),
@@ -239,6 +275,38 @@ impl Evaluation {
         let figures =
             Figures { everyone: live.count() as u32, total: members.count() as u32, nodes: nodes.collect() };
         Some((figures, Customers::of_rows(members)))
+    }
+
+    pub(super) fn begin_explaining(
+        definition: &Definition,
+        data: &Arc<Dataset>,
+        library: &Library,
+        context: &Context,
+        cache: &mut Cache,
+    ) -> Result<Self, Vec<Problem>> {
+        Self::begin(definition, data, library, context, cache, Wanted::Explanation)
+    }
+
+    /// What explanations need; nothing while there is more to do.
+    pub(super) fn explained(&self) -> Option<&Explained> {
+        self.explained.as_ref().filter(|_| self.at == self.wants.len() && self.runner.depth() == 0)
+    }
+
+    pub(super) fn data(&self) -> &Arc<Dataset> {
+        &self.data
+    }
+
+    pub(super) fn runner(&self) -> &Runner {
+        &self.runner
+    }
+
+    pub(super) fn whole(&self) -> Set {
+        self.whole
+    }
+
+    /// Of each node the set of it alone and the running one.
+    pub(super) fn verdicts(&self) -> impl Iterator<Item = (Option<Set>, Option<Set>)> + '_ {
+        self.nodes.iter().map(|node| (node.alone, node.running))
     }
 
     /// How many of how many sets are found out, for a progress bar.

@@ -24,6 +24,7 @@ pub mod columns;
 pub mod dataset;
 mod days;
 pub mod evaluate;
+mod explain;
 mod expr;
 mod kernel;
 pub mod library;

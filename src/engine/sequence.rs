@@ -229,6 +229,29 @@ impl Search {
         Bits::from_words(self.found, self.customers)
     }
 
+    /// Of each step the rows of its frame that a customer's sequences are made of: where there is a whole one, the records of
+    /// whole ones, and else those that a sequence gets to.
+    pub(super) fn trace(&self, customer: usize) -> Vec<Vec<usize>> {
+        let mut ends: Vec<Vec<End>> = Vec::new();
+        for step in &self.steps {
+            let own = step.events.of(&self.data, customer);
+            let own = match ends.last() {
+                None => own,
+                Some(before) => step.after(before, own, &self.data, customer),
+            };
+            ends.push(own);
+        }
+        if ends.last().is_some_and(|last| !last.is_empty()) {
+            for at in (1..ends.len()).rev() {
+                let after = ends[at].clone();
+                ends[at - 1].retain(|begin| {
+                    !self.steps[at].after(&[*begin], after.clone(), &self.data, customer).is_empty()
+                });
+            }
+        }
+        ends.into_iter().map(|ends| ends.into_iter().map(|end| end.row).collect()).collect()
+    }
+
     fn has(&self, customer: usize) -> bool {
         let mut ends: Vec<End> = Vec::new();
         for (at, step) in self.steps.iter().enumerate() {

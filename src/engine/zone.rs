@@ -62,6 +62,11 @@ impl Zone {
         Some(Self { tz: name.parse().ok()? })
     }
 
+    /// As cells are written by it.
+    pub(super) fn tz(&self) -> chrono_tz::Tz {
+        self.tz
+    }
+
     /// Its IANA name.
     pub(super) fn name(&self) -> &'static str {
         self.tz.name()

@@ -13,6 +13,7 @@ pub mod context;
 pub mod definition;
 pub mod draft;
 pub mod edit;
+pub mod explanation;
 pub mod figures;
 pub mod json;
 pub mod label;

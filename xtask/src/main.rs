@@ -7,7 +7,9 @@ use xtask::{Result, bench, build, paths, say::Total, screenshots, serve::Server,
 const HELP: &str = "cargo xtask serve [--port N]     builds the page and serves it on this machine (from port 8080)
 cargo xtask build [--out DIR]    builds the page into dist/, and copies it to DIR; prints what it weighs
 cargo xtask test [--long]        every check and test, in Chromium too; with --long those that take long in full
-cargo xtask bench                measures the engine in Chromium, beside DuckDB-WASM on the same rows
+cargo xtask bench [--size SIZE]  measures the engine in Chromium, beside DuckDB-WASM on the same rows: small (100,000
+                                 customers, 500,000 purchases), large (1 and 5 million, unless it is said), huge (10
+                                 and 50 million, the engine alone)
 cargo xtask screenshots          takes the README's pictures into docs/screenshots/
 cargo xtask help                 this
 
@@ -43,7 +45,10 @@ fn command(arguments: &[String]) -> Result<()> {
         }
         ["test"] => timed("test", || test::command(false)),
         ["test", "--long"] => timed("test, in full", || test::command(true)),
-        ["bench"] => timed("bench", bench::command),
+        ["bench"] => timed("bench", || bench::command(&[])),
+        ["bench", "--size", size @ ("small" | "large" | "huge")] => {
+            timed("bench", || bench::command(&["--size", size]))
+        }
         ["screenshots"] => timed("screenshots", screenshots::command),
         _ => Err(format!("There is no such command: cargo xtask {}\n\n{HELP}", words.join(" "))),
     }

@@ -64,6 +64,15 @@ pub(in crate::engine) fn rule_set(
     Some(known.exists(&rule.frame, set))
 }
 
+/// What suppression leaves of the rules.
+pub(in crate::engine) fn remaining(known: &mut Known, bound: &Bound, rules: Set, rows: usize) -> Set {
+    let mut sets = vec![rules];
+    for suppressed in &bound.suppressed {
+        sets.push(known.not(*suppressed));
+    }
+    known.all(sets, rows)
+}
+
 /// Everything: rules, suppression, limit.
 pub(in crate::engine) fn whole(
     known: &mut Known,
@@ -71,11 +80,8 @@ pub(in crate::engine) fn whole(
     rows: usize,
     skip: Option<&str>,
 ) -> Option<Set> {
-    let mut sets = vec![rules(known, &bound.rules, rows, skip)?];
-    for suppressed in &bound.suppressed {
-        sets.push(known.not(*suppressed));
-    }
-    let remaining = known.all(sets, rows);
+    let rules = rules(known, &bound.rules, rows, skip)?;
+    let remaining = remaining(known, bound, rules, rows);
     Some(match &bound.limit {
         Some(cut) => {
             let ranking = ranking(cut).map(|formula| known.put_figured(formula));
@@ -250,7 +256,12 @@ pub(in crate::engine) fn figure_empty(known: &mut Known, figure: &FigureTree, ro
     Some(known.not(present))
 }
 
-fn sequence_set(known: &mut Known, sequence: &SequenceTree, rows: usize, skip: Option<&str>) -> Set {
+pub(in crate::engine) fn sequence_set(
+    known: &mut Known,
+    sequence: &SequenceTree,
+    rows: usize,
+    skip: Option<&str>,
+) -> Set {
     let filtered = |known: &mut Known, nodes: &Option<Branch>, frame: &Arc<Frame>| {
         nodes.as_ref().and_then(|nodes| branch(known, nodes, frame, rows, skip))
     };

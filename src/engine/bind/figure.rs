@@ -29,6 +29,8 @@ pub(in crate::engine) struct FigureTree {
     pub frame: Arc<Frame>,
     pub aggregate: Aggregate,
     pub of: Option<Place>,
+    /// What it is of, for explanations.
+    pub attribute: Option<Attribute>,
     pub by: Option<Place>,
     pub day: Option<(i64, &'static str)>,
     pub filter: Option<Branch>,
@@ -166,6 +168,7 @@ impl Binder<'_> {
         let tree = FigureTree {
             frame,
             aggregate,
+            attribute: of.as_ref().and(figure.attribute.clone()),
             of: of.map(|of| of.place),
             by: by.map(|by| by.place),
             day,

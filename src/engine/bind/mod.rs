@@ -30,7 +30,7 @@ use crate::model::{
 pub(super) use self::{
     figure::FigureTree,
     place::Located,
-    tree::{Branch, Kind, Rule, Tree},
+    tree::{Branch, Kind, Looked, Rule, Tree},
 };
 
 /// A definition bound to a data set.

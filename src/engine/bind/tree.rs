@@ -16,6 +16,7 @@ use crate::{
         expr::{Expr, Place, Set},
     },
     model::{
+        attribute::Attribute,
         condition::{Condition, DateTest, Test},
         definition::{
             self, Compare, Group, Hierarchy, MAX_DEPTH, Match, Membership, Node, NodeId, NodeKind,
@@ -71,7 +72,14 @@ pub(in crate::engine) struct Leaf {
     /// Of negative conditions: those without a value.
     pub empty: Option<Set>,
     /// What it looks at, for explanations.
-    pub values: Vec<Place>,
+    pub values: Vec<Looked>,
+}
+
+/// An attribute that a condition looks at, and where it stands.
+#[derive(Clone)]
+pub(in crate::engine) struct Looked {
+    pub attribute: Attribute,
+    pub place: Place,
 }
 
 impl Tree {
@@ -196,11 +204,11 @@ impl Binder<'_> {
                 return None;
             }
         };
-        Some(self.leaf(frame, located, question))
+        Some(self.leaf(frame, &condition.attribute, located, question))
     }
 
     /// A question to the values at a place, with what is made of its answer.
-    fn leaf(&mut self, frame: &Frame, located: Located, question: Question) -> Leaf {
+    fn leaf(&mut self, frame: &Frame, attribute: &Attribute, located: Located, question: Question) -> Leaf {
         let Question { asked, negated, has_value } = question;
         let Place { position, via, source } = &located.place;
         let asked = self.few_days(*source, &located.layout, asked);
@@ -212,7 +220,8 @@ impl Binder<'_> {
         let present = own(self, Expr::Present(*source, asked.clone()));
         let (set, empty) = self.verdict(yes, present, frame.rows, negated, has_value);
         let empty = empty.filter(|_| asked != Asked::Present);
-        Leaf { set, empty, values: vec![located.place] }
+        let looked = Looked { attribute: attribute.clone(), place: located.place };
+        Leaf { set, empty, values: vec![looked] }
     }
 
     /// The opposite where `negated`, and those without a value then.
@@ -247,7 +256,11 @@ impl Binder<'_> {
             return None;
         };
         let question::Pair { comparison, zone, negated, has_value } = asked;
-        let values = vec![left.place.clone(), right.place.clone()];
+        let looked = |attribute: &Attribute, located: &Located| Looked {
+            attribute: attribute.clone(),
+            place: located.place.clone(),
+        };
+        let values = vec![looked(&compare.left, &left), looked(&compare.right, &right)];
         let (left, right) = (left.place, right.place);
         let number = frame.number;
         let present =

@@ -100,6 +100,11 @@ impl Runner {
         self.values.get(&figured).unwrap_or_else(|| unreachable!("values are used after they were wanted"))
     }
 
+    /// The wall clock that it goes by.
+    pub(super) fn zone(&self) -> &Zone {
+        &self.zone
+    }
+
     /// Begins to find something out.
     pub(super) fn want(&mut self, want: Want) {
         self.open.push(want);
@@ -191,6 +196,11 @@ impl Runner {
     /// The values at a place: their column, and its row for each of the frame's.
     pub(super) fn at(&self, frame: &Frame, place: &Place) -> (Arc<Column>, Arc<RowMap>) {
         (self.column(place.source), frame.map(&self.data, place.position, &place.via))
+    }
+
+    /// The values at a place as a column of their own, row by row of the frame.
+    pub(super) fn spread_at(&self, frame: &Frame, place: &Place) -> Column {
+        Column::clone(&self.spread(frame, place))
     }
 
     /// The values at a place, row by row of the frame.

@@ -77,9 +77,7 @@ impl Runner {
                 None => now(Bits::filled(self.data.profile().rows(), false)),
             },
             Expr::Sequence(key) => {
-                let values = |frame: u32, place: &Place| {
-                    Column::clone(&self.spread(&self.data.frame_at(frame), place))
-                };
+                let values = |frame: u32, place: &Place| self.spread_at(&self.data.frame_at(frame), place);
                 match Search::new(key, Arc::clone(&self.data), |set| self.set(set), values) {
                     Some(search) => Box::new(search),
                     None => now(Bits::filled(self.data.profile().rows(), false)),

@@ -37,17 +37,23 @@ impl Page {
         Ok(())
     }
 
+    /// Chooses files in a field of the page.
+    pub fn choose_files(&self, field: &str, files: &[&Path]) -> Result<()> {
+        let field = self.select(field)?;
+        for file in files {
+            self.wait_on(field.send_keys(&file.to_string_lossy()))
+                .context(format!("{} could not be chosen", file.display()))?;
+        }
+        Ok(())
+    }
+
     /// The next time that the page asks for files, these are picked. Their handles lead to copies in the origin's private
     /// file system, because the system's own dialog cannot be driven.
     pub fn will_pick(&self, files: &[&Path]) -> Result<()> {
         let make = "const field = document.createElement('input'); field.type = 'file'; field.multiple = true;\
                     field.id = arguments[0]; document.body.append(field)";
         self.run(make, vec![json!(FIELD)])?;
-        let field = self.select(&format!("#{FIELD}"))?;
-        for file in files {
-            self.wait_on(field.send_keys(&file.to_string_lossy()))
-                .context(format!("{} could not be picked", file.display()))?;
-        }
+        self.choose_files(&format!("#{FIELD}"), files)?;
         let keep = "const field = document.getElementById(arguments[0]);\
                     const folder = await navigator.storage.getDirectory();\
                     for (const file of field.files) {\

@@ -9,6 +9,7 @@ mod download;
 mod files;
 mod find;
 mod input;
+mod memory;
 mod page;
 mod picture;
 

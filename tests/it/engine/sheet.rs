@@ -155,8 +155,13 @@ impl Sheet {
 
     /// Through a file into memory, with the fingerprint of its bytes.
     pub(crate) fn table(&self, batch: usize) -> (Table, String) {
+        self.named(TABLE, batch)
+    }
+
+    /// The same, as a table of that name.
+    pub(crate) fn named(&self, name: &str, batch: usize) -> (Table, String) {
         let mut reader =
-            Reader::open(Box::new(self.bytes(batch)), TABLE, Limits::default()).expect("a readable file");
+            Reader::open(Box::new(self.bytes(batch)), name, Limits::default()).expect("a readable file");
         let mut builder = TableBuilder::new(reader.schema().clone(), reader.physical());
         while let Some(chunk) = reader.next_chunk().expect("a chunk") {
             builder.append(chunk).expect("rows of the same columns");

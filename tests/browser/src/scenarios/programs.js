@@ -59,7 +59,34 @@ told.still = await engine.count(both);
 
 await engine.load("members", new Blob([bytes]), { mode: "append" });
 told.appended = engine.describe().tables[0].rows;
-told.again = (await engine.setUp()).duplicates;
+told.again = (await engine.setUp()).found.tables[0].duplicates;
+
+// Several tables: the sample's own relationships are guessed.
+const shop = await Engine.create({ base: new URL(".", document.baseURI) });
+await shop.loadSample({ today: "2026-11-24" });
+const described = await shop.setUp();
+const path = described.paths.find(({ from, hops }) => from === "purchases" && hops.length === 1);
+const figure = { path, aggregate: "count" };
+const bought = (operator, value) => ({
+  version: 1,
+  rules: [{ id: "r", match: "all", nodes: [{ id: "n", kind: "activity", figure, test: { type: "number", operator, value } }] }],
+});
+const per = { level: "business" };
+const measured = await shop.measure({ version: 1, calculations: [{ id: "c", name: "Purchases", kind: "figure", figure }], per });
+const dormant = [{ id: "s", definition: bought("is", 0) }];
+await shop.library({ segments: dormant });
+const member = { id: "m", kind: "membership", segment: "s" };
+told.shop = {
+  customers: described.customers,
+  relationships: described.relationships.length > 4,
+  orphans: described.found.relationships.find(({ relationship }) => relationship === path.hops[0].relationship).orphans,
+  never: await shop.count(bought("is", 0)),
+  some: await shop.count(bought("at_least", 1)),
+  many: await shop.count(bought("at_least", 5)),
+  dormant: await shop.count({ version: 1, rules: [{ id: "r", match: "all", nodes: [member] }] }),
+  purchases: measured.rows[0].at(-1),
+};
+shop.dispose();
 
 const open = failure(() => engine.count(definition(often)));
 engine.dispose();

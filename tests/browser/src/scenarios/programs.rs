@@ -96,6 +96,7 @@ fn program(page: &Page) -> Result<()> {
     )?;
     same("The set-up", told("/setup"), json!({ "customers": PEOPLE, "profile": "members" }))?;
     answers(&told)?;
+    same("The shop", told("/shop"), shop()?)?;
     failures(&told)?;
     same("The tables after failed loads", told("/tables"), json!(["members"]))?;
     same("The rows after appending", told("/appended"), json!(2 * PEOPLE))?;
@@ -134,6 +135,31 @@ fn answers(told: &impl Fn(&str) -> Value) -> Result<()> {
     )?;
     let lines: String = both.iter().map(|id| format!("{id}\r\n")).collect();
     same("The file", told("/csv"), json!(format!("member_id\r\n{lines}")))
+}
+
+/// What is known of the sample's purchases.
+fn shop() -> Result<Value> {
+    let today = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap_or_default();
+    let everyone = rows::keys_of(&rows::customers_on(10_000, 2026, today)?)?;
+    let bought = rows::purchases(10_000, 2026, today)?;
+    let (mut orphans, mut purchases) = (0, 0);
+    let (mut some, mut many) = (0, 0);
+    for (buyer, count) in &bought {
+        match buyer {
+            Some(key) if everyone.contains(key) => {
+                purchases += count;
+                some += 1;
+                many += u64::from(*count >= 5);
+            }
+            Some(_) => orphans += count,
+            None => {}
+        }
+    }
+    let never = everyone.len() as u64 - some;
+    Ok(json!({
+        "customers": everyone.len(), "relationships": true, "orphans": orphans, "never": never, "some": some,
+        "many": many, "dormant": never, "purchases": purchases,
+    }))
 }
 
 fn failures(told: &impl Fn(&str) -> Value) -> Result<()> {

@@ -1,6 +1,10 @@
 //! Rows as Arrow files and back, natively: what a scenario drops, and what it knows of it without asking the page.
 
-use std::{collections::BTreeSet, io::Cursor, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::Cursor,
+    sync::Arc,
+};
 
 use arrow_array::{
     Array, ArrayRef, Int32Array, Int64Array, NullArray, RecordBatch, StringArray, cast::AsArray,
@@ -23,6 +27,26 @@ pub(super) fn customers_on(customers: u32, seed: u64, today: NaiveDate) -> Resul
     let pieces = sample.pieces("customers", Framing::File).ok_or("The sample has no customers.")?;
     let pieces = pieces.collect::<std::io::Result<Vec<_>>>().context("The sample could not be made")?;
     Ok(pieces.concat())
+}
+
+/// How many purchases of a sample each customer has, by key; first those that no customer has.
+pub(super) fn purchases(
+    customers: u32,
+    seed: u64,
+    today: NaiveDate,
+) -> Result<BTreeMap<Option<String>, u64>> {
+    let pieces = Sample { customers, seed, today }
+        .pieces("purchases", Framing::File)
+        .ok_or("The sample has no purchases.")?;
+    let bytes = pieces.collect::<std::io::Result<Vec<_>>>().context("The sample could not be made")?.concat();
+    let mut found = BTreeMap::new();
+    for batch in batches(&bytes)? {
+        let buyers = batch.column_by_name("customer_id").ok_or("There is no customer_id.")?;
+        for buyer in buyers.as_string::<i32>() {
+            *found.entry(buyer.map(str::to_owned)).or_default() += 1;
+        }
+    }
+    Ok(found)
 }
 
 /// The batches of an Arrow file.
@@ -54,6 +78,16 @@ pub(super) fn keys(bytes: &[u8], countries: &[&str], points: i32) -> Result<BTre
                 found.insert(ids.value(row).to_owned());
             }
         }
+    }
+    Ok(found)
+}
+
+/// The keys of all customers.
+pub(super) fn keys_of(bytes: &[u8]) -> Result<BTreeSet<String>> {
+    let mut found = BTreeSet::new();
+    for batch in batches(bytes)? {
+        let ids = batch.column_by_name("customer_id").ok_or("There is no customer_id.")?;
+        found.extend(ids.as_string::<i32>().iter().flatten().map(str::to_owned));
     }
     Ok(found)
 }
