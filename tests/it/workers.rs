@@ -43,6 +43,10 @@ impl Engine {
         id
     }
 
+    pub(crate) fn cancel(&mut self, id: RequestId) {
+        self.lead.accept(ToWorker::Cancel { id }, Given::default());
+    }
+
     /// Begins to read a source into a table.
     pub(crate) fn begin_load(
         &mut self,
@@ -80,7 +84,7 @@ impl Engine {
         for out in self.lead.take() {
             match out {
                 Out::Page(message, bytes) => self.heard.push_back((message, bytes)),
-                Out::Line(id, _, message, bytes) => self.carry_back(id, 0, message, bytes),
+                Out::Line(id, _, message, bytes) => self.tell_reader(id, 0, message, bytes),
                 Out::Part(part, message, bytes) => {
                     worked = true;
                     self.parts[part - 1].accept(message, bytes);
@@ -96,7 +100,7 @@ impl Engine {
                         worked = true;
                         self.lead.hear(message, bytes);
                     }
-                    PartOut::Line(id, message, bytes) => self.carry_back(id, at + 1, message, bytes),
+                    PartOut::Line(id, message, bytes) => self.tell_reader(id, at + 1, message, bytes),
                     PartOut::Close(_) => {}
                 }
             }
@@ -120,7 +124,7 @@ impl Engine {
         worked
     }
 
-    fn carry_back(
+    fn tell_reader(
         &mut self,
         id: RequestId,
         line: usize,

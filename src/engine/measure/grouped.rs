@@ -285,12 +285,10 @@ impl MeasureEvaluation {
             aggregate,
             Aggregate::Maximum | Aggregate::Last | Aggregate::ValueAtMax | Aggregate::DaysSinceFirst
         );
-        let turned = |mut bytes: Vec<u8>| {
-            if descending {
-                // Longer texts come before their beginnings then.
-                bytes = bytes.iter().flat_map(|byte| [1, *byte]).chain([0]).map(|byte| !byte).collect();
-            }
-            bytes
+        // With an end, so that what stands behind does not mix in; turned, longer texts come before their beginnings.
+        let turned = |bytes: Vec<u8>| {
+            let ended = bytes.iter().flat_map(|byte| [1, *byte]).chain([0]);
+            if descending { ended.map(|byte| !byte).collect() } else { ended.collect::<Vec<u8>>() }
         };
         let pick = |group: usize| {
             let mut rank = Vec::new();

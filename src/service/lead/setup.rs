@@ -6,7 +6,7 @@ use super::{
     Done, arrange,
     desk::{Lead, unexpected},
     local, profile,
-    targets::{Home, targets},
+    targets::targets,
 };
 use crate::{
     data::keys::EXAMPLES,
@@ -54,11 +54,10 @@ async fn join(lead: &Lead, setup: &Setup) -> Result<Reply, Failure> {
     for part in 0..lead.parts() {
         lead.tell(part, Question::SetUp { setup: setup.clone(), later: true });
     }
-    let same = lead
-        .memory()
-        .profile
-        .as_ref()
-        .is_some_and(|there| there.setup.table == choice.table && there.setup.key == choice.key);
+    let same = lead.memory().profile.as_ref().is_some_and(|there| {
+        let there = &there.setup;
+        there.table == choice.table && there.key == choice.key && there.newest_wins == choice.newest_wins
+    });
     if !same {
         profile::set(lead, choice, &[]).await?;
     }
@@ -68,7 +67,7 @@ async fn join(lead: &Lead, setup: &Setup) -> Result<Reply, Failure> {
     arrange::arrange(lead).await?;
     let answers = lead.all(|_| Question::SetUp { setup: setup.clone(), later: false }).await?;
     lead.memory().gathered = false;
-    found(setup, answers.into_iter().map(|(answer, _)| answer))
+    found(lead, setup, answers.into_iter().map(|(answer, _)| answer))
 }
 
 /// An example with the first row of the file that it is of.
@@ -91,14 +90,12 @@ fn first(mut all: Vec<Example>) -> Vec<String> {
 }
 
 /// What all parts found together. Of what every part has, the first one tells.
-fn found(setup: &Setup, answers: impl Iterator<Item = Answer>) -> Result<Reply, Failure> {
-    let targets = targets(setup);
-    let partitioned =
-        |table: &str| targets.iter().any(|target| target.table == table && target.home != Home::Everywhere);
+fn found(lead: &Lead, setup: &Setup, answers: impl Iterator<Item = Answer>) -> Result<Reply, Failure> {
+    let apart = |table: &str| lead.sources(table).is_ok_and(|parts| parts.len() > 1);
     let mut tables: Vec<(TableFound, Vec<Example>)> = Vec::new();
     let mut relationships: Vec<(RelationshipFound, Vec<Example>)> = Vec::new();
     let mut customers = 0;
-    for (part, answer) in answers.enumerate() {
+    for answer in answers {
         let Answer::Joined { tables: more, relationships: related, customers: own } = answer else {
             return Err(unexpected());
         };
@@ -107,9 +104,7 @@ fn found(setup: &Setup, answers: impl Iterator<Item = Answer>) -> Result<Reply, 
             let told = examples(&mut found.duplicate_examples, rows);
             match tables.get_mut(place) {
                 None => tables.push((found, told)),
-                // Tables that nothing relates to lie anywhere.
-                Some((all, _))
-                    if !partitioned(&all.table) && targets.iter().any(|one| one.table == all.table) => {}
+                Some((all, _)) if !apart(&all.table) => {}
                 Some((all, examples)) => {
                     all.rows += found.rows;
                     all.duplicates += found.duplicates;
@@ -123,7 +118,7 @@ fn found(setup: &Setup, answers: impl Iterator<Item = Answer>) -> Result<Reply, 
             let source = setup.relationship(&found.relationship).map(|one| one.source.as_str());
             match relationships.get_mut(place) {
                 None => relationships.push((found, told)),
-                Some(_) if part > 0 && !source.is_some_and(partitioned) => {}
+                Some(_) if !source.is_some_and(apart) => {}
                 Some((all, examples)) => {
                     all.rows += found.rows;
                     all.empty += found.empty;

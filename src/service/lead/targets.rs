@@ -117,7 +117,23 @@ pub(super) fn targets(setup: &Setup) -> Vec<Target> {
         }
         at += 1;
     }
+    found.extend(unrelated(setup, &found));
     found
+}
+
+/// Tables that no way leads to from the customers: nothing is asked of them, but what their rows come to is told.
+fn unrelated(setup: &Setup, found: &[Target]) -> Vec<Target> {
+    let open = |table: &&String| found.iter().all(|target| target.table != **table);
+    let related = setup.relationships.iter().flat_map(|one| [&one.source, &one.target]);
+    let keyed = setup.tables.iter().filter(|known| !known.key.is_empty()).map(|known| &known.table);
+    let homes = related.map(|table| (table, Home::Everywhere)).chain(keyed.map(|table| (table, Home::Own)));
+    let mut tables: Vec<Target> = Vec::new();
+    for (table, home) in homes.filter(|(table, _)| open(table)) {
+        if tables.iter().all(|target| target.table != *table) {
+            tables.push(target(setup, table, home));
+        }
+    }
+    tables
 }
 
 fn with(one: &Relationship, profile: &str, hierarchy: bool) -> Home {

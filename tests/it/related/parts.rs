@@ -4,7 +4,7 @@
 use satsuma::{
     model::{
         context::Context,
-        definition::Definition,
+        definition::{Definition, NodeKind},
         measure::{Grouping, Measure},
     },
     service::protocol::{LibrarySegment, LoadMode, Members, Reply, Request, Source},
@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     engine::{
-        definitions::context,
+        definitions::{all_of, context},
         random::{Random, cases, seed},
     },
     workers::{Answer, Engine},
@@ -167,5 +167,94 @@ fn any_number_of_parts_is_one() {
         all.set_up(&world, &library);
         let definition = maker(&world, &obvious, &paths, &mut random, &tally).definition();
         all.define(&definition, &context, &mut kept);
+    }
+}
+
+/// A request is given up after any number of turns: it fails as cancelled, and what is asked then has the same answer as
+/// if it had never been.
+#[test]
+fn what_is_given_up_leaves_nothing_behind() {
+    let mut random = Random::new(seed() ^ 0xca2c);
+    for _ in 0..cases(60) {
+        let (_, world) = families::world(&mut random);
+        let context = context(&mut random);
+        let reading = Reading::new(&world, &context);
+        let paths = paths(&world, &reading, &mut random);
+        let (nothing, tally) = (Library::default(), Tally::default());
+        let obvious = Obvious::new(&reading, &nothing);
+        let mut definition = || loop {
+            let definition = maker(&world, &obvious, &paths, &mut random, &tally).definition();
+            if !serde_json::to_string(&definition).expect("JSON").contains("measure") {
+                break definition;
+            }
+        };
+        let (definition, other) = (definition(), definition());
+        let mut engines = [Engine::new(1), Engine::new(3)];
+        for engine in &mut engines {
+            for grid in &world.tables {
+                let source = Source::File { name: format!("{}.arrow", grid.name) };
+                engine
+                    .load(source, Some(grid.sheet.bytes(20)), &grid.name, LoadMode::Replace)
+                    .expect("loaded");
+            }
+        }
+        let of = |definition: &Definition| Members::Of {
+            definition: definition.clone(),
+            context: context.clone(),
+        };
+        let requests = [
+            Request::SetUp { setup: world.setup.clone() },
+            Request::Evaluate { definition: definition.clone(), context: context.clone(), preview: 5 },
+            Request::Export { members: of(&other), columns: Vec::new(), spreadsheet_safe: true },
+            Request::Run { definition: other, context: context.clone(), registered: 0 },
+            Request::Propose,
+            Request::List { members: of(&definition), limit: 9 },
+        ];
+        for request in requests {
+            for after in [0, 1, 2, 3, 5, 9, 17, 40] {
+                let id = engines[1].begin(request.clone(), Vec::new());
+                let mut busy = true;
+                for _ in 0..after {
+                    busy = busy && engines[1].turn();
+                }
+                engines[1].cancel(id);
+                let given_up = engines[1].answer(id);
+                assert!(!busy || given_up.is_err() || after > 2, "{given_up:?}");
+            }
+            let [one, three] = engines.each_mut().map(|engine| engine.ask(request.clone(), Vec::new()));
+            assert_eq!(three, one, "{request:?}");
+        }
+    }
+}
+
+/// Rows find their place again when tables belong together in another way, or when a table comes again.
+#[test]
+fn another_set_up_moves_rows() {
+    let mut random = Random::new(seed() ^ 0x5e7);
+    for _ in 0..cases(100) {
+        let (_, world) = families::world(&mut random);
+        let context = context(&mut random);
+        let mut all = All::new();
+        for grid in &world.tables {
+            all.load(grid, 1 + random.below(9), LoadMode::Replace).expect("loaded");
+        }
+        let everyone = all_of(vec![NodeKind::Everyone]);
+        for _ in 0..4 {
+            let mut setup = world.setup.clone();
+            setup.relationships.retain(|_| random.percent(70));
+            for place in (1..setup.relationships.len()).rev() {
+                setup.relationships.swap(place, random.below(place + 1));
+            }
+            let _ = all.ask(&Request::SetUp { setup }, &[]);
+            let evaluate =
+                Request::Evaluate { definition: everyone.clone(), context: context.clone(), preview: 9 };
+            let _ = all.ask(&evaluate, &[]);
+            let grid = random.pick(&world.tables).clone();
+            let mode = if random.percent(50) { LoadMode::Append } else { LoadMode::Replace };
+            let _ = all.load(&grid, 1 + random.below(9), mode);
+            world.tables.iter().for_each(|grid| {
+                let _ = all.ask(&Request::Rows { table: grid.name.clone(), limit: 1_000 }, &[]);
+            });
+        }
     }
 }
