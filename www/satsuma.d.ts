@@ -26,7 +26,7 @@
  * @module
  */
 
-import type { Definition, Measure, Path, Relationship, Setup } from "./schema/types.d.ts";
+import type { Attribute, Definition, Measure, Path, Relationship, Setup } from "./schema/types.d.ts";
 
 export type * from "./schema/types.d.ts";
 
@@ -418,6 +418,78 @@ export interface MeasureOptions extends EvaluateOptions {
 }
 
 /** A measure's rows: one for each customer, for each combination of its dimensions, or one alone. */
+/** How a distribution is asked. */
+export interface DistributionOptions extends EvaluateOptions {
+  /** Over its members; over everybody unless it is said. */
+  members?: Definition;
+  /** Over the distinct records of its first table that lead to a member; over the members unless it is said. */
+  path?: Path | null;
+  /** At most so many of the commonest values: 10 unless it is said. */
+  top?: number;
+  /** Which, in percent: 5, 25, 50, 75 and 95 unless it is said. */
+  percentiles?: number[];
+}
+
+/** How values are spread. */
+export interface Distribution {
+  rows: number;
+  /** Rows without a value. */
+  empty: number;
+  /** Different values. */
+  distinct: number;
+  smallest: Value;
+  largest: Value;
+  /** The commonest first, ties ascending. */
+  top: { value: Value; count: number }[];
+  /** Of numbers and dates: bins of equal width, the last one with its upper edge in. */
+  histogram: { edges: Value[]; counts: number[] } | null;
+  /** By nearest rank; none where no row has a value or values have no order. */
+  percentiles: { percent: number; value: Value }[];
+}
+
+/** Customers who are in just these of the definitions. */
+export interface Region {
+  /** The places of the definitions. */
+  sets: number[];
+  customers: number;
+}
+
+/** Why a customer is a member or is not. */
+export interface Explanation {
+  key: string;
+  /** The customer's row in the file. */
+  row: number;
+  rules: { operator: "union" | "intersect" | "except"; running: boolean | null; node: NodeVerdict }[];
+  /** What the rules say. */
+  inRules: boolean;
+  /** The suppressed segments that the customer is in. */
+  suppressedBy: string[];
+  /** What is left after suppression. */
+  remains: boolean;
+  /** The limit took the customer away. */
+  cut: boolean;
+  member: boolean;
+}
+
+/** What a rule or node says of a customer. */
+export interface NodeVerdict {
+  id: string;
+  off: boolean;
+  /** Nothing where it asks nothing. */
+  holds: boolean | null;
+  /** The different values that it looked at, the first few; the attribute is null for a figure. */
+  values: { attribute: Attribute | null; values: Value[]; distinct: number }[];
+  /** Related records: how many there are, how many make it true, and the first few of those. */
+  records: {
+    table: string;
+    columns: Attribute[];
+    all: number;
+    matching: number;
+    shown: { row: number; time: Value; cells: Value[] }[];
+  }[];
+  nodes: NodeVerdict[];
+}
+
 export interface Measured extends Rows {
   /** How many of the columns come first and are dimensions, or the customer's key. */
   dimensions: number;
@@ -500,6 +572,24 @@ export class Engine {
    * @throws {ProblemsError} The measure does not fit the tables.
    */
   measure(measure: Measure, options?: MeasureOptions): Promise<Measured>;
+
+  /**
+   * Why a customer is a member or is not: the verdict of every node, with the values and records that decided. Null where there
+   * is no such customer. A key of several columns is their texts with U+001F between them.
+   *
+   * @throws {ProblemsError} The definition is none, or does not fit the tables.
+   */
+  explain(definition: Definition, key: string | number, options?: EvaluateOptions): Promise<Explanation | null>;
+
+  /**
+   * How an attribute is spread over customers, or over their related records.
+   *
+   * @throws {ProblemsError} The attribute, the path or the members do not fit the tables.
+   */
+  distribution(attribute: Attribute, options?: DistributionOptions): Promise<Distribution>;
+
+  /** How two to five definitions lie over one another: the size of every region, by the places of the definitions in it. */
+  overlap(definitions: Definition[], options?: EvaluateOptions): Promise<Region[]>;
 
   /** Forgets all answers, so that the next ones are found out anew: for measuring. */
   forgetAnswers(): Promise<void>;

@@ -229,6 +229,15 @@ function valueOf({ t, v }) {
   return t === "list" ? v.map(valueOf) : v;
 }
 
+/** An answer with its values as they are here, and its names as they are written here. */
+function plainOf(answer) {
+  if (Array.isArray(answer)) return answer.map(plainOf);
+  if (answer === null || typeof answer !== "object") return answer;
+  if (typeof answer.t === "string") return valueOf(answer);
+  const name = (key) => key.replace(/_(.)/g, (_, sign) => sign.toUpperCase());
+  return Object.fromEntries(Object.entries(answer).map(([key, value]) => [name(key), plainOf(value)]));
+}
+
 function contextOf({ asOf = Date.now(), timeZone = "UTC", firstWeekday = 1 } = {}) {
   const instant = new Date(asOf).getTime();
   if (Number.isNaN(instant)) throw new RangeError(`asOf is ${asOf}, which is not an instant.`);
@@ -373,8 +382,10 @@ export class Engine {
     await this.#ask({ Library: { segments: known, measures } }, { signal });
   }
 
-  async count(definition, options) {
-    return (await this.#evaluate(definition, options)).total;
+  async count(given, options = {}) {
+    const definition = await this.#checked(given, options.signal);
+    const { reply } = await this.#ask({ Count: { definition, context: contextOf(options) } }, { signal: options.signal });
+    return reply.Count.customers;
   }
 
   async figures(definition, options) {
@@ -392,6 +403,31 @@ export class Engine {
     const missing = (columns ?? all).filter((_, at) => places[at] < 0);
     if (missing.length) throw new SatsumaError(`There is no column ${missing.join(", ")}.`);
     return { columns: columns ?? all, rows: rows.map((row) => places.map((at) => valueOf(row[at]))), total };
+  }
+
+  async explain(given, key, options = {}) {
+    const definition = await this.#checked(given, options.signal);
+    const request = { Explain: { definition, context: contextOf(options), key: String(key) } };
+    return plainOf((await this.#ask(request, { signal: options.signal })).reply.Explained);
+  }
+
+  async distribution(attribute, options = {}) {
+    const { members: given, path = null, top = 10, percentiles = [5, 25, 50, 75, 95], signal } = options;
+    const members = given ? await this.#checked(given, signal) : null;
+    const shares = percentiles.map((percent) => Math.round(percent * 100));
+    const asked = { members, attribute, path, context: contextOf(options), top, shares };
+    const { profile, percentiles: found } = (await this.#ask({ Distribution: asked }, { signal })).reply.Distribution;
+    const told = found.map(({ share, value }) => ({ percent: share / 100, value: valueOf(value) }));
+    return { ...plainOf(profile), percentiles: told };
+  }
+
+  async overlap(given, options = {}) {
+    const definitions = [];
+    for (const one of given) definitions.push(await this.#checked(one, options.signal));
+    const request = { Overlap: { definitions, context: contextOf(options) } };
+    const { regions } = (await this.#ask(request, { signal: options.signal })).reply.Overlap;
+    const sets = (region) => given.map((_, at) => at).filter((at) => (region >> at) & 1);
+    return regions.map((customers, region) => ({ sets: sets(region), customers })).slice(1);
   }
 
   async measure(measure, options = {}) {

@@ -11,14 +11,16 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
+    attribute::{Attribute, Path},
     cell::Cell,
     context::Context,
     definition::{Definition, SegmentId},
+    explanation::Explanation,
     figures::Figures,
     measure::Measure,
     measured::Measured,
     problem::Problem,
-    profile::{ColumnProfile, ValueCount},
+    profile::{ColumnProfile, Distribution, ValueCount},
     proposal::Proposal,
     report::LoadReport,
     schema::TableSchema,
@@ -337,6 +339,44 @@ pub enum Request {
         /// Measures by their ids.
         measures: BTreeMap<String, Measure>,
     },
+    /// Engine: how many customers a definition holds. Reply: `Count`.
+    Count {
+        /// What is meant.
+        definition: Definition,
+        /// Its instant and zone.
+        context: Context,
+    },
+    /// Engine: why a customer is a member or is not. Reply: `Explained`.
+    Explain {
+        /// What is meant.
+        definition: Definition,
+        /// Its instant and zone.
+        context: Context,
+        /// The customer's key, as text.
+        key: String,
+    },
+    /// Engine: how an attribute is spread. Reply: `Distribution`.
+    Distribution {
+        /// Over the members of this definition; over everybody where there is none.
+        members: Option<Definition>,
+        /// What is looked at.
+        attribute: Attribute,
+        /// Over the distinct records of its first table that lead to a member; over the members where there is none.
+        path: Option<Path>,
+        /// The instant and the zone.
+        context: Context,
+        /// At most so many of the commonest values.
+        top: u32,
+        /// Percentiles, in hundredths of a percent: 5,000 is the median.
+        shares: Vec<u32>,
+    },
+    /// Engine: how two to five definitions lie over one another. Reply: `Overlap`.
+    Overlap {
+        /// Which.
+        definitions: Vec<Definition>,
+        /// Their instant and zone.
+        context: Context,
+    },
     /// Engine: what a measure comes to. Reply: `Measured`.
     Measure {
         /// What is meant.
@@ -387,6 +427,20 @@ pub enum Reply {
         relationships: Vec<RelationshipFound>,
         /// How many customers there are.
         customers: u32,
+    },
+    /// How many.
+    Count {
+        /// Customers.
+        customers: u32,
+    },
+    /// Nothing where there is no such customer.
+    Explained(Option<Box<Explanation>>),
+    /// How an attribute is spread.
+    Distribution(Box<Distribution>),
+    /// By region: the customers who are in just the sets whose bits are set in its number.
+    Overlap {
+        /// `2^sets`, none of region 0.
+        regions: Vec<u64>,
     },
     /// A measure's rows.
     Measured(Measured),

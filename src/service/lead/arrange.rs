@@ -22,6 +22,16 @@ pub(super) async fn ready(lead: &Lead, definition: &Definition) -> Result<(), Fa
     ready_where(lead, |walk| walk.definition(definition)).await
 }
 
+/// The same for several at once.
+pub(super) async fn ready_for_all(lead: &Lead, definitions: &[Definition]) -> Result<(), Failure> {
+    ready_where(lead, |walk| definitions.iter().all(|definition| walk.definition(definition))).await
+}
+
+/// Makes ready for what no part can answer for its customers alone.
+pub(super) async fn ready_in_one(lead: &Lead) -> Result<(), Failure> {
+    ready_where(lead, |_| false).await
+}
+
 /// The same of a measure.
 pub(super) async fn ready_to_measure(lead: &Lead, measure: &Measure) -> Result<(), Failure> {
     ready_where(lead, |walk| walk.measured(measure)).await

@@ -11,6 +11,7 @@ mod desk;
 mod evaluate;
 mod export;
 mod feed;
+mod insight;
 mod list;
 mod load;
 mod local;
@@ -57,6 +58,15 @@ async fn work(lead: Lead, id: RequestId, request: Request, given: Given) -> Resu
         Request::Measure { measure, context, limit } => {
             measure::measure(&lead, measure, context, limit).await
         }
+        Request::Count { definition, context } => insight::count(&lead, definition, context).await,
+        Request::Explain { definition, context, key } => {
+            insight::explain(&lead, definition, context, key).await
+        }
+        Request::Distribution { members, attribute, path, context, top, shares } => {
+            let asked = insight::Asked { members, attribute, path, context };
+            insight::distribution(&lead, asked, top as usize, &shares).await
+        }
+        Request::Overlap { definitions, context } => insight::overlap(&lead, definitions, context).await,
         Request::Propose => propose::propose(&lead).await,
         Request::Check { text } => check::definition(&text),
         Request::ForgetAnswers => {

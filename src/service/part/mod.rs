@@ -1,6 +1,7 @@
 //! A part of the customers, with all their rows: answers what the lead asks, and knows nothing of other parts.
 
 mod evaluate;
+mod insight;
 mod joined;
 mod keys;
 mod look;
@@ -117,6 +118,12 @@ fn begin(question: Question, bytes: Vec<Vec<u8>>) -> Box<dyn Job> {
         Question::Evaluate { definition, context, preview } => {
             evaluate::evaluate(definition, context, preview)
         }
+        Question::Count { definition, context } => insight::count(definition, context),
+        Question::Explain { definition, context, key } => insight::explain(definition, context, key),
+        Question::Spread { members, attribute, path, context } => {
+            insight::spread(members, attribute, path, context)
+        }
+        Question::Overlap { definitions, context } => insight::overlap(definitions, context),
         Question::Select { held, wanted } => members::select(held, wanted, bytes),
         Question::Cells { held, most, columns, zone } => {
             once(move |state| members::cells(state, held, most as usize, &columns, &zone))

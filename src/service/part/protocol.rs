@@ -9,12 +9,14 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    data::{chunk::ChunkHeader, route::Routing, sorted::Form},
-    engine::measure::Portion,
+    data::{chunk::ChunkHeader, route::Routing, sorted::Form, tally::Tally},
+    engine::{measure::Portion, overlap::Overlap},
     model::{
+        attribute::{Attribute, Path},
         cell::Cell,
         context::Context,
         definition::Definition,
+        explanation::Explanation,
         figures::Figures,
         measure::Measure,
         profile::{ColumnProfile, ValueCount},
@@ -333,6 +335,40 @@ pub enum Question {
         /// At most so many members.
         preview: u32,
     },
+    /// How many customers a definition holds. Answer: `Count`.
+    Count {
+        /// What is meant.
+        definition: Definition,
+        /// Its instant and zone.
+        context: Context,
+    },
+    /// Why a customer is a member or is not. Answer: `Explained`.
+    Explain {
+        /// What is meant.
+        definition: Definition,
+        /// Its instant and zone.
+        context: Context,
+        /// The customer's key.
+        key: String,
+    },
+    /// How an attribute is spread. Answer: `Spread`.
+    Spread {
+        /// Over whom; over everybody where there is none.
+        members: Option<Definition>,
+        /// What is looked at.
+        attribute: Attribute,
+        /// Over records of its first table that lead to a member; over members where there is none.
+        path: Option<Path>,
+        /// Its instant and zone.
+        context: Context,
+    },
+    /// The sizes of all regions of some definitions. Answer: `Overlap`.
+    Overlap {
+        /// Two to five.
+        definitions: Vec<Definition>,
+        /// Their instant and zone.
+        context: Context,
+    },
     /// Hold some customers. Answer: `Selected`.
     Select {
         /// Holds them.
@@ -401,6 +437,14 @@ pub enum Answer {
         /// For which part, and what the buffers are; nothing once all are sent.
         piece: Option<(u32, ChunkHeader)>,
     },
+    /// So many customers.
+    Count(u32),
+    /// Nothing where the customer is in another part, or in none.
+    Explained(Option<Box<Explanation>>),
+    /// How often each value is there.
+    Spread(Box<Tally>),
+    /// The sizes of all regions.
+    Overlap(Overlap),
     /// So many are held.
     Held(u64),
     /// Attachment: the hashes, eight bytes each. None are left where there are none.

@@ -1,0 +1,141 @@
+//! What is said of members besides their sizes: how many, why one is one, how values are spread, how sets lie over one
+//! another. What the parts say adds up.
+
+use super::{
+    Done, arrange,
+    desk::{Lead, unexpected},
+};
+use crate::{
+    data::tally::Tally,
+    engine::overlap::Overlap,
+    model::{
+        attribute::{Attribute, Path},
+        condition::{Condition, Predicate, Test},
+        context::Context,
+        definition::{Definition, Match, Node, NodeKind, Rule, SetOperator, VERSION},
+        explanation::Explanation,
+    },
+    service::{
+        part::protocol::{Answer, Question},
+        protocol::{Failure, Reply},
+    },
+};
+
+pub(super) async fn count(lead: &Lead, definition: Definition, context: Context) -> Result<Done, Failure> {
+    lead.memory().set_zone(&context.time_zone);
+    arrange::ready(lead, &definition).await?;
+    let question = |_| Question::Count { definition: definition.clone(), context: context.clone() };
+    let mut customers = 0;
+    for (answer, _) in lead.all(question).await? {
+        let Answer::Count(more) = answer else { return Err(unexpected()) };
+        customers += more;
+    }
+    Ok(Reply::Count { customers }.into())
+}
+
+pub(super) async fn explain(
+    lead: &Lead,
+    definition: Definition,
+    context: Context,
+    key: String,
+) -> Result<Done, Failure> {
+    lead.memory().set_zone(&context.time_zone);
+    // A limit that parts cannot tell each for itself brings all customers together.
+    arrange::ready(lead, &definition).await?;
+    let question = |_| Question::Explain {
+        definition: definition.clone(),
+        context: context.clone(),
+        key: key.clone(),
+    };
+    let mut found = Vec::new();
+    for (answer, _) in lead.all(question).await? {
+        let Answer::Explained(own) = answer else { return Err(unexpected()) };
+        found.push(own.map(|own| *own));
+    }
+    Ok(Reply::Explained(Explanation::join(found, None).map(Box::new)).into())
+}
+
+pub(super) async fn overlap(
+    lead: &Lead,
+    definitions: Vec<Definition>,
+    context: Context,
+) -> Result<Done, Failure> {
+    lead.memory().set_zone(&context.time_zone);
+    arrange::ready_for_all(lead, &definitions).await?;
+    let question = |_| Question::Overlap { definitions: definitions.clone(), context: context.clone() };
+    let mut all: Option<Overlap> = None;
+    for (answer, _) in lead.all(question).await? {
+        let Answer::Overlap(more) = answer else { return Err(unexpected()) };
+        all = Some(match all {
+            Some(all) => all.merge(&more),
+            None => more,
+        });
+    }
+    Ok(Reply::Overlap { regions: all.ok_or_else(unexpected)?.regions }.into())
+}
+
+/// What is spread, and over whom.
+pub(super) struct Asked {
+    pub members: Option<Definition>,
+    pub attribute: Attribute,
+    pub path: Option<Path>,
+    pub context: Context,
+}
+
+impl Asked {
+    /// A rule that looks at what the spread looks at: where parts can answer it, they can answer the spread.
+    fn as_rule(&self) -> Definition {
+        let predicate = Predicate { test: Test::Empty, negated: false, has_value: false };
+        let condition = Condition { attribute: self.attribute.clone(), predicate };
+        let node = Node { id: "node".into(), off: false, kind: NodeKind::Condition(condition) };
+        let rule = Rule {
+            id: "rule".into(),
+            operator: SetOperator::Union,
+            name: None,
+            note: None,
+            off: false,
+            path: self.path.clone(),
+            matching: Match::All,
+            nodes: vec![node],
+        };
+        Definition { version: VERSION, rules: vec![rule], suppress: Vec::new(), limit: None, project: Vec::new() }
+    }
+
+    /// Whether a record may lead to customers of several parts, which would each count it.
+    fn fans_out(&self) -> bool {
+        self.path.as_ref().is_some_and(|path| path.hops.iter().any(|hop| hop.reverse))
+    }
+}
+
+pub(super) async fn distribution(
+    lead: &Lead,
+    asked: Asked,
+    top: usize,
+    shares: &[u32],
+) -> Result<Done, Failure> {
+    lead.memory().set_zone(&asked.context.time_zone);
+    let mut looked: Vec<Definition> = asked.members.iter().cloned().collect();
+    looked.push(asked.as_rule());
+    if asked.fans_out() {
+        arrange::ready_in_one(lead).await?;
+    } else {
+        arrange::ready_for_all(lead, &looked).await?;
+    }
+    let question = |_| Question::Spread {
+        members: asked.members.clone(),
+        attribute: asked.attribute.clone(),
+        path: asked.path.clone(),
+        context: asked.context.clone(),
+    };
+    let mut all: Option<Tally> = None;
+    for (answer, _) in lead.all(question).await? {
+        let Answer::Spread(more) = answer else { return Err(unexpected()) };
+        all = Some(match all {
+            Some(all) => all.merge(*more),
+            None => *more,
+        });
+    }
+    let zone = lead.memory().zone.parse().unwrap_or(chrono_tz::Tz::UTC);
+    let distribution = all.ok_or_else(unexpected)?.distribution(top, shares, zone);
+    Ok(Reply::Distribution(Box::new(distribution)).into())
+}
