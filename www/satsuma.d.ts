@@ -69,6 +69,11 @@ export interface Problem {
 /** How an engine is created. */
 export interface EngineOptions {
   /**
+   * How many workers hold the customers among them, from 1 to 8: as many as the machine has processors, at least two, unless it
+   * is said. Any number gives the same answers.
+   */
+  workers?: number;
+  /**
    * The folder of the built site, in which `engine.js`, `worker.js` and `worker_bg.wasm` are: its address, absolute or relative
    * to the document. That of this module, unless it is said; a bundler that moves the module makes saying it necessary. The
    * folder may be of another origin that allows it (CORS).
@@ -429,6 +434,9 @@ export class Engine {
    */
   static create(options?: EngineOptions): Promise<Engine>;
 
+  /** How many workers hold the customers. */
+  readonly workers: number;
+
   /**
    * Reads a table. Loads run one after another.
    *
@@ -452,6 +460,7 @@ export class Engine {
    * a table has changed.
    *
    * @param setup As guessed ({@link Engine.propose}) where it is left out.
+   * @throws {SatsumaError} It does not fit the tables, and nothing has changed; or none was guessed.
    */
   setUp(setup?: Setup, options?: Cancellable): Promise<Description>;
 

@@ -8,6 +8,9 @@ const PULSE = 5_000;
 
 const MOST_HOPS = 20;
 
+/** An engine has at most so many workers, and where nothing is said at least two. */
+const WORKERS = 8;
+
 const MODES = { new: "New", append: "Append", replace: "Replace" };
 
 export class SatsumaError extends Error {
@@ -71,10 +74,14 @@ class Line {
   #ended;
   #started;
 
+  #onEnd;
+
   /** Resolves with the worker's build once it is up. */
   ready;
 
-  constructor(base) {
+  /** `onEnd` is told why it ended, once. */
+  constructor(base, onEnd = () => {}) {
+    this.#onEnd = onEnd;
     const address = new URL("engine.js", base);
     address.search = new URL(import.meta.url).search;
     // From a blob, so that the worker may come from another origin and inherits this page's policy.
@@ -117,6 +124,7 @@ class Line {
     this.#worker.terminate();
     this.#started.fail(error);
     for (const id of [...this.#calls.keys()]) this.#settle(id).fail(error);
+    this.#onEnd(error);
   }
 
   #send(body, attachments = []) {
@@ -270,18 +278,46 @@ function foundOf({ tables, relationships, customers }) {
 export class Engine {
   #base;
   #line;
+  #parts = [];
   #build;
   #tables = new Map();
   #setup = null;
   #loads = new Turns();
   #evaluations = new Turns();
 
-  static async create({ base = new URL(".", import.meta.url) } = {}) {
+  static async create({ base = new URL(".", import.meta.url), workers } = {}) {
+    const wanted = workers ?? Math.min(WORKERS, Math.max(2, globalThis.navigator?.hardwareConcurrency ?? 1));
+    if (!Number.isInteger(wanted) || wanted < 1 || wanted > WORKERS) {
+      throw new RangeError(`workers is ${workers}, and a whole number from 1 to ${WORKERS} is expected.`);
+    }
     const engine = new Engine();
     engine.#base = new URL(base, globalThis.document?.baseURI ?? globalThis.location.href);
-    engine.#line = new Line(engine.#base);
-    engine.#build = await engine.#line.ready;
+    engine.#line = new Line(engine.#base, (error) => engine.#parts.forEach((part) => part.end(error)));
+    const ports = [];
+    for (let part = 1; part < wanted; part++) {
+      const line = new Line(engine.#base, (error) => engine.#line.end(error));
+      const { port1, port2 } = new MessageChannel();
+      line.ask("Serve", { attachments: [port2] }).catch(() => {});
+      engine.#parts.push(line);
+      ports.push(port1);
+    }
+    try {
+      const builds = await Promise.all([engine.#line, ...engine.#parts].map((line) => line.ready));
+      if (new Set(builds).size > 1) {
+        throw new EngineStoppedError("The engine's files are of different builds. Load the module anew.");
+      }
+      engine.#build = builds[0];
+      await engine.#line.ask({ Lead: { parts: wanted } }, { attachments: ports });
+    } catch (error) {
+      engine.dispose();
+      throw error;
+    }
     return engine;
+  }
+
+  /** How many workers hold the customers. */
+  get workers() {
+    return this.#parts.length + 1;
   }
 
   load(name, source, options = {}) {
@@ -323,6 +359,7 @@ export class Engine {
 
   async setUp(setup, { signal } = {}) {
     const chosen = setup ?? (await this.propose({ signal })).setup;
+    if (!chosen.profile) throw new SatsumaError("No table seems to hold the customers. Say which one does.");
     const { reply } = await this.#ask({ SetUp: { setup: chosen } }, { signal });
     this.#setup = { setup: chosen, ...foundOf(reply.SetUp) };
     return this.describe();
@@ -370,7 +407,8 @@ export class Engine {
   }
 
   dispose() {
-    this.#line.end(new EngineStoppedError("The engine was disposed of."));
+    const error = new EngineStoppedError("The engine was disposed of.");
+    for (const line of [this.#line, ...this.#parts]) line.end(error);
   }
 
   #ask(request, options) {
@@ -391,13 +429,13 @@ export class Engine {
       if ((await reader.ready) !== this.#build) {
         throw new EngineStoppedError("The engine's files are of different builds. Load the module anew.");
       }
-      const { port1, port2 } = new MessageChannel();
+      const lines = [this.#line, ...this.#parts].map(() => new MessageChannel());
       const over = (attachments, onProgress) => ({ attachments, signal: either.signal, onProgress });
       const told = onProgress && (({ rows, rows_total: rowsTotal, bytes, bytes_total: bytesTotal }) =>
         onProgress({ table: name, rows, rowsTotal, bytes, bytesTotal }));
       const [{ reply }] = await Promise.all([
-        this.#ask({ Receive: { table: name, mode: MODES[mode] } }, over([port1])),
-        reader.ask({ Read: { source } }, over([...files, port2], told)),
+        this.#ask({ Receive: { table: name, mode: MODES[mode] } }, over(lines.map(({ port1 }) => port1))),
+        reader.ask({ Read: { source } }, over([...files, ...lines.map(({ port2 }) => port2)], told)),
       ]);
       // The rows of the customers may be others now.
       this.#setup = null;

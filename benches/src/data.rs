@@ -90,11 +90,14 @@ pub(crate) const SIZES: [Size; 3] = [
     Size { name: "huge", customers: 10_000_000, purchases: 50_000_000 },
 ];
 
+/// Makes a table's rows from one row to before another.
+type Batch = fn(Size, u64, u64) -> Result<RecordBatch>;
+
 /// The tables' files, made where they are not there yet.
 pub(crate) fn files(size: Size) -> Result<Vec<PathBuf>> {
     let folder = paths::target().join(format!("bench/data/{}-{EDITION}", size.name));
     fs::create_dir_all(&folder).context(format!("{} could not be made", folder.display()))?;
-    let tables: [(&str, u64, fn(Size, u64, u64) -> Result<RecordBatch>); 3] = [
+    let tables: [(&str, u64, Batch); 3] = [
         ("customers", size.customers, customers),
         ("purchases", size.purchases, purchases),
         ("stores", STORES, stores),
@@ -140,7 +143,7 @@ impl Chance {
     }
 
     fn below(&mut self, end: u64) -> u64 {
-        (u128::from(self.next()) * u128::from(end) >> 64) as u64
+        ((u128::from(self.next()) * u128::from(end)) >> 64) as u64
     }
 
     /// Small numbers are likelier.

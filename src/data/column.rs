@@ -2,6 +2,8 @@
 //!
 //! This is the layout that the engine reads. It names no reader and no file type.
 
+use serde::{Deserialize, Serialize};
+
 /// One bit a row, 64 rows a word, the first row in the lowest bit; bits beyond `len` are zero.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bits {
@@ -161,7 +163,7 @@ pub enum Codes {
 
 /// Texts one behind the other. `offsets` has one entry more than there are texts; offsets are ascending and fall on
 /// character boundaries of `bytes`, which is valid UTF-8.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Texts {
     /// Where each text begins, and the end of the last.
     pub offsets: Vec<u32>,
@@ -170,7 +172,7 @@ pub struct Texts {
 }
 
 /// The unit in which a date-time column counts from 1970-01-01T00:00:00.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum TimeUnit {
     /// Seconds.
     Second,

@@ -12,6 +12,11 @@ impl Customers {
         Self(rows)
     }
 
+    /// One bit a row.
+    pub fn bits(&self) -> &Bits {
+        &self.0
+    }
+
     /// How many.
     pub fn len(&self) -> usize {
         self.0.count()

@@ -4,7 +4,8 @@
 //! literals as the columns' own values and relative dates as intervals; paths become frames of joined records; and
 //! everything becomes sets made of one another, each known by its number and found out once. What was found out is kept in
 //! a [`cache`]. [`evaluate`] gives the members of a definition and the sizes of every node. All of it works a step at a
-//! time, so that a caller can let others have their turn or give up. Members are a type of their own ([`members`]). Names
+//! time, so that a caller can let others have their turn or give up. Members are a type of their own ([`members`]); they
+//! are laid over one another ([`overlap`]), their values counted ([`distribution`]) and their records listed ([`project`]). Names
 //! no file, no worker and no screen; never asks what day it is.
 //!
 //! # How to add
@@ -23,6 +24,7 @@ mod calendar;
 pub mod columns;
 pub mod dataset;
 mod days;
+pub mod distribution;
 pub mod evaluate;
 mod explain;
 mod expr;
@@ -32,6 +34,8 @@ mod limit;
 pub mod measure;
 pub mod members;
 mod number;
+pub mod overlap;
+pub mod project;
 mod rewrite;
 mod run;
 mod sequence;

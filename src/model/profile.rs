@@ -40,3 +40,21 @@ pub struct Histogram {
     /// Rows in each bin.
     pub counts: Vec<u64>,
 }
+
+/// The figures of a column over some of its rows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Distribution {
+    /// What the rows hold.
+    pub profile: ColumnProfile,
+    /// Of numbers, dates and date-times, in the order in which they were asked for; none where no row has a value.
+    pub percentiles: Vec<Percentile>,
+}
+
+/// By nearest rank: the smallest value that this share of the values does not exceed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Percentile {
+    /// In hundredths of a percent: 5,000 is the median.
+    pub share: u32,
+    /// One of the values.
+    pub value: Cell,
+}

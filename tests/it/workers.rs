@@ -43,10 +43,6 @@ impl Engine {
         id
     }
 
-    pub(crate) fn cancel(&mut self, id: RequestId) {
-        self.lead.accept(ToWorker::Cancel { id }, Given::default());
-    }
-
     /// Begins to read a source into a table.
     pub(crate) fn begin_load(
         &mut self,
@@ -84,7 +80,7 @@ impl Engine {
         for out in self.lead.take() {
             match out {
                 Out::Page(message, bytes) => self.heard.push_back((message, bytes)),
-                Out::Line(id, _, message, bytes) => self.tell_reader(id, 0, message, bytes),
+                Out::Line(id, _, message, bytes) => self.carry_back(id, 0, message, bytes),
                 Out::Part(part, message, bytes) => {
                     worked = true;
                     self.parts[part - 1].accept(message, bytes);
@@ -100,7 +96,7 @@ impl Engine {
                         worked = true;
                         self.lead.hear(message, bytes);
                     }
-                    PartOut::Line(id, message, bytes) => self.tell_reader(id, at + 1, message, bytes),
+                    PartOut::Line(id, message, bytes) => self.carry_back(id, at + 1, message, bytes),
                     PartOut::Close(_) => {}
                 }
             }
@@ -124,7 +120,7 @@ impl Engine {
         worked
     }
 
-    fn tell_reader(
+    fn carry_back(
         &mut self,
         id: RequestId,
         line: usize,

@@ -30,6 +30,7 @@ use crate::model::{
 pub(super) use self::{
     figure::FigureTree,
     place::Located,
+    rest::Projected,
     tree::{Branch, Kind, Looked, Rule, Tree},
 };
 
@@ -39,7 +40,7 @@ pub(super) struct Bound {
     /// Taken away before the limit.
     pub suppressed: Vec<Set>,
     pub limit: Option<super::limit::Cut>,
-    pub project: Vec<Located>,
+    pub project: Vec<Projected>,
 }
 
 /// What binding goes by, and what it has found out.

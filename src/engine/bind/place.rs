@@ -10,7 +10,7 @@ use crate::{
         expr::{Place, Source},
     },
     model::{
-        attribute::{Attribute, ColumnRef},
+        attribute::{Attribute, ColumnRef, Path},
         problem::Part,
         schema::ColumnType,
     },
@@ -48,6 +48,30 @@ impl Binder<'_> {
                 }
             },
         }
+    }
+
+    /// An attribute over the records of a path, of which each has one value.
+    pub(in crate::engine) fn over(
+        &mut self,
+        path: Option<&Path>,
+        attribute: &Attribute,
+    ) -> Option<(Arc<Frame>, Located)> {
+        let frame = match self.data.frame(path) {
+            Ok(frame) => frame,
+            Err(fault) => {
+                let (message, hint) = super::told(&fault, self.data);
+                self.problem(None, Part::Path, message, hint);
+                return None;
+            }
+        };
+        let located = self.located(None, &frame, attribute)?;
+        if located.place.position >= frame.determined {
+            let message = "On this path one record has several values of the attribute.";
+            let hint = "Choose an attribute of the table that the path begins at.";
+            self.problem(None, Part::Attribute, message, hint);
+            return None;
+        }
+        Some((frame, located))
     }
 
     fn column(&self, frame: &Frame, wanted: &ColumnRef) -> Result<Located, (String, &'static str)> {

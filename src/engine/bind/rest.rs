@@ -1,20 +1,28 @@
 //! What stands beside the rules: other segments, the limit, projected attributes.
 
-use super::{Binder, Located, Rule, build};
+use super::{Binder, Rule, build};
 use crate::{
     engine::{
-        expr::{Expr, Set},
+        expr::{Expr, Place, Set},
         limit::{Cut, Many, Rank},
     },
     model::{
         attribute::Attribute,
-        definition::{Limit, SegmentId, SetOperator, Size},
+        definition::{Limit, SegmentId, Size},
         problem::Part,
         schema::ColumnType,
     },
 };
 
 const WHOLE: u32 = 10_000;
+
+/// Where the values of a projected attribute stand.
+pub(in crate::engine) enum Projected {
+    /// In the customers' own frame.
+    Customer(Place),
+    /// In the frames of rules, by their places in the definition.
+    Records(Vec<(usize, Place)>),
+}
 
 impl Binder<'_> {
     /// The members of another segment, by its saved version.
@@ -124,17 +132,23 @@ impl Binder<'_> {
         }
     }
 
-    /// A column of a table on the path of any rule that is not taken away.
-    pub(super) fn projected(&mut self, rules: &[Rule], attribute: &Attribute) -> Option<Located> {
-        let frames =
-            rules.iter().enumerate().filter(|(at, rule)| *at == 0 || rule.operator != SetOperator::Except);
-        for (_, rule) in frames {
-            let before = self.problems.len();
+    /// An attribute of the customers, or of a table on the path of any rule.
+    pub(super) fn projected(&mut self, rules: &[Rule], attribute: &Attribute) -> Option<Projected> {
+        let own = self.own_frame();
+        let before = self.problems.len();
+        let of_customer = self.located(None, &own, attribute);
+        self.problems.truncate(before);
+        if let Some(located) = of_customer {
+            return Some(Projected::Customer(located.place));
+        }
+        let mut places = Vec::new();
+        for (at, rule) in rules.iter().enumerate() {
             let located = self.located(None, &rule.frame, attribute);
             self.problems.truncate(before);
-            if located.is_some() {
-                return located;
-            }
+            places.extend(located.map(|located| (at, located.place)));
+        }
+        if !places.is_empty() {
+            return Some(Projected::Records(places));
         }
         let name = match attribute {
             Attribute::Column(column) => format!("“{}” of “{}”", column.column, column.table),

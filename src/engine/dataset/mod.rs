@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::FxHashMap;
 
 pub(super) use self::{
-    frame::{Frame, FrameFault},
+    frame::{Frame, FrameFault, Position},
     rows::{Groups, RowMap},
 };
 use super::{aggregate::exact::Range, columns::Columns};
@@ -247,6 +247,11 @@ impl Related {
     /// Where a row stands in its file.
     pub(super) fn file_row(&self, row: usize) -> u32 {
         self.order.as_ref().map_or(row as u32, |order| order[row])
+    }
+
+    /// What rows are put in order of time by; those without a time come last, and in file order.
+    pub(super) fn in_time(&self, row: usize) -> ((bool, i64), u32) {
+        (assemble::time_key(self, row), self.file_row(row))
     }
 
     /// The column of the time.

@@ -63,7 +63,7 @@ fn any(random: &mut Random) -> Definition {
     if random.percent(30) {
         nodes[0]["off"] = json!(true);
     }
-    let operator: &str = *random.pick(&["union", "intersect", "except"]);
+    let operator = random.pick(&["union", "intersect", "except"]);
     let mut found = definition(vec![
         rule("r1", "union", false, json!(nodes)),
         rule("r2", operator, true, json!([is("p", "purchases", "product", product)])),

@@ -16,6 +16,8 @@ pub(crate) mod questions;
 pub(crate) mod random;
 pub(crate) mod sheet;
 mod shop;
+mod spread;
 pub(crate) mod tables;
+mod tallied;
 mod worker;
 mod zones;

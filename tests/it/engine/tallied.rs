@@ -1,0 +1,109 @@
+//! Figures of columns: those of parts are those of the whole, and what stands in them is right.
+
+use std::sync::Arc;
+
+use chrono_tz::Tz;
+use satsuma::{
+    data::{
+        column::{Bits, Codes, Column, Integers, Texts, Values},
+        tally::Tally,
+    },
+    model::cell::Cell,
+};
+
+use super::{
+    random::{Random, cases, seed},
+    tables,
+};
+
+fn bits(rows: usize, holds: impl Fn(usize) -> bool) -> Arc<Bits> {
+    let mut bits = Bits::filled(rows, false);
+    (0..rows).filter(|row| holds(*row)).for_each(|row| bits.set(row, true));
+    Arc::new(bits)
+}
+
+#[test]
+fn parts_merge_into_the_whole() {
+    let seed = seed();
+    let mut random = Random::new(seed);
+    for _ in 0..cases(600) {
+        let (table, _) = tables::sheet(&mut random).table(50);
+        let shares = [0, 100, 2_500, 5_000, 9_900, 10_000];
+        for column in table.columns {
+            let column = Arc::new(column);
+            let part: Vec<usize> = (0..column.len).map(|_| random.below(4)).collect();
+            let whole = Tally::of(&column, Some(bits(column.len, |row| part[row] < 3)));
+            let parts = (0..3).map(|of| Tally::of(&column, Some(bits(column.len, |row| part[row] == of))));
+            let merged = parts.fold(Tally::none(), Tally::merge);
+            let top = random.below(5);
+            let told = |tally: &Tally| tally.distribution(top, &shares, Tz::UTC);
+            assert_eq!(told(&merged), told(&whole), "SATSUMA_SEED={seed}");
+            // What stands in it, against the rows themselves.
+            let values = (0..column.len).filter(|row| part[*row] < 3 && column.has_value(*row));
+            let found = told(&whole).profile;
+            if !matches!(column.values, Values::List { .. }) {
+                let cells: Vec<Cell> = values.map(|row| column.cell(row, Tz::UTC)).collect();
+                assert_eq!(found.rows - found.empty, cells.len() as u64, "SATSUMA_SEED={seed}");
+                for top in &found.top {
+                    let same = |cell: &&Cell| match (&top.value, cell) {
+                        (Cell::Number(zero), Cell::Number(other)) if zero == "0" => {
+                            other == "0" || other == "-0"
+                        }
+                        (value, cell) => value == *cell,
+                    };
+                    assert_eq!(cells.iter().filter(same).count() as u64, top.count, "SATSUMA_SEED={seed}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn percentiles_are_values_by_nearest_rank() {
+    let values = Values::Exact { mantissas: Integers::I16(vec![50, 20, 0, 15, 35, 40]), scale: 1 };
+    let column = Arc::new(Column { len: 6, present: Some((*bits(6, |row| row != 2)).clone()), values });
+    let shares = [500, 3_000, 4_000, 5_000, 10_000, 0];
+    let found = Tally::of(&column, None).distribution(2, &shares, Tz::UTC);
+    let values: Vec<Cell> = found.percentiles.into_iter().map(|percentile| percentile.value).collect();
+    assert_eq!(values, ["1.5", "2.0", "2.0", "3.5", "5.0", "1.5"].map(|text| Cell::Number(text.into())));
+    assert_eq!((found.profile.rows, found.profile.empty, found.profile.distinct), (6, 1, 5));
+    assert_eq!(found.profile.top[0].value, Cell::Number("1.5".into()));
+    let none = Tally::of(&column, Some(bits(6, |row| row == 2))).distribution(2, &shares, Tz::UTC);
+    assert!(
+        none.percentiles.is_empty() && none.profile.smallest.is_none() && none.profile.histogram.is_none()
+    );
+}
+
+/// Run by hand, in release: `cargo test --release --test it -- --ignored a_million --nocapture`.
+#[test]
+#[ignore = "a measurement"]
+fn a_million_rows_take_milliseconds() {
+    let rows = 1_000_000;
+    let mut random = Random::new(1);
+    let mut entries = Texts::default();
+    (0..200).for_each(|at| entries.push(&format!("entry {at}")));
+    let codes = (0..rows).map(|_| random.below(200) as u8).collect();
+    let floats: Vec<f64> = (0..rows).map(|_| random.next() as f64 / 1e9).collect();
+    let cents = (0..rows).map(|_| random.between(0, 500_000) as i32).collect();
+    let columns = [
+        ("dictionary", Values::Dictionary { codes: Codes::U8(codes), entries }),
+        ("floats", Values::Float64(floats)),
+        ("cents", Values::Exact { mantissas: Integers::I32(cents), scale: 2 }),
+    ];
+    let half: Vec<bool> = (0..rows).map(|_| random.percent(50)).collect();
+    let set = bits(rows, |row| half[row]);
+    for (name, values) in columns {
+        let column = Arc::new(Column { len: rows, present: None, values });
+        for set in [None, Some(Arc::clone(&set))] {
+            let best = (0..5).map(|_| {
+                let begin = std::time::Instant::now();
+                let tally = Tally::of(&column, set.clone());
+                let tallied = begin.elapsed();
+                let found = tally.distribution(10, &[100, 500, 2_500, 5_000, 7_500, 9_500, 9_900], Tz::UTC);
+                assert!(found.profile.distinct > 0);
+                (begin.elapsed(), tallied)
+            });
+            println!("{name}, half {}: {:?}", set.is_some(), best.min());
+        }
+    }
+}
