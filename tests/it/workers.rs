@@ -43,6 +43,10 @@ impl Engine {
         id
     }
 
+    pub(crate) fn cancel(&mut self, id: RequestId) {
+        self.lead.accept(ToWorker::Cancel { id }, Given::default());
+    }
+
     /// Begins to read a source into a table.
     pub(crate) fn begin_load(
         &mut self,
