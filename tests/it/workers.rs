@@ -84,7 +84,7 @@ impl Engine {
         for out in self.lead.take() {
             match out {
                 Out::Page(message, bytes) => self.heard.push_back((message, bytes)),
-                Out::Line(id, _, message, bytes) => self.tell_reader(id, 0, message, bytes),
+                Out::Line(id, _, message, bytes) => self.carry_back(id, 0, message, bytes),
                 Out::Part(part, message, bytes) => {
                     worked = true;
                     self.parts[part - 1].accept(message, bytes);
@@ -100,7 +100,7 @@ impl Engine {
                         worked = true;
                         self.lead.hear(message, bytes);
                     }
-                    PartOut::Line(id, message, bytes) => self.tell_reader(id, at + 1, message, bytes),
+                    PartOut::Line(id, message, bytes) => self.carry_back(id, at + 1, message, bytes),
                     PartOut::Close(_) => {}
                 }
             }
@@ -124,7 +124,7 @@ impl Engine {
         worked
     }
 
-    fn tell_reader(
+    fn carry_back(
         &mut self,
         id: RequestId,
         line: usize,

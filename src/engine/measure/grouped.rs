@@ -309,7 +309,10 @@ impl MeasureEvaluation {
                         sorted::write(column, map.get(row) as usize, &mut rank);
                     }
                     let mut order = Vec::new();
-                    if let Some(time) = time.filter(|time| time.has_value(record)) {
+                    // Records without a time come last.
+                    let time = time.filter(|time| time.has_value(record));
+                    order.push(u8::from(time.is_none()));
+                    if let Some(time) = time {
                         sorted::write(time, record, &mut order);
                     }
                     order.extend(table.file_row(record).to_be_bytes());

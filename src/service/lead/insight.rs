@@ -42,11 +42,8 @@ pub(super) async fn explain(
     lead.memory().set_zone(&context.time_zone);
     // A limit that parts cannot tell each for itself brings all customers together.
     arrange::ready(lead, &definition).await?;
-    let question = |_| Question::Explain {
-        definition: definition.clone(),
-        context: context.clone(),
-        key: key.clone(),
-    };
+    let question =
+        |_| Question::Explain { definition: definition.clone(), context: context.clone(), key: key.clone() };
     let mut found = Vec::new();
     for (answer, _) in lead.all(question).await? {
         let Answer::Explained(own) = answer else { return Err(unexpected()) };
@@ -98,7 +95,13 @@ impl Asked {
             matching: Match::All,
             nodes: vec![node],
         };
-        Definition { version: VERSION, rules: vec![rule], suppress: Vec::new(), limit: None, project: Vec::new() }
+        Definition {
+            version: VERSION,
+            rules: vec![rule],
+            suppress: Vec::new(),
+            limit: None,
+            project: Vec::new(),
+        }
     }
 
     /// Whether a record may lead to customers of several parts, which would each count it.

@@ -106,8 +106,7 @@ impl Explain {
         let Some(evaluation) = &mut self.evaluation else {
             let data = state.dataset()?;
             let (definition, context) = (&self.definition, &self.context);
-            let begun =
-                Evaluation::explaining(definition, &data, &state.library, context, &mut state.cache);
+            let begun = Evaluation::explaining(definition, &data, &state.library, context, &mut state.cache);
             self.evaluation = Some(begun.map_err(Failure::Problems)?);
             return Ok(None);
         };
