@@ -1,7 +1,7 @@
 //! A reader and an engine in one process: the sample is loaded, asked, kept and written, as the page would have it.
 
 use satsuma::{
-    model::{cell::Cell, context::Context, definition::Definition, json},
+    model::{attribute::Attribute, cell::Cell, context::Context, definition::Definition, json},
     service::protocol::{
         Failure, FromWorker, LoadMode, Members, ProfileSetup, Reply, Request, SAMPLE_TABLES, SampleSize,
         Source,
@@ -239,4 +239,51 @@ fn a_newer_evaluation_replaces_an_older_one_in(parts: usize) {
     let heard = engine.heard();
     assert_eq!(heard[0].0, FromWorker::Failed { id: older, failure: Failure::Cancelled });
     assert!(matches!(heard[1].0, FromWorker::Done { id, .. } if id == newer));
+}
+
+/// What is said of members beside their sizes is the same whatever number of parts there are.
+#[test]
+fn members_are_counted_explained_and_spread_alike() {
+    let said: Vec<_> = PARTS.into_iter().map(what_is_said_in).collect();
+    assert!(said.windows(2).all(|pair| pair[0] == pair[1]), "{said:#?}");
+}
+
+fn what_is_said_in(parts: usize) -> Vec<Reply> {
+    let mut engine = Engine::new(parts);
+    sample(&mut engine, "2026-11-24");
+    let (reply, _) = ask(&mut engine, Request::Propose, Vec::new()).expect("guessed");
+    let Reply::Proposed(proposal) = reply else { panic!("{reply:?}") };
+    ask(&mut engine, Request::SetUp { setup: proposal.setup }, Vec::new()).expect("set up");
+    let often = purchases(r#""operator": "at_least", "value": 5"#);
+    let definitions = vec![spaniards(), often.clone()];
+    let evaluate = Request::Evaluate { definition: often.clone(), context: context(), preview: 1 };
+    let (reply, _) = ask(&mut engine, evaluate, Vec::new()).expect("counted");
+    let Reply::Evaluated { figures, members } = reply else { panic!("{reply:?}") };
+    let place = members.columns.iter().position(|name| name == "customer_id").expect("a key");
+    let key = match &members.rows[0][place] {
+        Cell::Text(key) | Cell::Number(key) => key.clone(),
+        other => panic!("{other:?}"),
+    };
+    let mut said = |request: Request| ask(&mut engine, request, Vec::new()).expect("an answer").0;
+    let count = said(Request::Count { definition: often.clone(), context: context() });
+    assert_eq!(count, Reply::Count { customers: figures.total });
+    let explained = said(Request::Explain { definition: often.clone(), context: context(), key });
+    let Reply::Explained(Some(why)) = &explained else { panic!("{explained:?}") };
+    assert!(why.member && why.in_rules, "{why:?}");
+    let nobody = Request::Explain { definition: often.clone(), context: context(), key: "nobody".into() };
+    assert_eq!(said(nobody), Reply::Explained(None));
+    let overlap = said(Request::Overlap { definitions, context: context() });
+    let Reply::Overlap { regions } = &overlap else { panic!("{overlap:?}") };
+    assert_eq!(regions[2] + regions[3], u64::from(figures.total));
+    let spread = said(Request::Distribution {
+        members: Some(often),
+        attribute: Attribute::column("customers", "country"),
+        path: None,
+        context: context(),
+        top: 10,
+        shares: vec![5_000],
+    });
+    let Reply::Distribution(distribution) = &spread else { panic!("{spread:?}") };
+    assert_eq!(distribution.profile.rows, u64::from(figures.total));
+    vec![count, explained, overlap, spread]
 }
