@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono_tz::Tz;
 use satsuma::{
     data::{
-        column::{Bits, Codes, Column, Integers, Texts, Values},
+        column::{Bits, Column, Integers, Values},
         tally::Tally,
     },
     model::cell::Cell,
@@ -72,38 +72,4 @@ fn percentiles_are_values_by_nearest_rank() {
     assert!(
         none.percentiles.is_empty() && none.profile.smallest.is_none() && none.profile.histogram.is_none()
     );
-}
-
-/// Run by hand, in release: `cargo test --release --test it -- --ignored a_million --nocapture`.
-#[test]
-#[ignore = "a measurement"]
-fn a_million_rows_take_milliseconds() {
-    let rows = 1_000_000;
-    let mut random = Random::new(1);
-    let mut entries = Texts::default();
-    (0..200).for_each(|at| entries.push(&format!("entry {at}")));
-    let codes = (0..rows).map(|_| random.below(200) as u8).collect();
-    let floats: Vec<f64> = (0..rows).map(|_| random.next() as f64 / 1e9).collect();
-    let cents = (0..rows).map(|_| random.between(0, 500_000) as i32).collect();
-    let columns = [
-        ("dictionary", Values::Dictionary { codes: Codes::U8(codes), entries }),
-        ("floats", Values::Float64(floats)),
-        ("cents", Values::Exact { mantissas: Integers::I32(cents), scale: 2 }),
-    ];
-    let half: Vec<bool> = (0..rows).map(|_| random.percent(50)).collect();
-    let set = bits(rows, |row| half[row]);
-    for (name, values) in columns {
-        let column = Arc::new(Column { len: rows, present: None, values });
-        for set in [None, Some(Arc::clone(&set))] {
-            let best = (0..5).map(|_| {
-                let begin = std::time::Instant::now();
-                let tally = Tally::of(&column, set.clone());
-                let tallied = begin.elapsed();
-                let found = tally.distribution(10, &[100, 500, 2_500, 5_000, 7_500, 9_500, 9_900], Tz::UTC);
-                assert!(found.profile.distinct > 0);
-                (begin.elapsed(), tallied)
-            });
-            println!("{name}, half {}: {:?}", set.is_some(), best.min());
-        }
-    }
 }
