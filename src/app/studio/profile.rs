@@ -66,19 +66,27 @@ impl Studio {
         }
     }
 
-    /// The profile table was read again: its key is the same.
+    /// The profile table was read again: its key is the same. Tables are joined once all that waits is read.
     pub(super) async fn key_again(self) {
         if let Some(setup) = self.profile.get_untracked().map(|profile| profile.setup) {
-            self.set_profile_and_wait(setup).await;
+            self.key_or_tell(setup).await;
         }
     }
 
     pub(super) async fn set_profile_and_wait(self, setup: ProfileSetup) {
-        match self.key_profile(setup).await {
-            Ok(()) => self.join_tables().await,
-            Err(Failure::Cancelled) => {}
-            Err(failure) => self.toast(sentence(&failure), true, None),
+        if self.key_or_tell(setup).await {
+            self.join_tables().await;
         }
+    }
+
+    /// Whether the profile table is keyed; what stands in the way is told.
+    async fn key_or_tell(self, setup: ProfileSetup) -> bool {
+        let keyed = self.key_profile(setup).await;
+        match &keyed {
+            Ok(()) | Err(Failure::Cancelled) => {}
+            Err(failure) => self.toast(sentence(failure), true, None),
+        }
+        keyed.is_ok()
     }
 
     /// Other tables are related to the customers as they are likely to be. Where nothing fits, the customers stand alone.
