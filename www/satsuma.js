@@ -383,8 +383,8 @@ export class Engine {
   }
 
   async count(given, options = {}) {
-    const definition = await this.#checked(given, options.signal);
-    const { reply } = await this.#ask({ Count: { definition, context: contextOf(options) } }, { signal: options.signal });
+    const context = contextOf(options);
+    const reply = await this.#askChecked(given, options.signal, (definition) => ({ Count: { definition, context } }));
     return reply.Count.customers;
   }
 
@@ -406,9 +406,9 @@ export class Engine {
   }
 
   async explain(given, key, options = {}) {
-    const definition = await this.#checked(given, options.signal);
-    const request = { Explain: { definition, context: contextOf(options), key: String(key) } };
-    return plainOf((await this.#ask(request, { signal: options.signal })).reply.Explained);
+    const context = contextOf(options);
+    const request = (definition) => ({ Explain: { definition, context, key: String(key) } });
+    return plainOf((await this.#askChecked(given, options.signal, request)).Explained);
   }
 
   async distribution(attribute, options = {}) {
@@ -502,13 +502,18 @@ export class Engine {
    */
   #evaluate(given, options = {}) {
     return this.#evaluations.take(async () => {
-      const { $schema, ...definition } = Object(given);
-      const { signal } = options;
-      const request = { Evaluate: { definition, context: contextOf(options), preview: 0 } };
-      const evaluated = this.#ask(request, { signal });
-      await Promise.all([this.#checked(given, signal), evaluated.catch(() => {})]);
-      return (await evaluated).reply.Evaluated.figures;
+      const context = contextOf(options);
+      const request = (definition) => ({ Evaluate: { definition, context, preview: 0 } });
+      return (await this.#askChecked(given, options.signal, request)).Evaluated.figures;
     });
+  }
+
+  /** Asks with a definition while its text is checked; what the check finds wrong goes before any other failure. */
+  async #askChecked(given, signal, request) {
+    const { $schema, ...definition } = Object(given);
+    const answer = this.#ask(request(definition), { signal });
+    await Promise.all([this.#checked(given, signal), answer.catch(() => {})]);
+    return (await answer).reply;
   }
 
   #csv(members, { columns = [], spreadsheetSafe = false, signal }) {
