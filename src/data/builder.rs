@@ -243,10 +243,13 @@ impl ColumnBuilder {
             }
             Growing::Float32(mut values) => {
                 zero_absent(&mut values, present.as_ref());
+                // −0 is 0: one value from here on, wherever it is counted, sorted, grouped or written.
+                values.iter_mut().for_each(|value| *value += 0.0);
                 Values::Float32(values)
             }
             Growing::Float64(mut values) => {
                 zero_absent(&mut values, present.as_ref());
+                values.iter_mut().for_each(|value| *value += 0.0);
                 Values::Float64(values)
             }
             Growing::Text(interner) => interner.seal(),

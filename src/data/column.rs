@@ -2,6 +2,8 @@
 //!
 //! This is the layout that the engine reads. It names no reader and no file type.
 
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize};
 
 /// One bit a row, 64 rows a word, the first row in the lowest bit; bits beyond `len` are zero.
@@ -198,9 +200,9 @@ pub enum Values {
         /// Decimal places.
         scale: i8,
     },
-    /// 16- and 32-bit floats, widened without loss to 32 bits. NaN is not present.
+    /// 16- and 32-bit floats, widened without loss to 32 bits. NaN is not present, and −0 is 0.
     Float32(Vec<f32>),
-    /// 64-bit floats. NaN is not present.
+    /// 64-bit floats. NaN is not present, and −0 is 0.
     Float64(Vec<f64>),
     /// Texts with many repetitions: a code a row, entries in order of first appearance, each entry once.
     Dictionary {
@@ -255,6 +257,30 @@ impl Column {
         row < self.len
             && !matches!(self.values, Values::Empty | Values::Unsupported)
             && self.present.as_ref().is_none_or(|present| present.get(row))
+    }
+
+    /// The order of two rows' values; both have one.
+    pub fn order(&self, a: usize, b: usize) -> Ordering {
+        match &self.values {
+            Values::Boolean(bits) => bits.get(a).cmp(&bits.get(b)),
+            Values::Exact { mantissas, .. } => match mantissas {
+                Integers::I8(values) => values[a].cmp(&values[b]),
+                Integers::I16(values) => values[a].cmp(&values[b]),
+                Integers::I32(values) => values[a].cmp(&values[b]),
+                Integers::I64(values) => values[a].cmp(&values[b]),
+                Integers::I128(values) => values[a].cmp(&values[b]),
+                Integers::I256(values) => values[a].cmp(&values[b]),
+            },
+            Values::Float32(values) => values[a].total_cmp(&values[b]),
+            Values::Float64(values) => values[a].total_cmp(&values[b]),
+            Values::Date(values) => values[a].cmp(&values[b]),
+            Values::DateTime { values, .. } => values[a].cmp(&values[b]),
+            Values::Text(texts) => texts.slice(a).cmp(texts.slice(b)),
+            Values::Dictionary { codes, entries } => {
+                entries.slice(codes.get(a)).cmp(entries.slice(codes.get(b)))
+            }
+            Values::List { .. } | Values::Empty | Values::Unsupported => Ordering::Equal,
+        }
     }
 }
 

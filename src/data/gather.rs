@@ -17,7 +17,8 @@ pub fn bits(bits: &Bits, rows: &[u32]) -> Bits {
     Bits::from_words(rows.chunks(64).map(word).collect(), rows.len())
 }
 
-fn texts(texts: &Texts, rows: &[u32]) -> Texts {
+/// Texts of picked rows; empty where there is no row.
+pub fn texts(texts: &Texts, rows: &[u32]) -> Texts {
     let bytes = rows.iter().map(|row| texts.slice(*row as usize).len()).sum();
     let mut picked = Texts { offsets: Vec::with_capacity(rows.len() + 1), bytes: Vec::with_capacity(bytes) };
     picked.offsets.push(0);

@@ -1,6 +1,6 @@
 //! What a column holds, in exact figures.
 
-use std::{cmp::Ordering, collections::HashMap, sync::Arc};
+use std::{collections::HashMap, sync::Arc};
 
 use chrono_tz::Tz;
 use rustc_hash::FxBuildHasher;
@@ -59,31 +59,9 @@ fn distinct(column: &Column) -> Vec<(usize, u64)> {
     }
 }
 
-/// The order of two rows' values.
-fn order(column: &Column, a: usize, b: usize) -> Ordering {
-    match &column.values {
-        Values::Boolean(bits) => bits.get(a).cmp(&bits.get(b)),
-        Values::Exact { mantissas, .. } => match mantissas {
-            Integers::I8(values) => values[a].cmp(&values[b]),
-            Integers::I16(values) => values[a].cmp(&values[b]),
-            Integers::I32(values) => values[a].cmp(&values[b]),
-            Integers::I64(values) => values[a].cmp(&values[b]),
-            Integers::I128(values) => values[a].cmp(&values[b]),
-            Integers::I256(values) => values[a].cmp(&values[b]),
-        },
-        Values::Float32(values) => values[a].total_cmp(&values[b]),
-        Values::Float64(values) => values[a].total_cmp(&values[b]),
-        Values::Date(values) => values[a].cmp(&values[b]),
-        Values::DateTime { values, .. } => values[a].cmp(&values[b]),
-        Values::Text(texts) => texts.slice(a).cmp(texts.slice(b)),
-        Values::Dictionary { codes, entries } => entries.slice(codes.get(a)).cmp(entries.slice(codes.get(b))),
-        Values::List { .. } | Values::Empty | Values::Unsupported => Ordering::Equal,
-    }
-}
-
 /// The commonest of some values, ties in ascending order.
 fn commonest(column: &Column, mut values: Vec<(usize, u64)>, limit: usize, zone: Tz) -> Vec<ValueCount> {
-    let by = |(a, n): &(usize, u64), (b, m): &(usize, u64)| m.cmp(n).then_with(|| order(column, *a, *b));
+    let by = |(a, n): &(usize, u64), (b, m): &(usize, u64)| m.cmp(n).then_with(|| column.order(*a, *b));
     if values.len() > limit && limit > 0 {
         values.select_nth_unstable_by(limit - 1, by);
         values.truncate(limit);
@@ -233,7 +211,7 @@ impl Distinct {
         }
         let mut values = distinct(&inner);
         matching(&inner, &mut values, search, zone);
-        values.sort_unstable_by(|(a, _), (b, _)| order(&inner, *a, *b));
+        values.sort_unstable_by(|(a, _), (b, _)| inner.order(*a, *b));
         Self { rows: column.len as u64, empty, column: inner, values }
     }
 
@@ -289,8 +267,8 @@ pub fn profile(column: &Column, zone: Tz) -> ColumnProfile {
     }
     let values = distinct(column);
     let filled: u64 = values.iter().map(|(_, count)| count).sum();
-    let low = values.iter().map(|(row, _)| *row).min_by(|a, b| order(column, *a, *b));
-    let high = values.iter().map(|(row, _)| *row).max_by(|a, b| order(column, *a, *b));
+    let low = values.iter().map(|(row, _)| *row).min_by(|a, b| column.order(*a, *b));
+    let high = values.iter().map(|(row, _)| *row).max_by(|a, b| column.order(*a, *b));
     let histogram = low.zip(high).and_then(|(low, high)| histogram(column, &values, low, high, zone));
     ColumnProfile {
         rows: column.len as u64,

@@ -9,6 +9,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::{
     chunk::{Chunk, ChunkColumn, ChunkValues},
     column::{Bits, Codes, Column, Integers, Texts, Values},
+    gather::{bits, texts},
     keys::{KeyText, key_of},
 };
 use crate::model::schema::TableSchema;
@@ -117,24 +118,6 @@ impl Chunk {
 
 fn pick<T: Copy, U: From<T>>(values: &[T], rows: &[u32]) -> Vec<U> {
     rows.iter().map(|row| U::from(values[*row as usize])).collect()
-}
-
-fn bits(bits: &Bits, rows: &[u32]) -> Bits {
-    let word = |rows: &[u32]| {
-        rows.iter().enumerate().fold(0, |word, (at, row)| word | u64::from(bits.get(*row as usize)) << at)
-    };
-    Bits::from_words(rows.chunks(64).map(word).collect(), rows.len())
-}
-
-fn texts(texts: &Texts, rows: &[u32]) -> Texts {
-    let bytes = rows.iter().map(|row| texts.slice(*row as usize).len()).sum();
-    let mut picked = Texts { offsets: Vec::with_capacity(rows.len() + 1), bytes: Vec::with_capacity(bytes) };
-    picked.offsets.push(0);
-    for row in rows {
-        picked.bytes.extend_from_slice(texts.slice(*row as usize));
-        picked.offsets.push(picked.bytes.len() as u32);
-    }
-    picked
 }
 
 /// Codes into those of the entries that rows with a value use.

@@ -7,9 +7,9 @@ use std::cmp::Ordering;
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-use super::{dataset::Dataset, expr::Place, number::key64};
+use super::{dataset::Dataset, expr::Place};
 use crate::data::{
-    column::{Bits, Column, Integers, Values},
+    column::{Bits, Column},
     keys::key_of,
 };
 
@@ -72,31 +72,9 @@ pub(super) fn in_share(hash: u64, from: u32, to: u32) -> bool {
     (u128::from(from) << 64..u128::from(to) << 64).contains(&place)
 }
 
-/// The order of two rows' values; both have one.
-pub(super) fn order(column: &Column, a: usize, b: usize) -> Ordering {
-    match &column.values {
-        Values::Boolean(bits) => bits.get(a).cmp(&bits.get(b)),
-        Values::Exact { mantissas, .. } => match mantissas {
-            Integers::I8(values) => values[a].cmp(&values[b]),
-            Integers::I16(values) => values[a].cmp(&values[b]),
-            Integers::I32(values) => values[a].cmp(&values[b]),
-            Integers::I64(values) => values[a].cmp(&values[b]),
-            Integers::I128(values) => values[a].cmp(&values[b]),
-            Integers::I256(values) => values[a].cmp(&values[b]),
-        },
-        Values::Float32(values) => key64(values[a].into()).cmp(&key64(values[b].into())),
-        Values::Float64(values) => key64(values[a]).cmp(&key64(values[b])),
-        Values::Date(values) => values[a].cmp(&values[b]),
-        Values::DateTime { values, .. } => values[a].cmp(&values[b]),
-        Values::Text(texts) => texts.slice(a).cmp(texts.slice(b)),
-        Values::Dictionary { codes, entries } => entries.slice(codes.get(a)).cmp(entries.slice(codes.get(b))),
-        Values::List { .. } | Values::Empty | Values::Unsupported => Ordering::Equal,
-    }
-}
-
 /// The order of two customers' keys: integers by value, texts by code point, part by part.
 fn key_order(columns: &[&Column], a: usize, b: usize) -> Ordering {
-    columns.iter().map(|column| order(column, a, b)).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+    columns.iter().map(|column| column.order(a, b)).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
 }
 
 /// Customers in the order of a column's values: the largest or the smallest first, ties by ascending key. Those without a
@@ -107,7 +85,7 @@ pub(super) fn ranked(data: &Dataset, values: &Column, largest: bool) -> Vec<u32>
         data.customers().iter_ones().filter(|row| values.has_value(*row)).map(|row| row as u32).collect();
     rows.sort_unstable_by(|a, b| {
         let (a, b) = (*a as usize, *b as usize);
-        let by_value = order(values, a, b);
+        let by_value = values.order(a, b);
         let by_value = if largest { by_value.reverse() } else { by_value };
         by_value.then_with(|| key_order(&columns, a, b))
     });

@@ -145,7 +145,6 @@ fn value(column: &Column, row: usize) -> Box<[u8]> {
             } else {
                 text
             };
-            let plain = if plain == "-0" { "0".to_owned() } else { plain };
             plain.into_bytes().into()
         }
         Cell::Boolean(value) => [u8::from(value)].into(),

@@ -11,7 +11,6 @@ use crate::{
     engine::{
         dataset::RowMap,
         kernel::Days,
-        limit::order,
         number::{key32, key64},
     },
 };
@@ -211,7 +210,7 @@ fn begin(by: &Operand, groups: usize, largest: bool, keeps_row: bool) -> Box<dyn
         Stored::DateTime { .. } => typed!(Stored::DateTime { values, .. } => values[row], row),
         _ => {
             let wanted = if largest { Ordering::Greater } else { Ordering::Less };
-            made(by, groups, keeps_row, move |column, a, b| order(column, a, b) == wanted)
+            made(by, groups, keeps_row, move |column, a, b| column.order(a, b) == wanted)
         }
     }
 }

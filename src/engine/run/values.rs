@@ -272,7 +272,7 @@ fn column(values: &[Option<Value>], exact: Option<i8>) -> Result<Column, Fault> 
         }
         None => {
             let floats = values.iter().enumerate().map(|(row, value)| {
-                let value = value.map_or(f64::NAN, float);
+                let value = value.map_or(f64::NAN, float) + 0.0;
                 if value.is_nan() {
                     present.set(row, false);
                     return 0.0;
