@@ -3,6 +3,7 @@
 //! Records come group after group and within a group in order of time, so that an aggregate is one walk over neighbours.
 //! Adding one: a variant of [`Aggregate`], an [`Accumulator`] in a file of its own here, and a line in [`Running::new`].
 
+mod averages;
 mod counts;
 pub(super) mod exact;
 mod picks;
@@ -10,7 +11,10 @@ mod sums;
 
 use std::sync::{Arc, OnceLock};
 
-pub(super) use self::sums::{AverageTest, Averages, Sums, quotient};
+pub(super) use self::{
+    averages::{AverageTest, quotient},
+    sums::{Averages, Sums},
+};
 use super::{
     dataset::{Dataset, Frame, Groups, RowMap},
     kernel::Days,
