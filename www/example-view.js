@@ -29,15 +29,17 @@ const start = {
 part("definition").value = JSON.stringify(start, null, 2);
 
 function show(id, columns, rows) {
-  const cell = (kind, value) => {
+  // A column of numbers stands at the right edge, its head too.
+  const numeric = columns.map((_, at) => rows.some((row) => typeof row[at] === "number"));
+  const cell = (kind, value, at) => {
     const made = document.createElement(kind);
     made.textContent = typeof value === "number" ? grouped.format(value) : (value ?? "");
-    if (typeof value === "number") made.className = "number";
+    if (numeric[at]) made.className = "number";
     return made;
   };
   const row = (kind, values) => {
     const made = document.createElement("tr");
-    made.append(...values.map((value) => cell(kind, value)));
+    made.append(...values.map((value, at) => cell(kind, value, at)));
     return made;
   };
   const [table, head, body] = ["table", "thead", "tbody"].map((kind) => document.createElement(kind));
