@@ -15,6 +15,7 @@ use crate::{
         part::{
             protocol::{FromPart, Question, ToPart},
             session::{PartOut, PartSession},
+            wire,
         },
         protocol::{Failure, FromWorker, Request, RequestId, ToWorker},
         session::{Given, Session},
@@ -112,10 +113,9 @@ fn lead(runtime: &Shared, ports: Vec<MessagePort>) {
     for port in &ports {
         let shared = Rc::clone(runtime);
         listen(port, move |data| {
-            match link::receive::<FromPart>(&data) {
-                Ok((message, attachments)) => {
-                    shared.borrow_mut().session.hear(message, link::bytes(&attachments));
-                }
+            match taken(&data).and_then(|(body, _, bytes)| Ok((wire::answered(&body).map_err(told)?, bytes)))
+            {
+                Ok((message, bytes)) => shared.borrow_mut().session.hear(message, bytes),
                 Err(error) => broken(&shared, &error),
             }
             flush_and_schedule(&shared);
@@ -128,13 +128,16 @@ fn lead(runtime: &Shared, ports: Vec<MessagePort>) {
 fn serve(runtime: &Shared, port: MessagePort) {
     let shared = Rc::clone(runtime);
     listen(&port, move |data| {
-        match link::receive::<ToPart>(&data) {
-            Ok((message, attachments)) => {
+        let asked = taken(&data).and_then(|(body, attachments, bytes)| {
+            Ok((wire::asked(&body).map_err(told)?, attachments, bytes))
+        });
+        match asked {
+            Ok((message, attachments, bytes)) => {
                 if let ToPart::Ask { question: Question::Take { line, .. }, .. } = &message {
                     lines(&shared, *line, ports(&attachments), usize::MAX);
                 }
                 if let Some((part, _)) = &mut shared.borrow_mut().part {
-                    part.accept(message, link::bytes(&attachments));
+                    part.accept(message, bytes);
                 }
             }
             Err(error) => broken(&shared, &error),
@@ -144,8 +147,27 @@ fn serve(runtime: &Shared, port: MessagePort) {
     runtime.borrow_mut().part = Some((PartSession::default(), port));
 }
 
-fn broken(runtime: &Shared, error: &JsValue) {
-    let message = format!("a message of the engine could not be read: {}", link::said(error));
+/// A message between a lead and a part: its own bytes, all attachments, the bytes beside it.
+type Taken = (Vec<u8>, Vec<JsValue>, Vec<Vec<u8>>);
+
+fn taken(data: &JsValue) -> Result<Taken, String> {
+    let ((), attachments) = link::receive(data).map_err(|error| link::said(&error))?;
+    let mut bytes = link::bytes(&attachments);
+    if bytes.is_empty() {
+        return Err("it is empty".to_owned());
+    }
+    Ok((bytes.remove(0), attachments, bytes))
+}
+
+fn told(failure: Failure) -> String {
+    match failure {
+        Failure::Sentence(sentence) => sentence,
+        Failure::Cancelled | Failure::Problems(_) => String::new(),
+    }
+}
+
+fn broken(runtime: &Shared, error: &str) {
+    let message = format!("a message of the engine could not be carried: {error}");
     let _ = link::post(&runtime.borrow().scope, &FromWorker::Broken { message }, &[]);
 }
 
@@ -200,14 +222,50 @@ impl Runtime {
 
     /// Sends to another part. Its line to the reader goes with what makes it listen there.
     fn send(&mut self, part: usize, message: &ToPart, bytes: &[Vec<u8>]) {
-        let mut attachments = attached(bytes);
+        let mut attachments = match wire::question(message) {
+            Ok(body) => vec![link::attach(&body)],
+            Err(failure) => return self.stop(failure),
+        };
+        attachments.extend(attached(bytes));
         if let ToPart::Ask { question: Question::Take { line, .. }, .. } = message {
             let lines = self.lines.get_mut(line).and_then(|lines| lines.get_mut(part));
             attachments.extend(lines.and_then(Option::take).map(JsValue::from));
         }
         if let Some(port) = self.parts.get(part - 1) {
-            let _ = link::post(port, message, &attachments);
+            let _ = link::post(port, &(), &attachments);
         }
+    }
+
+    /// Sends to the lead.
+    fn answer(&self, message: &FromPart, bytes: &[Vec<u8>]) {
+        let Some((_, lead)) = &self.part else { return };
+        match wire::answer(message) {
+            Ok(body) => {
+                let attachments: Vec<JsValue> =
+                    [link::attach(&body)].into_iter().chain(attached(bytes)).collect();
+                let _ = link::post(lead, &(), &attachments);
+            }
+            Err(failure) => self.stop(failure),
+        }
+    }
+
+    /// Says that this worker cannot be used any more: a message that is lost would be waited for without end.
+    fn stop(&self, failure: Failure) {
+        let _ = link::post(&self.scope, &FromWorker::Broken { message: told(failure) }, &[]);
+    }
+
+    /// Sends to the page; what cannot be written is told, so that nobody waits for it.
+    fn tell(&self, message: &FromWorker, bytes: &[Vec<u8>]) {
+        let Err(error) = link::post(&self.scope, message, &attached(bytes)) else { return };
+        let failure =
+            Failure::Sentence(format!("The answer could not be handed over: {}.", link::said(&error)));
+        let told = match message {
+            FromWorker::Done { id, .. } | FromWorker::Failed { id, .. } => {
+                FromWorker::Failed { id: *id, failure }
+            }
+            _ => return,
+        };
+        let _ = link::post(&self.scope, &told, &[]);
     }
 }
 
@@ -249,7 +307,7 @@ fn flush(runtime: &Shared) {
                 if let FromWorker::Done { id, .. } | FromWorker::Failed { id, .. } = &message {
                     this.close(*id);
                 }
-                let _ = link::post(&this.scope, &message, &attached(&bytes));
+                this.tell(&message, &bytes);
             }
             Out::Line(id, line, message, bytes) => this.say(id, line, &message, &bytes),
             Out::Part(part, message, bytes) => this.send(part, &message, &bytes),
@@ -258,11 +316,7 @@ fn flush(runtime: &Shared) {
     let told = this.part.as_mut().map(|(part, _)| part.take()).unwrap_or_default();
     for out in told {
         match out {
-            PartOut::Lead(message, bytes) => {
-                if let Some((_, lead)) = &this.part {
-                    let _ = link::post(lead, &message, &attached(&bytes));
-                }
-            }
+            PartOut::Lead(message, bytes) => this.answer(&message, &bytes),
             PartOut::Line(id, message, bytes) => this.say(id, 0, &message, &bytes),
             PartOut::Close(id) => this.close(id),
         }

@@ -1,7 +1,13 @@
 //! A reader and an engine in one process: the sample is loaded, asked, kept and written, as the page would have it.
 
 use satsuma::{
-    model::{attribute::Attribute, cell::Cell, context::Context, definition::Definition, json},
+    model::{
+        attribute::{Attribute, Hop, Path},
+        cell::Cell,
+        context::Context,
+        definition::Definition,
+        json,
+    },
     service::protocol::{
         Failure, FromWorker, LoadMode, Members, ProfileSetup, Reply, Request, SAMPLE_TABLES, SampleSize,
         Source,
@@ -285,5 +291,27 @@ fn what_is_said_in(parts: usize) -> Vec<Reply> {
     });
     let Reply::Distribution(distribution) = &spread else { panic!("{spread:?}") };
     assert_eq!(distribution.profile.rows, u64::from(figures.total));
-    vec![count, explained, overlap, spread]
+    // Times and floats are kept as whole numbers of 64 bits, which no number of a page holds.
+    let path = Path {
+        from: "purchases".into(),
+        hops: vec![Hop { relationship: "purchases.customer_id".into(), reverse: false }],
+    };
+    let over_records = |column: &str| Request::Distribution {
+        members: None,
+        attribute: Attribute::column("purchases", column),
+        path: Some(path.clone()),
+        context: context(),
+        top: 3,
+        shares: vec![2_500, 9_900],
+    };
+    let (times, amounts) = (said(over_records("bought_at")), said(over_records("amount")));
+    let value = said(Request::Distribution {
+        members: None,
+        attribute: Attribute::column("customers", "lifetime_value"),
+        path: None,
+        context: context(),
+        top: 3,
+        shares: vec![5_000],
+    });
+    vec![count, explained, overlap, spread, times, amounts, value]
 }

@@ -4,7 +4,10 @@ use std::collections::VecDeque;
 
 use satsuma::service::{
     outbox::Out,
-    part::session::{PartOut, PartSession},
+    part::{
+        session::{PartOut, PartSession},
+        wire,
+    },
     protocol::{Failure, FromWorker, LoadMode, Reply, Request, RequestId, Source, ToWorker},
     session::{Given, Session},
 };
@@ -87,7 +90,8 @@ impl Engine {
                 Out::Line(id, _, message, bytes) => self.carry_back(id, 0, message, bytes),
                 Out::Part(part, message, bytes) => {
                     worked = true;
-                    self.parts[part - 1].accept(message, bytes);
+                    let sent = wire::question(&message).expect("bytes");
+                    self.parts[part - 1].accept(wire::asked(&sent).expect("the question"), bytes);
                 }
             }
         }
@@ -98,7 +102,10 @@ impl Engine {
                 match out {
                     PartOut::Lead(message, bytes) => {
                         worked = true;
-                        self.lead.hear(message, bytes);
+                        let sent = wire::answer(&message).expect("bytes");
+                        let heard = wire::answered(&sent).expect("the answer");
+                        assert_eq!(heard, message, "an answer is the same behind the line");
+                        self.lead.hear(heard, bytes);
                     }
                     PartOut::Line(id, message, bytes) => self.carry_back(id, at + 1, message, bytes),
                     PartOut::Close(_) => {}

@@ -13,6 +13,7 @@ pub mod protocol;
 pub mod session;
 mod state;
 mod take;
+pub mod wire;
 
 pub(super) use self::keys::{texts_in, texts_out};
 use self::{
