@@ -39,6 +39,17 @@ export class ProblemsError extends SatsumaError {
   readonly problems: readonly Problem[];
 }
 
+/** A set-up does not fit the tables. The message holds all that is wrong, one a line. */
+export class MisfitsError extends SatsumaError {
+  /** All that is wrong, each with the table or the relationship that it concerns. */
+  readonly misfits: readonly {
+    readonly table: string | null;
+    readonly relationship: string | null;
+    readonly message: string;
+    readonly hint: string;
+  }[];
+}
+
 /** A source could not be read into a table. What was loaded before is as it was. */
 export class LoadError extends SatsumaError {
   /** The table that was to be loaded. */

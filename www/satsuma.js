@@ -30,6 +30,17 @@ export class ProblemsError extends SatsumaError {
   }
 }
 
+export class MisfitsError extends SatsumaError {
+  static {
+    this.prototype.name = "MisfitsError";
+  }
+
+  constructor(misfits) {
+    super(misfits.map(({ message, hint }) => [message, hint].filter(Boolean).join(" ")).join("\n"));
+    this.misfits = misfits;
+  }
+}
+
 export class LoadError extends SatsumaError {
   static {
     this.prototype.name = "LoadError";
@@ -60,6 +71,7 @@ function cancelled(signal) {
 function refused(failure) {
   if (failure === "Cancelled") return cancelled();
   if (failure.Problems) return new ProblemsError(failure.Problems);
+  if (failure.Misfits) return new MisfitsError(failure.Misfits);
   return new SatsumaError(failure.Sentence);
 }
 

@@ -10,6 +10,10 @@ pub enum Route {
     Data,
     /// `#/data/TABLE`
     Table(String),
+    /// `#/set-up`
+    Setup,
+    /// `#/relationships`
+    Relationships,
     /// `#/segments`
     Segments,
     /// `#/segments/ID`
@@ -32,6 +36,8 @@ impl Route {
             [] => Self::Home,
             ["data"] => Self::Data,
             ["data", table] => Self::Table((*table).to_owned()),
+            ["set-up"] => Self::Setup,
+            ["relationships"] => Self::Relationships,
             ["segments"] => Self::Segments,
             ["segments", id] => Self::Segment((*id).to_owned()),
             ["segments", id, "edit"] => Self::Builder((*id).to_owned()),
@@ -46,6 +52,8 @@ impl Route {
             Self::Home => "#/".to_owned(),
             Self::Data => "#/data".to_owned(),
             Self::Table(table) => format!("#/data/{}", encode(table)),
+            Self::Setup => "#/set-up".to_owned(),
+            Self::Relationships => "#/relationships".to_owned(),
             Self::Segments => "#/segments".to_owned(),
             Self::Segment(id) => format!("#/segments/{}", encode(id)),
             Self::Builder(id) => format!("#/segments/{}/edit", encode(id)),
@@ -94,6 +102,8 @@ mod tests {
             Route::Home,
             Route::Data,
             Route::Table(odd.clone()),
+            Route::Setup,
+            Route::Relationships,
             Route::Segments,
             Route::Segment("s1".into()),
             Route::Segment(odd.clone()),

@@ -162,7 +162,7 @@ fn taken(data: &JsValue) -> Result<Taken, String> {
 fn told(failure: Failure) -> String {
     match failure {
         Failure::Sentence(sentence) => sentence,
-        Failure::Cancelled | Failure::Problems(_) => String::new(),
+        Failure::Cancelled | Failure::Problems(_) | Failure::Misfits(_) => String::new(),
     }
 }
 

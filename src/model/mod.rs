@@ -6,6 +6,7 @@ pub mod address;
 pub mod apply;
 pub mod attribute;
 pub mod cell;
+pub mod chosen;
 pub mod column;
 pub mod complete;
 pub mod condition;

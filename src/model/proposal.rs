@@ -12,7 +12,7 @@ use super::{
 };
 
 /// A whole set-up, and for each of its choices why.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Proposal {
     /// What is proposed: the profile table first, the others by name. Its profile is empty where no table seems to hold
     /// customers.

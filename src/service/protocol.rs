@@ -21,10 +21,10 @@ use crate::model::{
     measured::Measured,
     problem::Problem,
     profile::{ColumnProfile, Distribution, ValueCount},
-    proposal::Proposal,
+    proposal::{Matching, Proposal},
     report::LoadReport,
     schema::TableSchema,
-    setup::{RelationshipFound, Setup, TableFound},
+    setup::{Misfit, RelationshipFound, Setup, TableFound},
 };
 
 /// Which request an answer belongs to. Given by the page, ascending.
@@ -266,6 +266,17 @@ pub enum Request {
     },
     /// Engine: how the tables that are there are likely to belong together. Reply: `Proposed`.
     Propose,
+    /// Engine: how the values of some columns match those of others, as keys. Reply: `Matching`.
+    Match {
+        /// Whose rows.
+        source: String,
+        /// Their columns, in the order of the key.
+        columns: Vec<String>,
+        /// Of which table.
+        target: String,
+        /// Its columns that make the key.
+        key: Vec<String>,
+    },
     /// Engine: one column's figures. Reply: `Column`.
     Column {
         /// Of which table.
@@ -419,6 +430,8 @@ pub enum Reply {
     Profile(ProfileInfo),
     /// A whole set-up, and why.
     Proposed(Box<Proposal>),
+    /// How values match keys; nothing where they cannot be compared.
+    Matching(Option<Matching>),
     /// The tables are joined.
     SetUp {
         /// What the rows of each table came to.
@@ -566,6 +579,8 @@ pub enum Failure {
     Cancelled,
     /// The definition cannot be evaluated: all that is wrong with it.
     Problems(Vec<Problem>),
+    /// The set-up does not fit the tables: all that is wrong with it.
+    Misfits(Vec<Misfit>),
     /// A sentence for a person.
     Sentence(String),
 }

@@ -3,8 +3,8 @@
 use super::{
     form::{Fields, Record, has_newer_definition},
     records::{
-        DraftRecord, PreferenceRecord, ProfileRecord, SegmentRecord, SettingsRecord, SnapshotRecord,
-        SourceRecord, VersionRecord,
+        DraftRecord, PreferenceRecord, ProfileRecord, SegmentRecord, SettingsRecord, SetupRecord,
+        SnapshotRecord, SourceRecord, VersionRecord,
     },
     stores::{self, Store},
 };
@@ -43,6 +43,10 @@ impl Record for SourceRecord {
 
 impl Record for ProfileRecord {
     const STORE: Store = stores::SINGLES;
+}
+
+impl Record for SetupRecord {
+    const STORE: Store = stores::SETUPS;
 }
 
 impl Record for SettingsRecord {

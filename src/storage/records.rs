@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::model::{
+    chosen::Chosen,
     definition::{Definition, SegmentId},
     schema::TableSchema,
     segment::{SegmentState, SegmentType, Status},
@@ -158,6 +159,19 @@ pub struct ProfileRecord {
     pub newest_wins: bool,
     /// The registry of its keys: made anew for another table, or another key.
     pub registry: String,
+}
+
+/// How tables belong together, as a person chose it, for whenever files with these columns are loaded again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SetupRecord {
+    /// The fingerprint of the columns of all tables: see `model::chosen::columns_fingerprint`.
+    pub columns: String,
+    /// The tables' names and columns when it was chosen.
+    pub tables: Vec<TableSchema>,
+    /// What was chosen.
+    pub chosen: Chosen,
+    /// When it was chosen.
+    pub changed: i64,
 }
 
 /// How the page looks and counts.

@@ -7,7 +7,7 @@ pub const DATABASE: &str = "satsuma";
 
 /// The version of the database. A new store or index makes a new version; those of before are never taken away, so that
 /// going from any version to today's is making what is not there yet.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// A store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,13 +44,26 @@ pub const SOURCES: Store = store("sources", &["id"], None);
 pub const SINGLES: Store = store("singles", &[], None);
 /// Preferences of lists.
 pub const PREFERENCES: Store = store("preferences", &["name"], None);
+/// Set-ups of tables, by the fingerprint of their columns.
+pub const SETUPS: Store = Store { since: 2, ..store("setups", &["columns"], None) };
 /// Records that could not be read, as they were found: the `store` that they were in, their `key` there, the `value`,
 /// and `why`. The key is store and key as JSON.
 pub const DAMAGED: Store = store("damaged", &[], None);
 
 /// All of them.
-pub const STORES: &[Store] =
-    &[SEGMENTS, VERSIONS, DRAFTS, SNAPSHOTS, MEMBERS, REGISTRY, SOURCES, SINGLES, PREFERENCES, DAMAGED];
+pub const STORES: &[Store] = &[
+    SEGMENTS,
+    VERSIONS,
+    DRAFTS,
+    SNAPSHOTS,
+    MEMBERS,
+    REGISTRY,
+    SOURCES,
+    SINGLES,
+    PREFERENCES,
+    SETUPS,
+    DAMAGED,
+];
 
 /// The key of the settings among the singles.
 pub const SETTINGS: &str = "settings";
@@ -75,6 +88,7 @@ mod tests {
         assert_eq!(names.len(), STORES.len(), "names are unique");
         assert_eq!(missing_from(0).count(), STORES.len());
         assert_eq!(missing_from(VERSION).count(), 0);
+        assert!(missing_from(1).any(|store| store.name == "setups"), "a database of before gets the new one");
         assert!(STORES.iter().all(|store| store.index.is_none_or(|index| store.key.contains(&index))));
     }
 }

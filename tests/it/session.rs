@@ -7,6 +7,7 @@ use satsuma::{
         context::Context,
         definition::Definition,
         json,
+        setup::{Relationship, Setup},
     },
     service::protocol::{
         Failure, FromWorker, LoadMode, Members, ProfileSetup, Reply, Request, SAMPLE_TABLES, SampleSize,
@@ -127,6 +128,27 @@ fn a_setup_is_proposed_for_what_is_loaded_in(parts: usize) {
     );
     let bought = proposal.relationships[0].matching.as_ref().expect("compared");
     assert!(bought.orphans > 0 && bought.share().is_some_and(|share| share > 0.99), "{bought:?}");
+    let matching = |column: &str, key: &str| Request::Match {
+        source: "purchases".into(),
+        columns: vec![column.into()],
+        target: "customers".into(),
+        key: vec![key.into()],
+    };
+    let (reply, _) = ask(&mut engine, matching("customer_id", "customer_id"), Vec::new()).expect("matched");
+    assert_eq!(reply, Reply::Matching(Some(bought.clone())), "as in the proposal");
+    let (reply, _) = ask(&mut engine, matching("customer_id", "points"), Vec::new()).expect("matched");
+    assert_eq!(reply, Reply::Matching(None), "text is no number");
+    assert!(ask(&mut engine, matching("customer_id", "nowhere"), Vec::new()).is_err());
+    let misfit = Setup {
+        relationships: vec![Relationship {
+            columns: vec!["nowhere".into()],
+            ..proposal.setup.relationships[0].clone()
+        }],
+        ..proposal.setup.clone()
+    };
+    let failure = ask(&mut engine, Request::SetUp { setup: misfit }, Vec::new());
+    let Err(Failure::Misfits(misfits)) = failure else { panic!("{failure:?}") };
+    assert_eq!(misfits[0].relationship.as_deref(), Some("purchases.customer_id"));
 }
 
 fn purchases(test: &str) -> Definition {
@@ -178,7 +200,7 @@ fn related_tables_are_asked_as_they_were_proposed_in(parts: usize) {
     wrong.relationships[0].columns = vec!["nothing".into()];
     assert!(matches!(
         ask(&mut engine, Request::SetUp { setup: wrong }, Vec::new()),
-        Err(Failure::Sentence(_))
+        Err(Failure::Misfits(_))
     ));
     let evaluate = Request::Evaluate {
         definition: purchases(r#""operator": "is", "value": 0"#),

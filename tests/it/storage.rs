@@ -5,8 +5,8 @@ use std::{fs, path::Path};
 use satsuma::storage::{
     form::{self, Record, Unread, decode, encode},
     records::{
-        DraftRecord, PreferenceRecord, ProfileRecord, SegmentRecord, SettingsRecord, SnapshotRecord,
-        SourceRecord, VersionRecord,
+        DraftRecord, PreferenceRecord, ProfileRecord, SegmentRecord, SettingsRecord, SetupRecord,
+        SnapshotRecord, SourceRecord, VersionRecord,
     },
 };
 use serde_json::{Value, json};
@@ -62,6 +62,7 @@ fn kept_records_are_read() {
     check::<SourceRecord>("sources");
     check::<ProfileRecord>("profile");
     check::<SettingsRecord>("settings");
+    check::<SetupRecord>("setups");
     check::<PreferenceRecord>("preferences");
 }
 

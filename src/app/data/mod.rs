@@ -1,7 +1,10 @@
 //! **Data**: the tables, what is in them, and which of them holds the customers.
 
+pub mod doubts;
 pub mod figures;
+pub mod joined;
 pub mod listed;
+pub mod set_up;
 pub mod setup;
 pub mod speed;
 pub mod window;

@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use super::{loads::Loads, missing::MissingSources, sample::SampleMenu, tables::Tables};
 use crate::{
     app::{
+        route::Route,
         studio::{About, Command, use_studio},
         ui::{
-            button::{Button, Weight},
+            button::{Button, LinkButton, Weight},
             page::PageHead,
             state::Empty,
         },
@@ -27,6 +28,7 @@ pub fn DataPage() -> impl IntoView {
     view! {
         <div class="page">
             <PageHead title="Data">
+                <Show when=move || known.get()><LinkButton href=Route::Setup.hash() label="Set-up" icon="waypoints" /></Show>
                 <SampleMenu />
                 <Button label="Open files" icon="file-up" weight=Weight::Primary on_press=open />
             </PageHead>

@@ -112,6 +112,11 @@ fn commands(studio: Studio, layers: Layers) -> Vec<Entry> {
         doing("plus", "New segment", Command::NewSegment).also("create add").keys(Act::NewSegment),
         doing("file-up", "Open files", Command::PickFiles).also("load import arrow data table"),
     ];
+    let going = |icon, label: &str, route| Entry::command(Group::Going, icon, label, Command::Go(route));
+    all.push(
+        going("waypoints", "Set-up", Route::Setup).also("relationships keys tables customers time guess"),
+    );
+    all.push(going("link", "Relationships", Route::Relationships).also("diagram tables join schema"));
     let running: Vec<Command> = studio.tasks.with(|tasks| {
         let open = tasks.iter().filter(|task| task.ended.is_none());
         open.map(|task| Command::CancelTask(task.id)).collect()

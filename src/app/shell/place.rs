@@ -53,7 +53,7 @@ impl Place {
     pub fn of(route: &Route) -> Option<Self> {
         match route {
             Route::Home => Some(Self::Home),
-            Route::Data | Route::Table(_) => Some(Self::Data),
+            Route::Data | Route::Table(_) | Route::Setup | Route::Relationships => Some(Self::Data),
             Route::Segments | Route::Segment(_) | Route::Builder(_) => Some(Self::Segments),
             Route::Settings => Some(Self::Settings),
             Route::NotFound(_) => None,
@@ -65,6 +65,8 @@ impl Place {
 pub fn title(route: &Route, segment: Option<&str>) -> String {
     let page = match route {
         Route::Table(table) => table.clone(),
+        Route::Setup => "Set-up".to_owned(),
+        Route::Relationships => "Relationships".to_owned(),
         Route::Segment(_) => segment.unwrap_or("Segment").to_owned(),
         Route::Builder(_) => segment.map_or_else(|| "Segment".to_owned(), |name| format!("Edit {name}")),
         Route::NotFound(_) => "Nothing here".to_owned(),

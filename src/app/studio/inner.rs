@@ -18,7 +18,7 @@ use crate::{
     },
     model::{profile::ColumnProfile, undo::History},
     service::protocol::{LoadMode, SampleSize},
-    storage::records::{ProfileRecord, SourceRecord},
+    storage::records::{ProfileRecord, SetupRecord, SourceRecord},
 };
 
 /// A source that is loaded now: enough to read it again.
@@ -50,6 +50,14 @@ pub(super) struct Inner {
     pub sources: RefCell<Vec<(SourceRecord, Option<Handle>)>>,
     pub loaded: RefCell<Vec<LoadedSource>>,
     pub profile: RefCell<Option<ProfileRecord>>,
+    /// Set-ups that a person chose, in no order.
+    pub setups: RefCell<Vec<SetupRecord>>,
+    /// The profile table in use was guessed before all tables were looked at together.
+    pub guessed: Cell<bool>,
+    /// Files that were not loaded before came since the tables were joined last.
+    pub new_files: Cell<bool>,
+    /// Tables that a person was asked about in this visit, by the fingerprint of their columns.
+    pub asked: RefCell<HashSet<String>>,
     /// How many keys of the registry are kept.
     pub registered: Cell<u32>,
     pub stops: RefCell<HashMap<TaskId, Stop>>,

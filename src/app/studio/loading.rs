@@ -50,6 +50,9 @@ impl Studio {
     pub(super) fn open_files(self, picked: Vec<Picked>) {
         for file in picked {
             let kept = self.kept_as(&file);
+            if kept.is_none() {
+                self.inner(|inner| inner.new_files.set(true));
+            }
             let (table, mode) = match &kept {
                 Some(record) => (Some(record.table.clone()), Some(self.mode_of_kept(record))),
                 None => (None, None),

@@ -12,11 +12,12 @@ mod profile;
 mod queries;
 mod refresh;
 mod segments;
+mod setups;
 mod start;
 mod state;
 mod tasks;
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use leptos::prelude::*;
 
@@ -26,7 +27,7 @@ pub use queries::AS_OF;
 pub use state::*;
 
 use crate::{
-    app::route::Route,
+    app::{data::joined::Joined, route::Route},
     service::protocol::{ProfileInfo, TableInfo},
     storage::records::SettingsRecord,
 };
@@ -44,6 +45,8 @@ pub struct Studio {
     pub tables: RwSignal<Vec<TableInfo>>,
     /// The profile table as it is keyed; nothing before one is loaded.
     pub profile: RwSignal<Option<ProfileInfo>>,
+    /// The tables as they are joined; nothing before the customers are known. While they are joined anew, as they were.
+    pub joined: RwSignal<Option<Arc<Joined>>>,
     /// Kept sources that are not loaded.
     pub missing: RwSignal<Vec<Missing>>,
     /// The segments, by creation.
@@ -80,6 +83,7 @@ impl Studio {
             started: RwSignal::new(false),
             tables: RwSignal::new(Vec::new()),
             profile: RwSignal::new(None),
+            joined: RwSignal::new(None),
             missing: RwSignal::new(Vec::new()),
             segments: RwSignal::new(Vec::new()),
             settings: RwSignal::new(start::first_settings()),

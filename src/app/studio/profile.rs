@@ -12,16 +12,15 @@ use crate::{
 };
 
 impl Studio {
-    pub(super) fn set_profile(self, setup: ProfileSetup) {
-        spawn_local(self.set_profile_and_wait(setup));
-    }
-
     /// Where no profile table is chosen: the kept choice where its table is loaded, else the likeliest table. A kept choice
     /// whose table waits to be read again stays: another one would begin new trends.
     pub(super) async fn propose_profile(self) {
         if let Some(profile) = self.profile.get_untracked() {
             self.offer_likelier(&profile.setup.table);
             return self.join_tables().await;
+        }
+        if self.tables.with_untracked(Vec::is_empty) {
+            return self.joined.set(None);
         }
         let kept = self.inner(|inner| inner.profile.borrow().clone());
         let waits = kept.as_ref().is_some_and(|record| {
@@ -30,22 +29,25 @@ impl Studio {
         if waits {
             return;
         }
-        let setup = self.tables.with_untracked(|tables| {
-            let loaded = |table: &str| tables.iter().any(|info| info.schema.name == table);
-            match kept {
-                Some(record) if loaded(&record.table) => Some(ProfileSetup {
-                    table: record.table,
-                    key: record.key,
-                    display_name: record.display_name,
-                    email: record.email,
-                    newest_wins: record.newest_wins,
-                }),
-                _ => tables
-                    .iter()
-                    .max_by(|a, b| a.profile_score.total_cmp(&b.profile_score))
-                    .map(|info| info.proposed.clone()),
-            }
+        let kept = kept.filter(|record| {
+            self.tables.with_untracked(|tables| tables.iter().any(|info| info.schema.name == record.table))
         });
+        self.inner(|inner| inner.guessed.set(kept.is_none()));
+        let setup = match kept {
+            Some(record) => Some(ProfileSetup {
+                table: record.table,
+                key: record.key,
+                display_name: record.display_name,
+                email: record.email,
+                newest_wins: record.newest_wins,
+            }),
+            None => self.remembered_profile().or_else(|| {
+                self.tables.with_untracked(|tables| {
+                    let likeliest = tables.iter().max_by(|a, b| a.profile_score.total_cmp(&b.profile_score));
+                    likeliest.map(|info| info.proposed.clone())
+                })
+            }),
+        };
         if let Some(setup) = setup.filter(|setup| !setup.key.is_empty()) {
             self.set_profile_and_wait(setup).await;
         }
@@ -89,25 +91,7 @@ impl Studio {
         keyed.is_ok()
     }
 
-    /// Other tables are related to the customers as they are likely to be. Where nothing fits, the customers stand alone.
-    async fn join_tables(self) {
-        let Some(engine) = self.inner(super::Inner::engine) else { return };
-        let Some(profile) = self.profile.get_untracked().map(|profile| profile.setup) else { return };
-        let Ok((Reply::Proposed(proposal), _)) = engine.ask(Request::Propose, Vec::new()).await else {
-            return;
-        };
-        let mut setup = proposal.setup;
-        if setup.profile != profile.table {
-            return;
-        }
-        for own in setup.tables.iter_mut().filter(|own| own.table == profile.table) {
-            own.key.clone_from(&profile.key);
-            own.newest_wins = profile.newest_wins;
-        }
-        let _ = engine.ask(Request::SetUp { setup }, Vec::new()).await;
-    }
-
-    async fn key_profile(self, setup: ProfileSetup) -> Result<(), Failure> {
+    pub(super) async fn key_profile(self, setup: ProfileSetup) -> Result<(), Failure> {
         let Some(engine) = self.inner(super::Inner::engine) else { return Err(Failure::Cancelled) };
         let repository = self.inner(super::Inner::repository);
         let record = self.profile_record(&setup);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use leptos::prelude::*;
 
-use super::{Inner, Preference, Segment, Studio};
+use super::{Inner, Preference, Segment, Studio, tasks::sentence};
 use crate::{
     browser::clock,
     model::{
@@ -113,8 +113,13 @@ impl Studio {
         match failure {
             Failure::Problems(problems) => problems.clone(),
             Failure::Cancelled => Vec::new(),
-            Failure::Sentence(sentence) => {
-                vec![Problem { node: None, part: Part::Node, message: sentence.clone(), hint: String::new() }]
+            Failure::Sentence(_) | Failure::Misfits(_) => {
+                vec![Problem {
+                    node: None,
+                    part: Part::Node,
+                    message: sentence(failure),
+                    hint: String::new(),
+                }]
             }
         }
     }

@@ -67,6 +67,7 @@ impl Studio {
         sources.sort_by_key(|(record, _)| record.id);
         self.inner(|inner| {
             *inner.profile.borrow_mut() = kept.profile;
+            *inner.setups.borrow_mut() = kept.setups;
             *inner.sources.borrow_mut() = sources.clone();
         });
         self.missing.set(sources.iter().map(|(record, handle)| missing(record, handle.is_some())).collect());

@@ -113,5 +113,10 @@ pub(super) fn sentence(failure: &Failure) -> String {
             sentences.dedup();
             sentences.join(" ")
         }
+        Failure::Misfits(misfits) => {
+            let sentences: Vec<_> =
+                misfits.iter().map(|misfit| format!("{} {}", misfit.message, misfit.hint)).collect();
+            sentences.join(" ")
+        }
     }
 }

@@ -3,8 +3,8 @@
 use super::{Durability, Kept, Repository, plain::put};
 use crate::storage::{
     form::Record,
-    records::{PreferenceRecord, ProfileRecord, SettingsRecord},
-    stores::{PREFERENCES, PROFILE, SETTINGS, SINGLES},
+    records::{PreferenceRecord, ProfileRecord, SettingsRecord, SetupRecord},
+    stores::{PREFERENCES, PROFILE, SETTINGS, SETUPS, SINGLES},
 };
 
 impl Repository {
@@ -20,6 +20,16 @@ impl Repository {
     /// It is not kept.
     pub async fn put_profile(&self, record: &ProfileRecord) -> Kept<()> {
         self.put_single(PROFILE, record, "keep the choice of the customers table").await
+    }
+
+    /// Keeps how the tables with these columns belong together.
+    ///
+    /// # Errors
+    /// It is not kept.
+    pub async fn put_setup(&self, record: &SetupRecord) -> Kept<()> {
+        let mut work = self.writing(&[SETUPS], "keep the set-up")?;
+        put(&mut work, record, None).await?;
+        work.commit().await
     }
 
     /// Keeps the settings.

@@ -9,10 +9,10 @@ use crate::{
     storage::{
         form::{self, Record, Unread},
         records::{
-            DraftRecord, PreferenceRecord, ProfileRecord, SegmentRecord, SettingsRecord, SnapshotRecord,
-            SourceRecord,
+            DraftRecord, PreferenceRecord, ProfileRecord, SegmentRecord, SettingsRecord, SetupRecord,
+            SnapshotRecord, SourceRecord,
         },
-        stores::{DRAFTS, PREFERENCES, PROFILE, SEGMENTS, SETTINGS, SINGLES, SNAPSHOTS, SOURCES},
+        stores::{DRAFTS, PREFERENCES, PROFILE, SEGMENTS, SETTINGS, SETUPS, SINGLES, SNAPSHOTS, SOURCES},
     },
 };
 
@@ -31,6 +31,8 @@ pub struct Start {
     pub sources: Vec<(SourceRecord, Option<Handle>)>,
     /// Nothing before customers were loaded.
     pub profile: Option<ProfileRecord>,
+    /// How tables belong together, by their columns; in no order.
+    pub setups: Vec<SetupRecord>,
     /// Of lists.
     pub preferences: Vec<PreferenceRecord>,
     /// Records that could not be read and are set aside.
@@ -86,14 +88,17 @@ impl Repository {
     /// # Errors
     /// The workspace cannot be read.
     pub async fn start(&self) -> Kept<Start> {
-        let work = self
-            .reading(&[SEGMENTS, SNAPSHOTS, DRAFTS, SOURCES, SINGLES, PREFERENCES], "read the workspace")?;
+        let work = self.reading(
+            &[SEGMENTS, SNAPSHOTS, DRAFTS, SOURCES, SINGLES, PREFERENCES, SETUPS],
+            "read the workspace",
+        )?;
         let mut damaged: Vec<Found> = Vec::new();
         let mut newer = 0;
         let segments = read_all(work.all(SEGMENTS, None).await?, &mut damaged, &mut newer);
         let snapshots = read_all(work.all(SNAPSHOTS, None).await?, &mut damaged, &mut newer);
         let drafts: Vec<DraftRecord> = read_all(work.all(DRAFTS, None).await?, &mut damaged, &mut newer);
         let preferences = read_all(work.all(PREFERENCES, None).await?, &mut damaged, &mut newer);
+        let setups = read_all(work.all(SETUPS, None).await?, &mut damaged, &mut newer);
         let mut sources = Vec::new();
         for value in work.all(SOURCES, None).await? {
             let record = to_value(&field(&value, "record"));
@@ -114,6 +119,7 @@ impl Repository {
             drafts,
             sources,
             profile,
+            setups,
             preferences,
             damaged: damaged.len(),
             newer,

@@ -68,6 +68,9 @@ async fn work(lead: Lead, id: RequestId, request: Request, given: Given) -> Resu
         }
         Request::Overlap { definitions, context } => insight::overlap(&lead, definitions, context).await,
         Request::Propose => propose::propose(&lead).await,
+        Request::Match { source, columns, target, key } => {
+            propose::matching(&lead, (source, columns), (target, key)).await
+        }
         Request::Check { text } => check::definition(&text),
         Request::ForgetAnswers => {
             (0..lead.parts()).for_each(|part| lead.tell(part, Question::ForgetAnswers));

@@ -27,3 +27,17 @@ pub(super) async fn propose(lead: &Lead) -> Result<Done, Failure> {
         _ => Err(unexpected()),
     }
 }
+
+/// How values of one table match keys of another. Where there is no room for all rows in one part, those of the first part
+/// stand for all.
+pub(super) async fn matching(
+    lead: &Lead,
+    (source, columns): (String, Vec<String>),
+    (target, key): (String, Vec<String>),
+) -> Result<Done, Failure> {
+    arrange::bring_together(lead).await?;
+    match lead.ask(0, Question::Match { source, columns, target, key }, Vec::new()).await? {
+        (Answer::Matching(found), _) => Ok(Reply::Matching(found).into()),
+        _ => Err(unexpected()),
+    }
+}

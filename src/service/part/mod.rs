@@ -5,6 +5,7 @@ mod insight;
 mod joined;
 mod keys;
 mod look;
+mod matching;
 mod measure;
 mod members;
 mod moving;
@@ -101,6 +102,9 @@ fn begin(question: Question, bytes: Vec<Vec<u8>>) -> Box<dyn Job> {
         }
         Question::Measure { measure, context, limit } => measure::measure(measure, context, limit),
         Question::Propose { unique } => propose::propose(unique),
+        Question::Match { source, columns, target, key } => {
+            matching::matching((source, columns), (target, key))
+        }
         Question::ForgetAnswers => quietly(|state| state.cache.forget_answers()),
         Question::Rows { table, limit, zone } => {
             once(move |state| look::rows(state, &table, limit as usize, &zone))

@@ -20,7 +20,7 @@ use crate::{
         figures::Figures,
         measure::Measure,
         profile::{ColumnProfile, ValueCount},
-        proposal::Proposal,
+        proposal::{Matching, Proposal},
         schema::TableSchema,
         setup::{RelationshipFound, Setup, TableFound},
     },
@@ -261,6 +261,17 @@ pub enum Question {
         /// At most so many customers.
         limit: u32,
     },
+    /// How the values of some columns match those of others, as far as this part has them. Answer: `Matching`.
+    Match {
+        /// Whose rows.
+        source: String,
+        /// Their columns, in the order of the key.
+        columns: Vec<String>,
+        /// Of which table.
+        target: String,
+        /// Its columns that make the key.
+        key: Vec<String>,
+    },
     /// How the tables are likely to belong together, as far as this part has them. Answer: `Proposed`.
     Propose {
         /// Of each table, of which columns no value comes twice.
@@ -478,6 +489,8 @@ pub enum Answer {
     Portion(Portion),
     /// A guess.
     Proposed(Box<Proposal>),
+    /// How values match keys; nothing where they cannot be compared.
+    Matching(Option<Matching>),
     /// Some rows. Attachment: their file rows.
     Cells(
         /// In file order.

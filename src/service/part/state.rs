@@ -172,13 +172,13 @@ impl State {
             });
             self.assembled(&setup)
         });
-        Ok(self.join(dataset.map_err(|misfits| told(&misfits))?))
+        Ok(self.join(dataset.map_err(Failure::Misfits)?))
     }
 
     /// The tables joined just as the set-up says.
     pub(super) fn dataset_as_set_up(&mut self) -> Result<Arc<Dataset>, Failure> {
         let setup = self.whole_setup()?;
-        let dataset = self.assembled(&setup).map_err(|misfits| told(&misfits))?;
+        let dataset = self.assembled(&setup).map_err(Failure::Misfits)?;
         self.cache.clear();
         Ok(self.join(dataset))
     }
@@ -312,13 +312,6 @@ impl State {
             Some(Profile { table: table.to_owned(), key, newest_wins, live: Arc::new(universe.live) });
         Ok((answer, Vec::new()))
     }
-}
-
-/// All that does not fit, in sentences.
-fn told(misfits: &[Misfit]) -> Failure {
-    let sentences: Vec<String> =
-        misfits.iter().map(|misfit| format!("{} {}", misfit.message, misfit.hint)).collect();
-    Failure::Sentence(sentences.join(" "))
 }
 
 /// The customers with those keys.
