@@ -105,7 +105,7 @@ impl Studio {
         let tables = self.schemas();
         let mut proposed = Chosen::proposed(&proposal);
         let early = self.inner(|inner| inner.guessed.replace(false));
-        if !early || proposed.setup.profile.is_empty() || proposed.setup.profile == profile.table {
+        if !early || proposed.table(&proposed.setup.profile).key.is_empty() {
             proposed = with_profile(proposed, &profile);
         }
         let remembered = self.remembered(&tables);

@@ -182,7 +182,7 @@ fn NameField(
         let guess = shared.joined.with(|joined| guess(joined));
         let word = |name: &Option<String>| name.clone().unwrap_or_else(|| "none".to_owned());
         let take = move |name: Option<String>| shared.edit(|draft| set(draft, name));
-        beside(is_guessed.get().then_some(&guess), &chosen.get(), word, take)
+        beside((is_guessed.get() && guess.value.is_some()).then_some(&guess), &chosen.get(), word, take)
     };
     view! {
         <div class="field">

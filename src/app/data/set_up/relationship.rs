@@ -150,7 +150,7 @@ pub(super) fn share(standing: &Loading<Option<Standing>>) -> AnyView {
         }
         Loading::Ready(Some(standing)) => match standing.share() {
             Some(share) => view! {
-                <span class="share" data-tip="Of the rows with a value, how many lead to a row"><ShareBar share />{format::share(share)}<span class="sr-only">" of the values match"</span></span>
+                <span class="share" data-tip="Of the rows with a value, how many lead to a row"><ShareBar share /><span class="share-number">{format::share(share)}</span><span class="sr-only">" of the values match"</span></span>
             }
             .into_any(),
             None => view! { <span class="muted">"no values"</span> }.into_any(),
