@@ -28,7 +28,7 @@ pub(super) fn Why(
     let rest = sentences.into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect_view();
     view! {
         <details class="why">
-            <summary><span class=class>{word}</span><span>{first}</span><span class="more">{more}</span></summary>
+            <summary><span class=class>{word}</span><span>{first}</span><span class="why-more">{more}</span></summary>
             <ul>{rest}</ul>
         </details>
     }
