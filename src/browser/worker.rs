@@ -105,7 +105,7 @@ fn accept(runtime: &Shared, data: &JsValue) {
         Some(Box::new(FileSource { file: file.clone(), reader }) as Box<dyn Source>)
     });
     runtime.borrow_mut().session.accept(message, Given { source, bytes: link::bytes(&attachments) });
-    flush_and_schedule(runtime);
+    go_on(runtime);
 }
 
 /// Listens to the other parts.
@@ -118,7 +118,7 @@ fn lead(runtime: &Shared, ports: Vec<MessagePort>) {
                 Ok((message, bytes)) => shared.borrow_mut().session.hear(message, bytes),
                 Err(error) => broken(&shared, &error),
             }
-            flush_and_schedule(&shared);
+            go_on(&shared);
         });
     }
     runtime.borrow_mut().parts = ports;
@@ -142,7 +142,7 @@ fn serve(runtime: &Shared, port: MessagePort) {
             }
             Err(error) => broken(&shared, &error),
         }
-        flush_and_schedule(&shared);
+        go_on(&shared);
     });
     runtime.borrow_mut().part = Some((PartSession::default(), port));
 }
@@ -192,7 +192,7 @@ fn hear(runtime: &Shared, id: RequestId, line: usize, data: &JsValue) {
             None => this.session.stream(id, line, message, bytes),
         }
     }
-    flush_and_schedule(runtime);
+    go_on(runtime);
 }
 
 impl Runtime {
@@ -273,8 +273,22 @@ fn attached(bytes: &[Vec<u8>]) -> Vec<JsValue> {
     bytes.iter().map(|bytes| link::attach(bytes)).collect()
 }
 
+/// Works on what was just heard at once, unless work waits for its turn already: one more turn costs a small question more
+/// than its answer.
+fn go_on(runtime: &Shared) {
+    if runtime.borrow().scheduled {
+        return flush(runtime);
+    }
+    work(runtime);
+}
+
 fn tick(runtime: &Shared) {
     runtime.borrow_mut().scheduled = false;
+    work(runtime);
+}
+
+/// A slice of work.
+fn work(runtime: &Shared) {
     let end = js_sys::Date::now() + SLICE;
     loop {
         let mut this = runtime.borrow_mut();
