@@ -11,6 +11,7 @@ pub mod files;
 mod link;
 pub mod locale;
 pub mod page;
+pub mod picture;
 pub mod repository;
 pub mod size;
 pub mod storage_use;

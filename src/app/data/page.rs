@@ -2,14 +2,18 @@
 
 use leptos::prelude::*;
 
-use super::{loads::Loads, missing::MissingSources, sample::SampleMenu, tables::Tables};
+use super::{
+    joined::Origin, loads::Loads, missing::MissingSources, relationships::list::RelationshipList,
+    sample::SampleMenu, tables::Tables,
+};
 use crate::{
     app::{
+        format,
         route::Route,
-        studio::{About, Command, use_studio},
+        studio::{About, Command, Studio, use_studio},
         ui::{
             button::{Button, LinkButton, Weight},
-            page::PageHead,
+            page::{PageHead, Section},
             state::Empty,
         },
     },
@@ -36,7 +40,7 @@ pub fn DataPage() -> impl IntoView {
                 <MissingSources />
                 <Loads />
                 {move || match (studio.started.get(), known.get(), loading.get()) {
-                    (true, true, _) => view! { <Tables /> }.into_any(),
+                    (true, true, _) => view! { <Tables /><Related /> }.into_any(),
                     (true, false, false) => view! {
                         <Empty
                             icon="database"
@@ -53,4 +57,39 @@ pub fn DataPage() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// What leads from table to table, once there is more than one.
+#[component]
+fn Related() -> impl IntoView {
+    let studio = use_studio();
+    let shown = Memo::new(move |_| {
+        studio.joined.with(Option::is_some) && studio.tables.with(|tables| tables.len() > 1)
+    });
+    let actions = || view! { <LinkButton href=Route::Relationships.hash() label="Diagram" icon="waypoints" small=true /> };
+    view! {
+        <Show when=move || shown.get()>
+            <Section title="Relationships" actions=actions>
+                {move || origin(studio)}
+                <RelationshipList />
+            </Section>
+        </Show>
+    }
+    .into_any()
+}
+
+/// Who says that the tables belong together so.
+fn origin(studio: Studio) -> AnyView {
+    let origin = studio.joined.with(|joined| joined.as_ref().map(|joined| joined.origin));
+    let zone = studio.settings.with(|settings| settings.time_zone.clone());
+    let text = match origin {
+        Some(Origin::Guessed) => "Guessed from names, types and values. ".to_owned(),
+        Some(Origin::Remembered(at)) => {
+            format!("As you set them up for files with the same columns on {}. ", format::day_of(at, &zone))
+        }
+        Some(Origin::Chosen) => "As you set them up. ".to_owned(),
+        None => return ().into_any(),
+    };
+    view! { <p class="muted related-origin">{text}<a href=Route::Setup.hash()>"Look at the set-up"</a></p> }
+        .into_any()
 }

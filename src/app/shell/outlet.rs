@@ -6,7 +6,9 @@ use super::place::title;
 use crate::{
     app::{
         builder::page::BuilderPage,
-        data::{page::DataPage, set_up::page::SetupPage, table::TablePage},
+        data::{
+            page::DataPage, relationships::page::RelationshipsPage, set_up::page::SetupPage, table::TablePage,
+        },
         home::page::HomePage,
         route::Route,
         segment::page::SegmentPage,
@@ -40,7 +42,7 @@ pub(super) fn Outlet() -> impl IntoView {
         Route::Data => view! { <DataPage /> }.into_any(),
         Route::Table(table) => view! { <TablePage table /> }.into_any(),
         Route::Setup => view! { <SetupPage /> }.into_any(),
-        Route::Relationships => view! { <SetupPage /> }.into_any(),
+        Route::Relationships => view! { <RelationshipsPage /> }.into_any(),
         Route::Segments => view! { <SegmentsPage /> }.into_any(),
         Route::Segment(segment) => view! { <SegmentPage segment /> }.into_any(),
         Route::Builder(segment) => view! { <BuilderPage segment /> }.into_any(),

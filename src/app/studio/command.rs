@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::state::{Details, SameColumns, TaskId};
 use crate::{
     app::route::Route,
-    browser::files::Picked,
+    browser::{files::Picked, picture::Picture},
     model::definition::{Definition, SegmentId},
     service::protocol::{ProfileSetup, SampleSize},
     storage::records::SettingsRecord,
@@ -88,6 +88,13 @@ pub enum Command {
         segment: SegmentId,
         /// In order.
         columns: Vec<String>,
+    },
+    /// A picture as a file.
+    SavePicture {
+        /// Which.
+        picture: Picture,
+        /// Drawn to pixels, and not as the shapes that it is.
+        png: bool,
     },
     /// All of the settings.
     SetSettings(SettingsRecord),

@@ -34,6 +34,7 @@ impl Studio {
             Command::Download(id) => self.download(id, None),
             Command::DownloadColumns { segment, columns } => self.download(segment, Some(columns)),
             Command::SetColumns { segment, columns } => self.set_columns(segment, columns),
+            Command::SavePicture { picture, png } => self.save_picture(picture, png),
             Command::SetSettings(settings) => self.set_settings(settings),
             Command::KeepData => self.keep_data(),
             Command::SetPreference { name, value } => self.set_preference(name, value),

@@ -10,6 +10,7 @@ use crate::{
     browser::{
         client::{Attachment, Client},
         download::Download,
+        picture::Picture,
     },
     model::definition::SegmentId,
     service::protocol::{Failure, Members, Reply, Request},
@@ -22,6 +23,27 @@ impl Studio {
             let task = self.begin(format!("Downloading {}", segment.record.name), TaskState::Running, None);
             let outcome = self.download_members(task, &id, columns).await;
             self.end(task, outcome);
+        });
+    }
+
+    pub(super) fn save_picture(self, picture: Picture, png: bool) {
+        spawn_local(async move {
+            let (bytes, ends, kind) = if png {
+                (picture.as_png().await, "png", "image/png")
+            } else {
+                (Some(picture.as_svg()), "svg", "image/svg+xml")
+            };
+            let Some(bytes) = bytes else {
+                let message = "The browser did not draw the image. Save it as SVG instead.".to_owned();
+                return self.toast(message, true, None);
+            };
+            let name = format!("{}.{ends}", picture.name);
+            let mut download = Download::new(&name, kind);
+            download.push(&bytes);
+            match download.save() {
+                Ok(()) => self.toast(format!("{name} is saved."), false, None),
+                Err(error) => self.toast(error.to_string(), true, None),
+            }
         });
     }
 
