@@ -19,6 +19,7 @@ pub mod figures;
 pub mod json;
 pub mod label;
 pub mod lift;
+pub mod lost;
 pub mod measure;
 pub mod measured;
 pub mod naming;

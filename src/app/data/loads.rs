@@ -17,6 +17,9 @@ use crate::{
     browser::clock,
 };
 
+/// Of files that could not be read so many are told of at once; the others when asked for.
+const FOLDED: usize = 3;
+
 #[component]
 pub(crate) fn Loads() -> impl IntoView {
     let studio = use_studio();
@@ -28,15 +31,40 @@ pub(crate) fn Loads() -> impl IntoView {
     let running = Memo::new(move |_| loads.with(|loads| ids(loads, |task| task.ended.is_none())));
     let failed =
         Memo::new(move |_| loads.with(|loads| ids(loads, |task| matches!(task.state, TaskState::Failed(_)))));
+    let all = RwSignal::new(false);
+    let shown = move || {
+        let mut shown = failed.get();
+        if !all.get() {
+            shown.truncate(FOLDED);
+        }
+        shown
+    };
+    let more = Signal::derive(move || {
+        if all.get() {
+            return "Show fewer".to_owned();
+        }
+        let hidden = failed.with(Vec::len).saturating_sub(FOLDED) as u64;
+        format!("Show {} more that could not be read", format::count(hidden))
+    });
     let find = move |id: u32| loads.with(|loads| loads.iter().find(|task| task.id == id).cloned());
     view! {
-        <For each=move || failed.get() key=|id| *id let(id)>
+        <For each=shown key=|id| *id let(id)>
             <div class="message danger load-error" role="alert">
                 <Icon name="circle-alert" />
                 <div><p>{move || find(id).map(|task| sentence(&task))}</p></div>
                 <IconButton label="Dismiss" icon="x" on_press=move |()| studio.dispatch(Command::ClearTask(id)) />
             </div>
         </For>
+        <Show when=move || { failed.with(Vec::len) > FOLDED }>
+            <div class="row load-more">
+                <Button label=more small=true on_press=move |()| all.update(|all| *all = !*all) />
+                <Button label="Dismiss all" small=true weight=Weight::Quiet on_press=move |()| {
+                    for id in failed.get_untracked() {
+                        studio.dispatch(Command::ClearTask(id));
+                    }
+                } />
+            </div>
+        </Show>
         <Show when=move || !running.with(Vec::is_empty)>
             <Section title="Loading">
                 <div class="loads">

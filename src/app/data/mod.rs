@@ -11,6 +11,8 @@ pub mod speed;
 pub mod window;
 
 #[cfg(feature = "app")]
+pub(crate) mod broken;
+#[cfg(feature = "app")]
 mod column;
 #[cfg(feature = "app")]
 mod columns;

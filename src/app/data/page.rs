@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::{
-    joined::Origin, loads::Loads, missing::MissingSources, relationships::list::RelationshipList,
-    sample::SampleMenu, tables::Tables,
+    broken::BrokenDefinitions, joined::Origin, loads::Loads, missing::MissingSources,
+    relationships::list::RelationshipList, sample::SampleMenu, tables::Tables,
 };
 use crate::{
     app::{
@@ -38,6 +38,7 @@ pub fn DataPage() -> impl IntoView {
             </PageHead>
             <div class="page-body data-body">
                 <MissingSources />
+                <BrokenDefinitions />
                 <Loads />
                 {move || match (studio.started.get(), known.get(), loading.get()) {
                     (true, true, _) => view! { <Tables /><Related /> }.into_any(),

@@ -1,6 +1,16 @@
 //! The load report: what was read, and what was left out or changed on the way.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
+
+use super::{
+    joined::Joined,
+    set_up::{
+        standing::Standing,
+        words::{relationship_words, standing_words},
+    },
+};
 
 use crate::{
     app::{
@@ -19,9 +29,10 @@ use crate::{
 #[component]
 pub(super) fn Report(info: TableInfo) -> impl IntoView {
     let studio = use_studio();
-    let name = info.schema.name.clone();
+    let name = StoredValue::new(info.schema.name.clone());
     let profile = Memo::new(move |_| {
-        studio.profile.with(|profile| profile.clone().filter(|profile| profile.setup.table == name))
+        let own = |profile: &ProfileInfo| name.with_value(|name| profile.setup.table == *name);
+        studio.profile.with(|profile| profile.clone().filter(own))
     });
     let report = info.report;
     let whole = report.unsupported.is_empty() && report.notes.is_empty();
@@ -32,9 +43,11 @@ pub(super) fn Report(info: TableInfo) -> impl IntoView {
         format::duration(report.milliseconds)
     );
     let left_out = move || {
-        profile.with(|profile| {
+        let keys = profile.with(|profile| {
             profile.as_ref().is_some_and(|profile| profile.duplicates + profile.without_key > 0)
-        })
+        });
+        let joined = |joined: &Arc<Joined>| name.with_value(|name| findings(joined, name)) > 0;
+        keys || studio.joined.with(|found| found.as_ref().is_some_and(joined))
     };
     let unsupported = (!report.unsupported.is_empty()).then(|| {
         let rows = report.unsupported.into_iter().map(|(column, kind)| {
@@ -62,6 +75,8 @@ pub(super) fn Report(info: TableInfo) -> impl IntoView {
                 {move || (whole && !left_out()).then(|| view! { <Message title="Everything was read" text="Nothing was left out, and every column can be used." gravity=Gravity::Ok /> })}
             </Section>
             {move || profile.with(|profile| profile.as_ref().map(keys))}
+            {move || studio.joined.with(|joined| joined.as_ref().and_then(|joined| name.with_value(|name| keys_of(joined, name))))}
+            {move || studio.joined.with(|joined| joined.as_ref().and_then(|joined| name.with_value(|name| leading(joined, name))))}
             {unsupported}
             {notes}
         </div>
@@ -116,4 +131,66 @@ pub(super) fn keys(profile: &ProfileInfo) -> AnyView {
         </Section>
     }
     .into_any()
+}
+
+/// What a key of another table than the customers' left out; nothing where it has no key.
+fn keys_of(joined: &Joined, table: &str) -> Option<AnyView> {
+    let own = joined.chosen.table(table);
+    let found =
+        joined.table(table).filter(|_| !own.key.is_empty() && joined.chosen.setup.profile != table)?;
+    let wins = if own.newest_wins { "last" } else { "first" };
+    let duplicates = match found.duplicates {
+        0 => "No key comes twice.".to_owned(),
+        count => format!(
+            "{} a key of another row: the {wins} row with each key counts.",
+            format::counted(count, "row is left out for it has", "rows are left out for they have")
+        ),
+    };
+    let without = (found.without_key > 0).then(|| {
+        let rows = format::counted(found.without_key, "row has", "rows have");
+        view! { <li><p>{format!("{rows} no key: nothing can lead to them.")}</p></li> }
+    });
+    let examples = examples(&found.duplicate_examples);
+    let key = visible(&own.key.join(" and "));
+    Some(
+        view! {
+            <Section title="Keys">
+                <ul class="notes">
+                    <li><p>{format!("The key is {key}. {duplicates}")}</p>{examples}</li>
+                    {without}
+                </ul>
+            </Section>
+        }
+        .into_any(),
+    )
+}
+
+/// Where the rows of a table lead, and those that lead nowhere; nothing where the table leads to none.
+fn leading(joined: &Joined, table: &str) -> Option<AnyView> {
+    let own = joined.chosen.setup.relationships.iter().filter(|one| one.source == table);
+    let rows: Vec<_> = own
+        .filter_map(|one| {
+            let standing = Standing::from(joined.relationship(&one.id)?);
+            let mut said = standing_words(&standing, &one.target);
+            if said.is_empty() {
+                said.push("every row leads to one".to_owned());
+            }
+            let examples = examples(&standing.examples);
+            let words = relationship_words(one);
+            Some(view! { <li><p><b><bdi>{words}</bdi></b></p><p>{format!("{}.", said.join("; "))}</p>{examples}</li> })
+        })
+        .collect();
+    if rows.is_empty() {
+        return None;
+    }
+    Some(view! { <Section title="Where its rows lead"><ul class="notes">{rows}</ul></Section> }.into_any())
+}
+
+/// How many things a person should know of a table's keys, and of where its rows lead.
+pub(super) fn findings(joined: &Joined, table: &str) -> u64 {
+    let keys =
+        joined.chosen.setup.profile != table && joined.table(table).is_some_and(|found| found.duplicates > 0);
+    let own = joined.chosen.setup.relationships.iter().filter(|one| one.source == table);
+    let orphans = own.filter(|one| joined.relationship(&one.id).is_some_and(|found| found.orphans > 0));
+    u64::from(keys) + orphans.count() as u64
 }

@@ -6,7 +6,7 @@ use super::{
     columns::Columns,
     customers::Customers,
     listed::{Listed, listed},
-    report::Report,
+    report::{Report, findings},
     rows::FirstRows,
     tables::source_words,
 };
@@ -94,12 +94,18 @@ fn Shown(info: TableInfo, tab: RwSignal<String>) -> impl IntoView {
     };
     let notes = (info.report.unsupported.len() + info.report.notes.len()) as u64;
     let columns = info.schema.columns.len() as u64;
-    let tabs = vec![
-        Tab { id: "columns", label: "Columns", tally: Some(columns) },
-        Tab { id: "rows", label: "First rows", tally: None },
-        Tab { id: "report", label: "Load report", tally: (notes > 0).then_some(notes) },
-        Tab { id: "customers", label: "Customers", tally: None },
-    ];
+    let tabs = Signal::derive(move || {
+        let joined = studio.joined.with(|joined| {
+            joined.as_ref().map_or(0, |joined| name.with_value(|name| findings(joined, name)))
+        });
+        let told = notes + joined;
+        vec![
+            Tab { id: "columns", label: "Columns", tally: Some(columns) },
+            Tab { id: "rows", label: "First rows", tally: None },
+            Tab { id: "report", label: "Load report", tally: (told > 0).then_some(told) },
+            Tab { id: "customers", label: "Customers", tally: None },
+        ]
+    });
     let for_panel = StoredValue::new(info.clone());
     let panel = move || {
         let info = for_panel.get_value();
@@ -113,7 +119,7 @@ fn Shown(info: TableInfo, tab: RwSignal<String>) -> impl IntoView {
     view! {
         <PageHead title=name.get_value() back=(Route::Data.hash(), "Data") beside=beside />
         <Figures info />
-        <div class="tabs-bar"><Tabs label="What is shown of the table" tabs=Signal::stored(tabs) value=tab on_change=move |id| tab.set(id) /></div>
+        <div class="tabs-bar"><Tabs label="What is shown of the table" tabs value=tab on_change=move |id| tab.set(id) /></div>
         <div
             class="tab-panel"
             role="tabpanel"

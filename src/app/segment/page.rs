@@ -6,6 +6,7 @@ use super::{head, history::HistorySection, members::MembersSection, trend::Trend
 use crate::{
     app::{
         builder::as_of::AsOf,
+        data::broken::BrokenDefinition,
         format,
         route::Route,
         segments::{
@@ -74,6 +75,7 @@ fn Detail(segment: Memo<Option<Segment>>, row: Memo<Option<Row>>) -> impl IntoVi
         <PageHead title=name back=(Route::Segments.hash(), "Segments") beside=beside><Actions row dialogs /></PageHead>
         <div class="page-body segment-body">
             <div class="segment-main">
+                <BrokenDefinition segment=Signal::derive(move || row.with(|row| row.as_ref().map(|row| row.id.clone()))) />
                 <Notices segment row dialogs />
                 <Show when=move || ran.get() fallback=move || view! { <NeverRan row dialogs /> }>
                     <head::Figures segment />

@@ -10,6 +10,7 @@ use super::{
     status::SegmentStatus,
 };
 use crate::app::{
+    data::broken::BrokenMark,
     format,
     route::Route,
     ui::{
@@ -93,6 +94,7 @@ fn name(row: &Row) -> AnyView {
     view! {
         <span class="name-cell">
             <a href=Route::Segment(row.id.clone()).hash()><Middle text=row.name.clone() /></a>
+            <BrokenMark segment=row.id.clone() />
             {unsaved.then(|| view! {
                 <span class="unsaved" data-tip="Edited since it was saved"><Icon name="pencil" /><span class="sr-only">"Edited since it was saved"</span></span>
             })}

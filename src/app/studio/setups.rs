@@ -17,12 +17,13 @@ use crate::{
     browser::clock,
     model::{
         chosen::{Chosen, Renamed, columns_fingerprint, recognised},
+        lost::{Lost, lost},
         proposal::{Matching, Proposal},
         schema::TableSchema,
         setup::Relationship,
     },
     service::protocol::{Failure, ProfileSetup, Reply, Request},
-    storage::records::SetupRecord,
+    storage::records::{SegmentRecord, SetupRecord},
 };
 
 /// The choice of the profile table in a set-up.
@@ -233,6 +234,15 @@ impl Studio {
         if let Some(repository) = self.inner(super::Inner::repository) {
             self.kept(repository.put_setup(&record).await);
         }
+    }
+
+    /// What a segment's saved definition uses that the loaded tables do not have any more. Tracked.
+    pub fn lost(self, segment: &SegmentRecord) -> Vec<Lost> {
+        let Some(definition) = &segment.definition else { return Vec::new() };
+        let tables: Vec<TableSchema> =
+            self.tables.with(|tables| tables.iter().map(|info| info.schema.clone()).collect());
+        self.joined
+            .with(|joined| lost(definition, &tables, joined.as_ref().map(|joined| &joined.chosen.setup)))
     }
 
     /// How the values of a relationship match the keys of its target; nothing where they cannot be compared.

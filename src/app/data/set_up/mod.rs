@@ -20,4 +20,4 @@ mod tables;
 #[cfg(feature = "app")]
 mod why;
 #[cfg(feature = "app")]
-mod words;
+pub(super) mod words;

@@ -54,7 +54,7 @@ const FOCUS: &str = "const at = document.activeElement; if (!at || at === docume
 
 pub(super) fn run(page: &Page) -> Result<()> {
     page.find("link", "Data")?;
-    let mut wrong = look_at(page, &["", "#/data", "#/segments"])?;
+    let mut wrong = look_at(page, &["", "#/data", "#/set-up", "#/relationships", "#/segments"])?;
     load_sample(page)?;
     new_segment(page)?;
     condition(page, 0, "points", "≥")?;
@@ -67,7 +67,19 @@ pub(super) fn run(page: &Page) -> Result<()> {
     idle(page)?;
     wrong.extend(look_at(
         page,
-        &["", "#/data", "#/data/customers", "#/segments", &segment, &builder, "#/settings", "#/nowhere"],
+        &[
+            "",
+            "#/data",
+            "#/data/customers",
+            "#/data/purchases",
+            "#/set-up",
+            "#/relationships",
+            "#/segments",
+            &segment,
+            &builder,
+            "#/settings",
+            "#/nowhere",
+        ],
     )?);
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n    ")) }
 }

@@ -37,6 +37,8 @@ pub(super) fn run(page: &Page) -> Result<()> {
     }
     folder(page)?;
     page.goto("#/data")?;
+    // More than three fold.
+    page.click_on(&page.find_containing("button", "more that could not be read")?)?;
     for (name, _, word) in &all {
         said(page, name, word)?;
     }

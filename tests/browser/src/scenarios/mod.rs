@@ -13,6 +13,7 @@ mod no_long_tasks;
 mod programs;
 mod rows;
 pub(crate) mod screenshots;
+mod set_up;
 mod steps;
 
 use browser_tests::Page;
@@ -45,6 +46,11 @@ pub(crate) const ALL: &[Scenario] = &[
         name: "dropped_files",
         about: "files are dropped: figures, the question, rows behind rows",
         run: dropped_files::run,
+    },
+    Scenario {
+        name: "set_up",
+        about: "two files are guessed to be related, the guess is corrected, and the correction is remembered",
+        run: set_up::run,
     },
     Scenario {
         name: "hostile_files",

@@ -7,7 +7,7 @@ use std::{
 };
 
 use arrow_array::{
-    Array, ArrayRef, Int32Array, Int64Array, NullArray, RecordBatch, StringArray, cast::AsArray,
+    Array, ArrayRef, Date32Array, Int32Array, Int64Array, NullArray, RecordBatch, StringArray, cast::AsArray,
     types::Int8Type,
 };
 use arrow_ipc::{reader::FileReader, writer::FileWriter, writer::StreamWriter};
@@ -120,6 +120,21 @@ pub(super) fn members(from: i64, count: i64) -> Result<RecordBatch> {
         (from..from + count).map(|id| (id % 10 != 0).then_some((id % 7) as i32)).collect();
     let columns: Vec<(&str, ArrayRef)> =
         vec![("member_id", Arc::new(ids)), ("city", Arc::new(cities)), ("visits", Arc::new(visits))];
+    RecordBatch::try_from_iter(columns).context("The rows could not be made")
+}
+
+/// Visits of a gym of a hundred: every tenth is of somebody who is no member; every one is somebody's guest.
+pub(super) fn visits(count: i64) -> Result<RecordBatch> {
+    let ids: Int64Array = (1..=count).collect();
+    let of: Int64Array = (1..=count).map(|id| if id % 10 == 0 { 9_000 + id } else { id % 100 + 1 }).collect();
+    let hosts: Int64Array = (1..=count).map(|id| id % 50 + 1).collect();
+    let days: Date32Array = (1..=count).map(|id| 20_000 + (id % 300) as i32).collect();
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        ("visit_id", Arc::new(ids)),
+        ("member_id", Arc::new(of)),
+        ("host", Arc::new(hosts)),
+        ("visited_on", Arc::new(days)),
+    ];
     RecordBatch::try_from_iter(columns).context("The rows could not be made")
 }
 

@@ -1,0 +1,98 @@
+//! Definitions that use what the tables do not have any more: marked, named, and none of their results lost.
+
+use leptos::prelude::*;
+
+use crate::{
+    app::{
+        format,
+        route::Route,
+        studio::use_studio,
+        ui::{
+            icon::Icon,
+            state::{Gravity, Message},
+        },
+        visible::visible,
+    },
+    model::{definition::SegmentId, lost::Lost},
+};
+
+fn sentences(lost: &[Lost]) -> String {
+    lost.iter().map(|one| visible(&one.sentence())).collect::<Vec<_>>().join(" ")
+}
+
+/// All of them, on the page of the tables.
+#[component]
+pub(super) fn BrokenDefinitions() -> impl IntoView {
+    let studio = use_studio();
+    let broken = Memo::new(move |_| {
+        studio.segments.with(|segments| {
+            let of = |segment: &crate::app::studio::Segment| {
+                let lost = studio.lost(&segment.record);
+                let name = segment.record.name.clone();
+                (!lost.is_empty()).then(|| (segment.record.id.clone(), name, sentences(&lost)))
+            };
+            segments.iter().filter_map(of).collect::<Vec<_>>()
+        })
+    });
+    move || {
+        let broken = broken.get();
+        if broken.is_empty() {
+            return ().into_any();
+        }
+        let title = format!(
+            "{} what the tables do not have any more",
+            format::counted(broken.len() as u64, "segment uses", "segments use")
+        );
+        let rows = broken.into_iter().map(|(id, name, said)| {
+            view! { <li><a href=Route::Segment(id).hash()>{name}</a>": "{said}</li> }
+        });
+        let rows = rows.collect_view();
+        view! {
+            <Message title text="Their last results are kept. Edit them, or load a file that has the columns of before." gravity=Gravity::Warn>
+                <ul class="broken">{rows}</ul>
+            </Message>
+        }
+        .into_any()
+    }
+}
+
+/// Of one segment, on its own page.
+#[component]
+pub(crate) fn BrokenDefinition(
+    /// Which.
+    #[prop(into)]
+    segment: Signal<Option<SegmentId>>,
+) -> impl IntoView {
+    let studio = use_studio();
+    let lost = Memo::new(move |_| {
+        let segment = segment.get().and_then(|id| studio.segment(&id));
+        segment.map(|segment| sentences(&studio.lost(&segment.record))).unwrap_or_default()
+    });
+    move || {
+        let said = lost.get();
+        (!said.is_empty()).then(|| {
+            let text = format!("{said} The last results are kept; edit the definition before it is refreshed.");
+            view! { <Message title="The tables are not as the definition needs them" text gravity=Gravity::Warn /> }
+        })
+    }
+}
+
+/// The mark of a segment in a list.
+#[component]
+pub(crate) fn BrokenMark(
+    /// Which.
+    segment: SegmentId,
+) -> impl IntoView {
+    let studio = use_studio();
+    let lost = Memo::new(move |_| {
+        let segment = studio.segment(&segment);
+        segment.map(|segment| sentences(&studio.lost(&segment.record))).unwrap_or_default()
+    });
+    move || {
+        let said = lost.get();
+        (!said.is_empty()).then(|| {
+            let spoken = said.clone();
+            view! { <span class="broken-mark" data-tip=said><Icon name="triangle-alert" /><span class="sr-only">{spoken}</span></span> }
+        })
+    }
+}
