@@ -128,7 +128,7 @@ pub(super) fn visits(count: i64) -> Result<RecordBatch> {
     let ids: Int64Array = (1..=count).collect();
     let of: Int64Array = (1..=count).map(|id| if id % 10 == 0 { 9_000 + id } else { id % 100 + 1 }).collect();
     let hosts: Int64Array = (1..=count).map(|id| id % 50 + 1).collect();
-    let days: Date32Array = (1..=count).map(|id| 20_000 + (id % 300) as i32).collect();
+    let days = Date32Array::from_iter_values((1..=count).map(|id| 20_000 + (id % 300) as i32));
     let columns: Vec<(&str, ArrayRef)> = vec![
         ("visit_id", Arc::new(ids)),
         ("member_id", Arc::new(of)),
