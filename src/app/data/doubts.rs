@@ -61,6 +61,19 @@ pub fn doubts(proposal: &Proposal, chosen: &Chosen) -> Vec<Doubt> {
     doubts
 }
 
+/// Those doubts that concern a table that was not known before; the others were settled by the person.
+pub fn about_new(doubts: Vec<Doubt>, chosen: &Chosen, known: impl Fn(&str) -> bool) -> Vec<Doubt> {
+    let new = |table: &String| !known(table);
+    let is_new = |doubt: &Doubt| match doubt {
+        Doubt::Profile => false,
+        Doubt::NoKey { table } | Doubt::Alone { table } => new(table),
+        Doubt::Relationship { id } => {
+            chosen.setup.relationship(id).is_some_and(|one| new(&one.source) || new(&one.target))
+        }
+    };
+    doubts.into_iter().filter(is_new).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::{
@@ -125,6 +138,16 @@ mod tests {
         assert_eq!(doubts(&proposal, &chosen), [Doubt::Alone { table: "weather".into() }]);
         proposal.tables.truncate(1);
         assert!(doubts(&proposal, &chosen).is_empty(), "a single table has its own page");
+    }
+
+    #[test]
+    fn what_was_settled_is_not_asked_again() {
+        let (mut proposal, chosen) = guess(10, 0);
+        proposal.tables.push(table("weather"));
+        let all = doubts(&proposal, &chosen);
+        assert_eq!(all.len(), 2);
+        let new = about_new(all, &chosen, |name| name != "weather");
+        assert_eq!(new, [Doubt::Alone { table: "weather".into() }]);
     }
 
     #[test]

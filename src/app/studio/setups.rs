@@ -8,7 +8,7 @@ use super::{Command, Studio, tasks::sentence};
 use crate::{
     app::{
         data::{
-            doubts::doubts,
+            doubts::{about_new, doubts},
             joined::{Change, Joined, Origin, changes},
         },
         format,
@@ -114,8 +114,14 @@ impl Studio {
             let chosen = proposed.kept_over(&record.chosen, names);
             match self.join(chosen, Origin::Remembered(record.changed), &proposal).await {
                 Ok(joined) => {
-                    self.joined.set(Some(Arc::new(joined)));
-                    return self.say_remembered(record);
+                    let joined = Arc::new(joined);
+                    self.joined.set(Some(joined.clone()));
+                    if names.len() == tables.len() {
+                        return self.say_remembered(record);
+                    }
+                    let known = |table: &str| names.values().any(|name| name == table);
+                    let open = about_new(doubts(&joined.proposal, &joined.chosen), &joined.chosen, known);
+                    return self.ask_about(&joined, &tables, !open.is_empty());
                 }
                 Err(Failure::Cancelled) => return,
                 Err(failure) => {
@@ -128,7 +134,8 @@ impl Studio {
             Ok(joined) => {
                 let joined = Arc::new(joined);
                 self.joined.set(Some(joined.clone()));
-                self.ask_about(&joined, &tables);
+                let open = doubts(&joined.proposal, &joined.chosen);
+                self.ask_about(&joined, &tables, !open.is_empty());
             }
             Err(Failure::Cancelled) => {}
             Err(failure) => {
@@ -150,7 +157,7 @@ impl Studio {
     }
 
     /// A guess about new files is asked about where it is not sure, and told where it is.
-    fn ask_about(self, joined: &Joined, tables: &[TableSchema]) {
+    fn ask_about(self, joined: &Joined, tables: &[TableSchema], doubtful: bool) {
         let new = self.inner(|inner| {
             let new = inner.new_files.replace(false);
             new && inner.asked.borrow_mut().insert(columns_fingerprint(tables))
@@ -158,12 +165,11 @@ impl Studio {
         if !new || tables.len() < 2 {
             return;
         }
-        let doubts = doubts(&joined.proposal, &joined.chosen);
         let here = matches!(self.route.get_untracked(), Route::Home | Route::Data);
         let related = joined.relationships.len() as u64;
-        if !doubts.is_empty() && here {
+        if doubtful && here {
             self.dispatch(Command::Go(Route::Setup));
-        } else if !doubts.is_empty() {
+        } else if doubtful {
             let message = "Some of how these tables belong together is not sure.".to_owned();
             self.toast(message, false, Some(look()));
         } else if related > 0 {
