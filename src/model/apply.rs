@@ -59,12 +59,26 @@ pub fn apply(draft: &Draft, edit: &Edit, schema: &TableSchema) -> Outcome<Draft>
         Edit::SetNote { rule, note } => rule_mut(&mut next, rule)?.note = filled(note),
         Edit::Wrap(id) => wrap(&mut next, &mut ids, id)?,
         Edit::Unwrap(id) => unwrap(&mut next, id)?,
+        Edit::SetLimit(limit) => next.limit.clone_from(limit),
+        Edit::SetSuppress(segments) => next.suppress = once_each(segments),
+        Edit::SetProject(attributes) => next.project = once_each(attributes),
         Edit::Replace(other) => {
             check(other)?;
             next = (**other).clone();
         }
     }
     Ok(next)
+}
+
+/// The first of each, in their order.
+fn once_each<T: Clone + PartialEq>(all: &[T]) -> Vec<T> {
+    let mut once: Vec<T> = Vec::with_capacity(all.len());
+    for one in all {
+        if !once.contains(one) {
+            once.push(one.clone());
+        }
+    }
+    once
 }
 
 fn filled(text: &str) -> Option<String> {

@@ -6,8 +6,9 @@ use super::{
     attribute::Attribute,
     column::chosen,
     condition::{Condition, Predicate},
-    definition::{Definition, Group, MAX_DEPTH, Node, NodeKind, Rule, VERSION},
+    definition::{Definition, Group, Limit, MAX_DEPTH, Node, NodeKind, Rule, VERSION},
     draft::{Draft, DraftCondition, DraftGroup, DraftKind, DraftNode, DraftRule},
+    limit::DraftLimit,
     operator::{Operator, Verb},
     problem::{Part, Problem},
     schema::{ColumnType, TableSchema},
@@ -44,12 +45,13 @@ pub fn complete_parts(draft: &Draft, schema: &TableSchema) -> (Option<Definition
         let hint = "Switch on a rule with a condition, or choose All customers.";
         completion.problem(None, Part::Node, "Everything is switched off.", hint);
     }
+    let limit = draft.limit.as_ref().and_then(|limit| completion.limit(limit));
     let alive = rules.iter().any(|rule| !rule.off && rule.nodes.iter().any(is_live));
     let definition = alive.then(|| Definition {
         version: VERSION,
         rules,
         suppress: draft.suppress.clone(),
-        limit: draft.limit.clone(),
+        limit,
         project: draft.project.clone(),
     });
     (definition, completion.problems)
@@ -87,6 +89,16 @@ impl Completion<'_> {
     ) {
         let (message, hint) = (message.into(), hint.into());
         self.problems.push(Problem { node: node.map(str::to_owned), part, message, hint });
+    }
+
+    fn limit(&mut self, limit: &DraftLimit) -> Option<Limit> {
+        match limit.complete() {
+            Ok(limit) => Some(limit),
+            Err(fault) => {
+                self.problem(None, fault.part, fault.message, fault.hint);
+                None
+            }
+        }
     }
 
     fn rule(&mut self, rule: &DraftRule) -> Option<Rule> {

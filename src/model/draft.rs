@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     attribute::{Attribute, Path},
-    definition::{Limit, Match, NodeId, NodeKind, Scope, SegmentId, SetOperator},
+    definition::{Match, NodeId, NodeKind, Scope, SegmentId, SetOperator},
+    limit::DraftLimit,
     operand::Operand,
     operator::Operator,
     schema::ColumnType,
@@ -26,9 +27,9 @@ pub struct Draft {
     /// As in the definition.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub suppress: Vec<SegmentId>,
-    /// As in the definition.
+    /// Its limit, which may be incomplete.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub limit: Option<Limit>,
+    pub limit: Option<DraftLimit>,
     /// As in the definition.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub project: Vec<Attribute>,

@@ -2,8 +2,9 @@
 
 use super::{
     attribute::Attribute,
-    definition::{Match, NodeId, SetOperator},
+    definition::{Match, NodeId, SegmentId, SetOperator},
     draft::Draft,
+    limit::DraftLimit,
     operand::Operand,
     operator::Operator,
 };
@@ -138,6 +139,12 @@ pub enum Edit {
     Wrap(NodeId),
     /// A group's nodes to its place, and the group away.
     Unwrap(NodeId),
+    /// The limit of the whole, or none.
+    SetLimit(Option<DraftLimit>),
+    /// The segments whose members are taken away.
+    SetSuppress(Vec<SegmentId>),
+    /// The columns of related tables that the output carries.
+    SetProject(Vec<Attribute>),
     /// Another draft instead: an earlier version, an imported definition.
     Replace(Box<Draft>),
 }
@@ -167,6 +174,10 @@ impl Edit {
             Self::SetNote { .. } => "Change note",
             Self::Wrap(_) => "Put into a sub-rule",
             Self::Unwrap(_) => "Take out of the sub-rule",
+            Self::SetLimit(None) => "Remove limit",
+            Self::SetLimit(_) => "Change limit",
+            Self::SetSuppress(_) => "Change suppression",
+            Self::SetProject(_) => "Change projected attributes",
             Self::Replace(_) => "Replace the definition",
         }
     }
@@ -181,6 +192,7 @@ impl Edit {
             ) => one == other && typed(old, new),
             (Self::RenameRule { rule: one, .. }, Self::RenameRule { rule: other, .. }) => one == other,
             (Self::SetNote { rule: one, .. }, Self::SetNote { rule: other, .. }) => one == other,
+            (Self::SetLimit(Some(one)), Self::SetLimit(Some(other))) => other.types_on(one),
             _ => false,
         }
     }

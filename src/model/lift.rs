@@ -7,6 +7,7 @@ use super::{
     },
     definition::{Definition, Node, NodeKind, Rule},
     draft::{Draft, DraftCondition, DraftGroup, DraftKind, DraftNode, DraftRule},
+    limit::DraftLimit,
     operand::Operand,
     operator::{Operator, Verb},
     schema::{ColumnType, ValueType},
@@ -17,7 +18,7 @@ impl From<&Definition> for Draft {
         Self {
             rules: definition.rules.iter().map(DraftRule::from).collect(),
             suppress: definition.suppress.clone(),
-            limit: definition.limit.clone(),
+            limit: definition.limit.as_ref().map(DraftLimit::from),
             project: definition.project.clone(),
         }
     }

@@ -20,6 +20,7 @@ pub mod json;
 pub mod label;
 pub mod lift;
 pub mod lost;
+pub mod limit;
 pub mod measure;
 pub mod measured;
 pub mod naming;

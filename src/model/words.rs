@@ -43,7 +43,10 @@ pub fn draft_words(draft: &Draft) -> String {
         sentence += &format!("; then without the members of {}", kept::segments(&draft.suppress));
     }
     if let Some(limit) = &draft.limit {
-        sentence += &format!("; then {}", kept::limit(limit));
+        let kept = limit
+            .complete()
+            .map_or_else(|_| format!("only {}", phrase::MISSING), |limit| kept::limit(&limit));
+        sentence += &format!("; then {kept}");
     }
     sentence + "."
 }

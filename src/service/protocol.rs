@@ -357,6 +357,13 @@ pub enum Request {
         /// Its instant and zone.
         context: Context,
     },
+    /// Engine: how many customers each of several definitions holds, those that differ in little being cheap. Reply: `Counts`.
+    Counts {
+        /// Which, in order.
+        definitions: Vec<Definition>,
+        /// Their instant and zone.
+        context: Context,
+    },
     /// Engine: why a customer is a member or is not. Reply: `Explained`.
     Explain {
         /// What is meant.
@@ -446,6 +453,8 @@ pub enum Reply {
         /// Customers.
         customers: u32,
     },
+    /// How many customers each holds, in order; nothing of those that cannot be evaluated.
+    Counts(Vec<Option<u32>>),
     /// Nothing where there is no such customer.
     Explained(Option<Box<Explanation>>),
     /// How an attribute is spread.

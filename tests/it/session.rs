@@ -5,7 +5,7 @@ use satsuma::{
         attribute::{Attribute, Hop, Path},
         cell::Cell,
         context::Context,
-        definition::Definition,
+        definition::{Definition, Limit, Size},
         json,
         setup::{Relationship, Setup},
     },
@@ -295,6 +295,23 @@ fn what_is_said_in(parts: usize) -> Vec<Reply> {
     let mut said = |request: Request| ask(&mut engine, request, Vec::new()).expect("an answer").0;
     let count = said(Request::Count { definition: often.clone(), context: context() });
     assert_eq!(count, Reply::Count { customers: figures.total });
+    // One after another and all at once are the same; what cannot be evaluated has no count, and spoils none.
+    let limited =
+        Definition { limit: Some(Limit::Random { size: Size::Count(7), seed: 3 }), ..definitions[0].clone() };
+    let broken = purchases(r#""operator": "at_least", "value": 5"#);
+    let broken = Definition { suppress: vec!["nobody".into()], ..broken };
+    let many = vec![definitions[0].clone(), often.clone(), broken.clone(), often.clone()];
+    let counts = said(Request::Counts { definitions: many, context: context() });
+    let Reply::Counts(counts) = &counts else { panic!("{counts:?}") };
+    let Reply::Count { customers: spaniards } =
+        said(Request::Count { definition: definitions[0].clone(), context: context() })
+    else {
+        panic!("no count")
+    };
+    assert_eq!(counts, &[Some(spaniards), Some(figures.total), None, Some(figures.total)]);
+    let with_limit = vec![limited, broken, often.clone()];
+    let counts = said(Request::Counts { definitions: with_limit, context: context() });
+    assert_eq!(counts, Reply::Counts(vec![Some(7), None, Some(figures.total)]));
     let explained = said(Request::Explain { definition: often.clone(), context: context(), key });
     let Reply::Explained(Some(why)) = &explained else { panic!("{explained:?}") };
     assert!(why.member && why.in_rules, "{why:?}");

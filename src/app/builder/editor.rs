@@ -5,7 +5,10 @@ use std::{collections::HashMap, time::Duration};
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::warnings::{Warning, warnings};
+use super::{
+    counts::counts,
+    warnings::{Warning, World, questions, warnings},
+};
 use crate::{
     app::studio::{Command, Loading, Studio},
     model::{
@@ -18,9 +21,10 @@ use crate::{
         json,
         problem::Problem,
         schema::TableSchema,
+        segment::SegmentState,
         undo::History,
     },
-    service::protocol::{Failure, Reply, Rows},
+    service::protocol::{Failure, ProfileSetup, Reply, Rows, TableInfo},
 };
 
 /// How long after an edit that was kept at once the draft is kept again.
@@ -50,12 +54,16 @@ pub struct Editor {
     pub figures: RwSignal<Loading<Figures>>,
     /// The sizes by node.
     pub by_node: Memo<HashMap<NodeId, NodeFigure>>,
+    /// What sizes depend on besides definitions: the data, the zone, the day that is looked back from.
+    pub ground: Memo<Ground>,
+    /// The data is there, and the sizes are those of what is on screen.
+    pub ready: Memo<bool>,
     /// The first members.
     pub members: RwSignal<Loading<Rows>>,
     /// What the engine says is wrong, beyond what is missing.
     pub refused: RwSignal<Vec<Problem>>,
     /// What is worth a second look.
-    pub warnings: Memo<Vec<Warning>>,
+    pub warnings: RwSignal<Vec<Warning>>,
     /// The rule or sub-rule that **Add to rule** adds to.
     pub active: RwSignal<Option<NodeId>>,
     /// A node that was just made: its first control takes the focus when it is drawn.
@@ -68,6 +76,9 @@ pub struct Editor {
     listing: StoredValue<Option<TimeoutHandle>, LocalStorage>,
     revision: StoredValue<u32>,
 }
+
+/// What sizes depend on besides definitions.
+pub type Ground = (Option<(ProfileSetup, String)>, (String, u8), Option<String>);
 
 /// The editor of this builder.
 pub(super) fn use_editor() -> Editor {
@@ -86,12 +97,15 @@ impl Editor {
             Memo::new(move |_| draft.with(|draft| schema.with(|schema| complete_parts(draft, schema))));
         let figures = RwSignal::new(Loading::Idle);
         let by_node = Memo::new(move |_| figures.with(by_node));
-        let warnings = Memo::new(move |_| {
-            figures.with(|figures| match figures {
-                Loading::Ready(figures) => draft.with(|draft| warnings(draft, figures)),
-                _ => Vec::new(),
-            })
+        let ground = Memo::new(move |_| {
+            let data = studio.profile.with(|profile| {
+                profile.as_ref().map(|profile| (profile.setup.clone(), profile.fingerprint.clone()))
+            });
+            let settings =
+                studio.settings.with(|settings| (settings.time_zone.clone(), settings.first_weekday));
+            (data, settings, studio.as_of())
         });
+        let ready = Memo::new(move |_| figures.with(|figures| matches!(figures, Loading::Ready(_))));
         let editor = Self {
             studio,
             segment: StoredValue::new(segment),
@@ -101,9 +115,11 @@ impl Editor {
             parts,
             figures,
             by_node,
+            ground,
+            ready,
             members: RwSignal::new(Loading::Idle),
             refused: RwSignal::new(Vec::new()),
-            warnings,
+            warnings: RwSignal::new(Vec::new()),
             active: RwSignal::new(active),
             fresh: RwSignal::new(None),
             strict: RwSignal::new(false),
@@ -114,6 +130,7 @@ impl Editor {
         };
         provide_context(editor);
         editor.count();
+        editor.warn();
         on_cleanup(move || editor.leave());
         editor
     }
@@ -242,18 +259,10 @@ impl Editor {
 
     /// Counts whenever the meaning, the data or the instant changes. A late answer to an older question is dropped.
     fn count(self) {
-        let asked = Memo::new(move |_| {
-            let data = self.studio.profile.with(|profile| {
-                profile.as_ref().map(|profile| (profile.setup.clone(), profile.fingerprint.clone()))
-            });
-            let settings =
-                self.studio.settings.with(|settings| (settings.time_zone.clone(), settings.first_weekday));
-            let as_of = self.studio.as_of();
-            let definition = self.parts.with(|(definition, _)| definition.clone());
-            (definition, data, settings, as_of)
-        });
+        let asked =
+            Memo::new(move |_| (self.parts.with(|(definition, _)| definition.clone()), self.ground.get()));
         Effect::new(move |_| {
-            let (definition, data, ..) = asked.get();
+            let (definition, (data, ..)) = asked.get();
             let revision = self.revision.get_value() + 1;
             self.revision.set_value(revision);
             let (Some(definition), Some(_)) = (definition, data) else {
@@ -298,6 +307,51 @@ impl Editor {
         }
     }
 
+    /// Looks for what is worth a second look whenever there are new sizes; while there are none, what was said stays.
+    fn warn(self) {
+        let definition = move || self.parts.with(|(definition, _)| definition.clone());
+        let asked = Memo::new(move |_| definition().as_ref().map(questions).unwrap_or_default());
+        let counted = counts(self, asked);
+        let segments = Memo::new(move |_| {
+            self.studio.segments.with(|segments| {
+                let records = segments.iter().map(|segment| &segment.record);
+                let active = |state| state == SegmentState::Active;
+                records
+                    .map(|record| (record.id.clone(), (record.name.clone(), active(record.state))))
+                    .collect::<HashMap<_, _>>()
+            })
+        });
+        let last_days = Memo::new(move |_| {
+            self.studio.tables.with(|tables| {
+                let day = |info: &TableInfo| Some((info.schema.name.clone(), info.last_day.clone()?));
+                tables.iter().filter_map(day).collect::<HashMap<_, _>>()
+            })
+        });
+        Effect::new(move |_| {
+            let figures = self.figures.with(|figures| match figures {
+                Loading::Ready(figures) => Ok(figures.clone()),
+                Loading::Running { .. } => Err(true),
+                _ => Err(false),
+            });
+            let found = match (figures, definition()) {
+                (Ok(figures), Some(definition)) => {
+                    let world = World {
+                        figures,
+                        segments: segments.get(),
+                        last_days: last_days.get(),
+                        counted: counted.get(),
+                    };
+                    warnings(&definition, &world)
+                }
+                (Err(true), Some(_)) => return,
+                _ => Vec::new(),
+            };
+            if self.warnings.with_untracked(|before| *before != found) {
+                self.warnings.set(found);
+            }
+        });
+    }
+
     /// The first members, once nobody types.
     fn list_later(self, definition: Definition, context: Context, revision: u32) {
         if let Some(waiting) = self.listing.try_update_value(Option::take).flatten() {
@@ -322,6 +376,13 @@ impl Editor {
         self.listing.set_value(set_timeout_with_handle(ask, LIST_AFTER).ok());
     }
 
+    /// The problems of the limit, the suppression and the whole. Tracked.
+    pub fn problems_of_whole(self) -> Vec<Problem> {
+        let mut found = self.parts.with(|(_, problems)| of_whole(problems));
+        found.extend(self.refused.with(|problems| of_whole(problems)));
+        found
+    }
+
     /// The problems of one rule or node, those of the engine among them. Tracked.
     pub fn problems_of(self, id: &str) -> Vec<Problem> {
         let own = |problems: &Vec<Problem>| {
@@ -331,6 +392,11 @@ impl Editor {
         found.extend(self.refused.with(own));
         found
     }
+}
+
+/// The problems of no node in particular.
+fn of_whole(problems: &[Problem]) -> Vec<Problem> {
+    problems.iter().filter(|problem| problem.node.is_none()).cloned().collect()
 }
 
 fn by_node(figures: &Loading<Figures>) -> HashMap<NodeId, NodeFigure> {

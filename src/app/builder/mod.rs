@@ -3,8 +3,10 @@
 //! The [`editor`] holds the draft and what is known of it; everything else here shows a part of it and sends edits.
 
 pub mod attributes;
+pub mod contradiction;
 pub mod moves;
 pub mod range;
+pub mod variants;
 pub mod warnings;
 
 #[cfg(feature = "app")]
@@ -16,6 +18,8 @@ mod calendar_values;
 #[cfg(feature = "app")]
 mod condition;
 #[cfg(feature = "app")]
+mod counts;
+#[cfg(feature = "app")]
 mod definition;
 #[cfg(feature = "app")]
 pub mod editor;
@@ -24,6 +28,8 @@ mod ledger;
 #[cfg(feature = "app")]
 mod node;
 #[cfg(feature = "app")]
+mod outcome;
+#[cfg(feature = "app")]
 pub mod page;
 #[cfg(feature = "app")]
 mod preview;
@@ -31,6 +37,8 @@ mod preview;
 mod result;
 #[cfg(feature = "app")]
 mod rule;
+#[cfg(feature = "app")]
+mod said;
 #[cfg(feature = "app")]
 mod spread;
 #[cfg(feature = "app")]

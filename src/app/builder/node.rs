@@ -9,6 +9,7 @@ use super::{
     ledger::Ledger,
     moves::{Way, step},
     rule::{MatchSelect, go, step_key},
+    said::Said,
 };
 use crate::{
     app::ui::{
@@ -141,31 +142,6 @@ fn GroupWords(node: Memo<Option<DraftNode>>, id: String) -> impl IntoView {
     });
     let change = move |matching: Match| editor.edit(Edit::SetMatch { node: id.clone(), matching });
     view! { <MatchSelect value on_change=change /><span class="muted">"these"</span> }.into_any()
-}
-
-/// What is wrong with a rule or a node, and what is worth a second look.
-#[component]
-pub(super) fn Said(id: String) -> impl IntoView {
-    let editor = use_editor();
-    let own = StoredValue::new(id);
-    let problems = Memo::new(move |_| own.with_value(|id| editor.problems_of(id)));
-    let warnings = Memo::new(move |_| {
-        editor.warnings.with(|warnings| {
-            let own =
-                warnings.iter().filter(|warning| own.with_value(|id| warning.node.as_ref() == Some(id)));
-            own.map(|warning| warning.message.clone()).collect::<Vec<_>>()
-        })
-    });
-    view! {
-        {move || problems.get().into_iter().map(|problem| {
-            let text = if problem.hint.is_empty() { problem.message } else { format!("{} {}", problem.message, problem.hint) };
-            // What is not filled in yet is no mistake before a person asks for the result.
-            let strict = move || editor.strict.get() || editor.refused.with(|refused| !refused.is_empty());
-            view! { <p class="said" class:fault=strict><Icon name="circle-alert" /><span>{text}</span></p> }
-        }).collect_view()}
-        {move || warnings.get().into_iter().map(|text| view! { <p class="said warned"><Icon name="triangle-alert" /><span>{text}</span></p> }).collect_view()}
-    }
-    .into_any()
 }
 
 fn items(editor: Editor, id: String) -> Vec<MenuItem> {

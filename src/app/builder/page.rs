@@ -7,6 +7,7 @@ use super::{
     definition::DefinitionDialog,
     editor::Editor,
     ledger::LedgerHead,
+    outcome::Outcome,
     preview::Preview,
     result::ResultBar,
     rule::{Rule, ids},
@@ -133,6 +134,7 @@ fn Build(id: String, draft: Draft, notice: Option<String>) -> impl IntoView {
                         <Button label="Add rule to take away" icon="minus" weight=Weight::Quiet tip="A rule whose customers are taken away" on_press=move |()| add_rule(SetOperator::Except) />
                     })}
                 </div>
+                <Outcome />
                 <Preview />
             </div>
             <AddPane shown=pane />

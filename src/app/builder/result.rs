@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{as_of::AsOf, editor::use_editor};
+use super::{as_of::AsOf, editor::use_editor, said::words};
 use crate::{
     app::{
         format,
@@ -52,7 +52,7 @@ pub(super) fn ResultBar() -> impl IntoView {
             warnings
                 .iter()
                 .find(|warning| warning.node.is_none())
-                .map(|warning| view! { <span class="result-warning">{warning.message.clone()}</span> })
+                .map(|warning| view! { <span class="result-warning">{words(&warning.what)}</span> })
         })
     };
     view! {

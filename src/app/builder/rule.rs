@@ -6,7 +6,8 @@ use super::{
     editor::{Editor, use_editor},
     ledger::Ledger,
     moves::{Way, step},
-    node::{Nodes, Said},
+    node::Nodes,
+    said::Said,
 };
 use crate::{
     app::ui::{

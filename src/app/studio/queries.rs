@@ -75,6 +75,18 @@ impl Studio {
         self.ask(Request::Evaluate { definition, context, preview }).await
     }
 
+    /// How many customers each of several definitions holds; nothing of those that cannot be evaluated.
+    pub async fn counts(
+        self,
+        definitions: Vec<Definition>,
+        context: Context,
+    ) -> Result<Vec<Option<u32>>, Failure> {
+        match self.ask(Request::Counts { definitions, context }).await? {
+            Reply::Counts(counts) => Ok(counts),
+            _ => Err(Failure::Cancelled),
+        }
+    }
+
     /// The first members of a segment's last successful snapshot.
     pub async fn members(self, segment: SegmentId, limit: u32) -> Result<Rows, Failure> {
         let members = self.snapshot_members(&segment).await?;

@@ -11,6 +11,7 @@ use crate::model::{
     definition::{MAX_DEPTH, Match, SetOperator},
     draft::{Draft, DraftCondition, DraftKind, DraftNode},
     edit::{Edit, Refusal},
+    limit::{DraftLimit, LimitKind},
     operand::Operand,
     operator::{Operator, Verb},
     undo::History,
@@ -298,4 +299,22 @@ fn typing_in_one_control_is_one_step() {
     assert_eq!(history.present().condition("n2").unwrap().operand, Operand::One(String::new()));
     assert_eq!(history.undo(), None);
     assert_eq!((history.undo_name(), history.redo_name()), (None, Some("Change value")));
+}
+
+#[test]
+fn a_limit_is_typed_in_one_step_and_taken_back() {
+    let mut history = History::new(draft(&[rule(), add("n1", "name")]));
+    let limit = |size: &str| {
+        let size = size.to_owned();
+        Edit::SetLimit(Some(DraftLimit { size, ..DraftLimit::new(LimitKind::Random, None) }))
+    };
+    history.edit(&limit("1"), &schema()).unwrap();
+    history.edit(&limit("12"), &schema()).unwrap();
+    let kind = DraftLimit::new(LimitKind::Split, None);
+    history.edit(&Edit::SetLimit(Some(kind)), &schema()).unwrap();
+    assert_eq!((history.undo(), history.undo()), (Some("Change limit"), Some("Change limit")));
+    assert_eq!(history.present().limit, None);
+    let twice = vec!["s1".to_owned(), "s2".to_owned(), "s1".to_owned()];
+    history.edit(&Edit::SetSuppress(twice), &schema()).unwrap();
+    assert_eq!(history.present().suppress, ["s1", "s2"]);
 }

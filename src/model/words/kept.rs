@@ -9,6 +9,7 @@ use crate::model::{
     },
     draft::{DraftGroup, DraftNode},
     lift,
+    limit::percent,
     operator::Operator,
     schema::{ColumnType, ValueType},
 };
@@ -153,10 +154,4 @@ fn size_text(size: Size) -> String {
         Size::Count(count) => format!("the {count}"),
         Size::Percent(share) => format!("the {} percent", percent(share)),
     }
-}
-
-/// Hundredths of a percent as a decimal number without trailing zeros.
-fn percent(hundredths: u32) -> String {
-    let text = format!("{}.{:02}", hundredths / 100, hundredths % 100);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -7,6 +7,7 @@ mod arrange;
 mod check;
 mod clash;
 mod column;
+mod counts;
 mod desk;
 mod evaluate;
 mod export;
@@ -59,6 +60,7 @@ async fn work(lead: Lead, id: RequestId, request: Request, given: Given) -> Resu
             measure::measure(&lead, measure, context, limit).await
         }
         Request::Count { definition, context } => insight::count(&lead, definition, context).await,
+        Request::Counts { definitions, context } => counts::counts(&lead, definitions, context).await,
         Request::Explain { definition, context, key } => {
             insight::explain(&lead, definition, context, key).await
         }

@@ -1,5 +1,6 @@
 //! A part of the customers, with all their rows: answers what the lead asks, and knows nothing of other parts.
 
+mod counts;
 mod evaluate;
 mod insight;
 mod joined;
@@ -124,6 +125,7 @@ fn begin(question: Question, bytes: Vec<Vec<u8>>) -> Box<dyn Job> {
             evaluate::evaluate(definition, context, preview)
         }
         Question::Count { definition, context } => insight::count(definition, context),
+        Question::Counts { definitions, context } => counts::counts(definitions, context),
         Question::Explain { definition, context, key } => insight::explain(definition, context, key),
         Question::Spread { members, attribute, path, context } => {
             insight::spread(members, attribute, path, context)

@@ -353,6 +353,13 @@ pub enum Question {
         /// Its instant and zone.
         context: Context,
     },
+    /// How many customers each of several definitions holds. Answer: `Counts`.
+    Counts {
+        /// Which, in order.
+        definitions: Vec<Definition>,
+        /// Their instant and zone.
+        context: Context,
+    },
     /// Why a customer is a member or is not. Answer: `Explained`.
     Explain {
         /// What is meant.
@@ -450,6 +457,8 @@ pub enum Answer {
     },
     /// So many customers.
     Count(u32),
+    /// So many customers each; nothing of those that cannot be evaluated.
+    Counts(Vec<Option<u32>>),
     /// Nothing where the customer is in another part, or in none.
     Explained(Option<Box<Explanation>>),
     /// How often each value is there.
