@@ -7,10 +7,14 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     counts::counts,
+    variants::tables,
     warnings::{Warning, World, questions, warnings},
 };
 use crate::{
-    app::studio::{Command, Loading, Studio},
+    app::{
+        format,
+        studio::{Command, Loading, Studio},
+    },
     model::{
         complete::complete_parts,
         context::Context,
@@ -56,6 +60,8 @@ pub struct Editor {
     pub by_node: Memo<HashMap<NodeId, NodeFigure>>,
     /// What sizes depend on besides definitions: the data, the zone, the day that is looked back from.
     pub ground: Memo<Ground>,
+    /// The instant that the sizes on screen are counted at, in milliseconds since 1970.
+    pub counted_at: RwSignal<Option<i64>>,
     /// The data is there, and the sizes are those of what is on screen.
     pub ready: Memo<bool>,
     /// The first members.
@@ -116,6 +122,7 @@ impl Editor {
             figures,
             by_node,
             ground,
+            counted_at: RwSignal::new(None),
             ready,
             members: RwSignal::new(Loading::Idle),
             refused: RwSignal::new(Vec::new()),
@@ -275,8 +282,10 @@ impl Editor {
             self.figures.set(Loading::Running { previous });
             self.list_later(definition.clone(), context.clone(), revision);
             spawn_local(async move {
+                let at = context.as_of;
                 let answer = self.studio.evaluate(definition, context, 0).await;
                 if self.revision.try_get_value() == Some(revision) {
+                    self.counted_at.set(Some(at));
                     self.take(answer);
                 }
             });
@@ -374,6 +383,25 @@ impl Editor {
             });
         };
         self.listing.set_value(set_timeout_with_handle(ask, LIST_AFTER).ok());
+    }
+
+    /// On what the sizes on screen are counted: tables, rows, instant. Tracked.
+    pub fn counted_on(self) -> String {
+        let (Some(at), Some(profile)) = (self.counted_at.get(), self.studio.profile.get()) else {
+            return String::new();
+        };
+        let mut names = vec![profile.setup.table.clone()];
+        let others = self.parts.with(|(definition, _)| definition.as_ref().map(tables).unwrap_or_default());
+        names.extend(others.into_iter().filter(|name| *name != profile.setup.table));
+        let counted = self.studio.tables.with(|tables| {
+            let info = |name: &String| tables.iter().find(|info| info.schema.name == *name);
+            let words = |info: &TableInfo| {
+                format!("{} ({})", info.schema.name, format::counted(info.rows, "row", "rows"))
+            };
+            names.iter().filter_map(info).map(words).collect::<Vec<_>>().join(", ")
+        });
+        let zone = self.studio.settings.with(|settings| settings.time_zone.clone());
+        format!("Counted on {counted}, as of {}.", format::instant(at, &zone))
     }
 
     /// The problems of the limit, the suppression and the whole. Tracked.

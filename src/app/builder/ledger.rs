@@ -28,12 +28,10 @@ pub(super) fn Ledger(id: String, #[prop(optional)] rule: bool) -> impl IntoView 
         own.with(|own| {
             let own = own.as_ref()?;
             let share = format!("{} of all customers", format::share(share.get()));
-            Some(match own.without {
-                Some(without) => {
-                    format!("{share}\nThe segment without it: {}", format::count(without.into()))
-                }
-                None => share,
-            })
+            let without = own.without.map_or_else(String::new, |without| {
+                format!("\nThe segment without it: {}", format::count(without.into()))
+            });
+            Some(format!("{share}{without}\n{}", editor.counted_on()))
         })
     };
     let beside = move || {

@@ -4,8 +4,10 @@
 
 pub mod attributes;
 pub mod contradiction;
+pub mod curve;
 pub mod moves;
 pub mod range;
+pub mod steps;
 pub mod variants;
 pub mod warnings;
 

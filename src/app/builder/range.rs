@@ -86,7 +86,7 @@ fn of_text(like: &Cell, text: &str) -> Option<f64> {
 }
 
 /// A value on a line: numbers as they are, days and times in days.
-fn number(cell: &Cell) -> Option<f64> {
+pub(super) fn number(cell: &Cell) -> Option<f64> {
     match cell {
         Cell::Number(text) => text.parse().ok().filter(|value: &f64| value.is_finite()),
         Cell::Date(text) | Cell::DateTime(text) => {

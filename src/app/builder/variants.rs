@@ -1,7 +1,7 @@
 //! Definitions near the one that is edited, whose sizes are asked for beside its own.
 
 use crate::model::{
-    attribute::Path,
+    attribute::{Attribute, Path},
     condition::{Elements, ListTest, Test, TextTest},
     definition::{Definition, Group, Match, Node, NodeKind, Rule, SegmentId, SetOperator},
 };
@@ -77,6 +77,36 @@ pub fn groups<'a>(node: &'a Node, path: Option<&'a Path>) -> Vec<(&'a Group, Opt
         }
         _ => Vec::new(),
     }
+}
+
+/// The tables whose rows a definition is counted on, without the profile table: those that its paths begin at and those of
+/// its attributes, each once, in document order.
+pub fn tables(definition: &Definition) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut add = |name: &str| {
+        if !found.iter().any(|own| own == name) {
+            found.push(name.to_owned());
+        }
+    };
+    definition.rules.iter().filter_map(|rule| rule.path.as_ref()).for_each(|path| add(&path.from));
+    for (node, _) in nodes(definition) {
+        match &node.kind {
+            NodeKind::Condition(condition) => {
+                if let Attribute::Column(column) = &condition.attribute {
+                    add(&column.table);
+                }
+            }
+            NodeKind::Group(group) => {
+                if let Some(scope) = &group.scope {
+                    add(&scope.path.from);
+                }
+            }
+            NodeKind::Activity(activity) => add(&activity.figure.path.from),
+            NodeKind::Sequence(sequence) => sequence.steps.iter().for_each(|step| add(&step.path.from)),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// The same condition with upper and lower case being the same; nothing where they are, or where case means nothing.

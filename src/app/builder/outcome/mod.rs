@@ -4,6 +4,7 @@
 mod limit;
 mod project;
 mod suppress;
+mod waterfall;
 
 use std::collections::HashMap;
 
@@ -13,6 +14,7 @@ use self::{
     limit::LimitLine,
     project::{ProjectDialog, ProjectLine},
     suppress::SuppressLine,
+    waterfall::Waterfall,
 };
 use super::{
     counts::counts,
@@ -121,6 +123,7 @@ pub(super) fn Outcome() -> impl IntoView {
                     {move || (!projects.get()).then(|| view! { <Button label="Project attributes" icon="columns-3" small=true weight=Weight::Quiet tip="Columns of related tables beside each member" on_press=move |()| projecting.set(true) /> })}
                 </div>
             </section>
+            <Waterfall between />
         </Show>
         <ProjectDialog open=projecting />
     }
