@@ -380,16 +380,37 @@ export interface Rows {
 
 /** Which members are given, and how. */
 export interface MembersOptions extends EvaluateOptions {
-  /** The profile table's columns, in order; all of them unless they are said. */
+  /**
+   * The columns in order; all of them unless they are said. A list has those of the profile table, then what the definition projects:
+   * a column of another table is called `table.column`, a measure by the name of its last calculation, and what would come twice
+   * gets a number behind it.
+   */
   columns?: string[];
 }
 
-/** Members as rows. */
-export interface RowsOptions extends MembersOptions {
-  /** As rows, unless something else is said. */
-  format?: "rows";
+/** Which of the members, in which order. Pages of the same order fit together. */
+export interface PageOptions {
+  /** So many come before the first; none unless it is said. */
+  offset?: number;
   /** At most so many; 100 unless it is said. */
   limit?: number;
+  /**
+   * By a column that holds no lists, the smallest first unless it is said; ties stand in file order, members without a value come
+   * last. In file order unless it is said.
+   */
+  sort?: { column: string; descending?: boolean };
+}
+
+/** Members as rows. */
+export interface RowsOptions extends MembersOptions, PageOptions {
+  /** As rows, unless something else is said. */
+  format?: "rows";
+}
+
+/** Members by their keys alone. */
+export interface KeysOptions extends EvaluateOptions, PageOptions {
+  /** As keys. */
+  format: "keys";
 }
 
 /** Members as a file of comma-separated values: UTF-8, with a header. */
@@ -562,12 +583,14 @@ export class Engine {
   figures(definition: Definition, options?: EvaluateOptions): Promise<Figures>;
 
   /**
-   * A definition's members, in file order: some of them as rows, or all of them as CSV in UTF-8, which
-   * `new Response(stream).blob()` makes a file of.
+   * A definition's members: a page of them as rows or as keys, or all of them in file order as CSV in UTF-8, which
+   * `new Response(stream).blob()` makes a file of. Keys are texts, of several columns with U+001F between them.
    *
    * @throws {ProblemsError} The definition is none, or does not fit the tables.
+   * @throws {SatsumaError} The list has no such column.
    */
   members(definition: Definition, options?: RowsOptions): Promise<Rows>;
+  members(definition: Definition, options: KeysOptions): Promise<string[]>;
   members(definition: Definition, options: CsvOptions): Promise<ReadableStream<Uint8Array>>;
 
   /**

@@ -405,16 +405,18 @@ export class Engine {
   }
 
   async members(definition, options = {}) {
-    const { format = "rows", limit = 100, columns, signal } = options;
+    const { format = "rows", limit = 100, offset = 0, columns = [], sort = null, signal } = options;
     const members = { Of: { definition: await this.#checked(definition, signal), context: contextOf(options) } };
-    if (format === "csv") return this.#csv(members, options);
-    if (format !== "rows") throw new RangeError(`There is no format ${format}.`);
-    const { reply } = await this.#ask({ List: { members, limit } }, { signal });
-    const { columns: all, rows, total } = reply.Rows;
-    const places = (columns ?? all).map((name) => all.indexOf(name));
-    const missing = (columns ?? all).filter((_, at) => places[at] < 0);
-    if (missing.length) throw new SatsumaError(`There is no column ${missing.join(", ")}.`);
-    return { columns: columns ?? all, rows: rows.map((row) => places.map((at) => valueOf(row[at]))), total };
+    const page = { offset, limit, sort: sort && { column: sort.column, descending: sort.descending ?? false } };
+    if (format === "keys") return (await this.#ask({ Keys: { members, page } }, { signal })).reply.Keys.keys;
+    if (format === "rows") {
+      const { columns: names, rows, total } = (await this.#ask({ List: { members, page, columns } }, { signal })).reply.Rows;
+      return { columns: names, rows: rows.map((row) => row.map(valueOf)), total };
+    }
+    if (format !== "csv") throw new RangeError(`There is no format ${format}.`);
+    // What is wrong is told before the first byte.
+    await this.#ask({ List: { members, page: { offset: 0, limit: 0, sort: null }, columns } }, { signal });
+    return this.#csv(members, options);
   }
 
   async explain(given, key, options = {}) {

@@ -147,6 +147,18 @@ impl Projection {
             .collect()
     }
 
+    /// The values of a column that has one a customer, by row of the profile table, once all steps are done; nothing of
+    /// lists.
+    pub fn column(&self, place: usize) -> Option<Arc<Column>> {
+        match &self.columns.get(place)?.from {
+            From::Customer(frame, place) => {
+                let (column, map) = self.runner.at(frame, place);
+                Some(if map.is_same() { column } else { Arc::new(column.gather(&map.wide())) })
+            }
+            From::Records(_) => None,
+        }
+    }
+
     fn value(&self, (column, map): &(Arc<Column>, Arc<RowMap>), row: usize) -> Cell {
         match map.get(row) {
             NONE => Cell::Empty,

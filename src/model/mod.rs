@@ -27,6 +27,7 @@ pub mod naming;
 pub mod offered;
 pub mod operand;
 pub mod operator;
+pub mod output;
 pub mod problem;
 pub mod profile;
 pub mod proposal;

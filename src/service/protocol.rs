@@ -211,6 +211,40 @@ pub enum Members {
     },
     /// Those of a snapshot: the request's first attachment, as written by [`Request::Run`].
     Snapshot,
+    /// The same, with what a definition projects as further columns.
+    SnapshotOf {
+        /// The definition.
+        definition: Definition,
+        /// The instant and zone at which its projected attributes are found out.
+        context: Context,
+    },
+}
+
+/// Which of a list's members, in which order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page {
+    /// So many come before the first.
+    pub offset: u32,
+    /// At most so many.
+    pub limit: u32,
+    /// In file order where nothing is said.
+    pub sort: Option<Sort>,
+}
+
+/// The order of a column's values, ties in file order; those without a value come last in either direction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sort {
+    /// A column of the list, which holds no lists.
+    pub column: String,
+    /// The largest first.
+    pub descending: bool,
+}
+
+impl Page {
+    /// The first so many in file order.
+    pub fn first(limit: u32) -> Self {
+        Self { limit, ..Self::default() }
+    }
 }
 
 /// What a worker can be asked.
@@ -321,18 +355,28 @@ pub enum Request {
         /// How many keys of the registry are kept: later ones come back in the answer.
         registered: u32,
     },
-    /// Engine: a list's first members. Reply: `Rows`.
+    /// Engine: some of a list's members. A list's columns are those of the profile table, then the definition's projected
+    /// attributes, called as [`crate::model::output::projected_names`] has it. Reply: `Rows`.
     List {
         /// Whose.
         members: Members,
-        /// At most so many.
-        limit: u32,
+        /// Which of them.
+        page: Page,
+        /// The columns in order; empty for all.
+        columns: Vec<String>,
+    },
+    /// Engine: the keys of some of a list's members. Reply: `Keys`.
+    Keys {
+        /// Whose.
+        members: Members,
+        /// Which of them.
+        page: Page,
     },
     /// Engine: a list as CSV, in pieces. Reply: `Streamed`.
     Export {
         /// Whose.
         members: Members,
-        /// The profile columns to write, in order; empty for all.
+        /// The list's columns to write, in order; empty for all. One that is not there is written empty.
         columns: Vec<String>,
         /// Text cells that a spreadsheet would take for a formula are written with a quote before them.
         spreadsheet_safe: bool,
@@ -477,6 +521,15 @@ pub enum Reply {
     },
     /// Some rows.
     Rows(Rows),
+    /// Keys of members.
+    Keys {
+        /// As text, in order.
+        keys: Vec<String>,
+        /// How many members there are in all.
+        total: u64,
+        /// In lists of a snapshot: how many of them are not in the data. They come last.
+        missing: u64,
+    },
     /// Sizes and first members.
     Evaluated {
         /// The sizes.
@@ -554,7 +607,7 @@ pub struct ProfileInfo {
 pub struct Rows {
     /// The columns' names.
     pub columns: Vec<String>,
-    /// The first of them. In lists of a snapshot, a member that is not in the data has its key alone.
+    /// Some of them. In lists of a snapshot, a member that is not in the data has its key alone and comes last.
     pub rows: Vec<Vec<Cell>>,
     /// How many there are in all.
     pub total: u64,

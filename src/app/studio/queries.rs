@@ -15,7 +15,7 @@ use crate::{
         profile::ValueCount,
         undo::History,
     },
-    service::protocol::{Failure, Members, Reply, Request, Rows},
+    service::protocol::{Failure, Members, Page, Reply, Request, Rows},
     storage::records::{SourceRecord, VersionRecord},
 };
 
@@ -91,7 +91,13 @@ impl Studio {
     pub async fn members(self, segment: SegmentId, limit: u32) -> Result<Rows, Failure> {
         let members = self.snapshot_members(&segment).await?;
         let engine = self.inner(Inner::engine).ok_or(Failure::Cancelled)?;
-        match engine.ask(Request::List { members: Members::Snapshot, limit }, vec![members]).await? {
+        match engine
+            .ask(
+                Request::List { members: Members::Snapshot, page: Page::first(limit), columns: Vec::new() },
+                vec![members],
+            )
+            .await?
+        {
             (Reply::Rows(rows), _) => Ok(rows),
             _ => Err(Failure::Cancelled),
         }

@@ -2,6 +2,7 @@
 
 use super::{
     Done,
+    columns::{self, Chosen, Columns},
     desk::{Lead, again},
     members::{key_alone, members},
 };
@@ -52,28 +53,22 @@ pub(super) async fn export(
     lead: &Lead,
     id: RequestId,
     wanted: Members,
-    mut columns: Vec<String>,
+    columns: Vec<String>,
     safe: bool,
     given: &[Vec<u8>],
 ) -> Result<Done, Failure> {
     lead.memory().profile()?;
     let selected = members(lead, wanted, given).await?;
-    let key = {
-        let memory = lead.memory();
-        let (table, profile) = memory.profile()?;
-        if columns.is_empty() {
-            let supported = table.schema.columns.iter().filter(|column| column.kind.value_type().is_some());
-            columns = supported.map(|column| column.name.clone()).collect();
-        }
-        profile.setup.key.clone()
-    };
+    let key = lead.memory().profile()?.1.setup.key.clone();
+    let Chosen { names: columns, outputs } = Columns::of(lead, &selected)?.of_file(lead, columns)?;
+    columns::project(lead, &selected, &outputs).await?;
     let mut header = CsvWriter::new(&columns, safe);
     let total = selected.there + selected.missing.len() as u64;
     let buffer = header.take(true).unwrap_or_default();
     let mut file = File { lead, id, buffer, bytes: 0, rows: 0, total };
-    let (held, zone, names) = (selected.held.id(), selected.zone.clone(), columns.clone());
+    let (held, zone) = (selected.held.id(), selected.zone.clone());
     let question =
-        move |from| Question::Lines { held, from, columns: names.clone(), zone: zone.clone(), safe };
+        move |from| Question::Lines { held, from, columns: outputs.clone(), zone: zone.clone(), safe };
     let mut lines = selected.merged(lead, question);
     while let Some((_, _, line)) = lines.next_row().await? {
         file.line(line);

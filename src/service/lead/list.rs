@@ -1,16 +1,18 @@
-//! First rows: of a table, of a list of members.
+//! Rows: the first of a table, a page of a list of members.
 
 use super::{
     Done,
+    columns::{Chosen, Columns},
     desk::{Lead, unexpected},
     members::{key_alone, members},
+    page,
 };
 use crate::{
     data::order,
     model::cell::Cell,
     service::{
-        part::protocol::{Answer, Question},
-        protocol::{Failure, Members, Reply, Rows},
+        part::protocol::{Answer, Output, Question},
+        protocol::{Failure, Members, Page, Reply, Rows},
     },
 };
 
@@ -52,25 +54,37 @@ pub(super) async fn rows(lead: &Lead, table: &str, limit: u32) -> Result<Done, F
 pub(super) async fn list(
     lead: &Lead,
     wanted: Members,
-    limit: u32,
+    page: Page,
+    columns: Vec<String>,
     given: &[Vec<u8>],
 ) -> Result<Done, Failure> {
     lead.memory().profile()?;
     let selected = members(lead, wanted, given).await?;
-    let (columns, key) = {
-        let memory = lead.memory();
-        let (table, profile) = memory.profile()?;
-        (table.names(), profile.setup.key.clone())
-    };
-    let question = |_| Question::Cells {
-        held: selected.held.id(),
-        most: limit,
-        columns: columns.clone(),
-        zone: selected.zone.clone(),
-    };
-    let mut rows = cells(lead.all(question).await?, limit as usize)?;
-    let left = limit as usize - rows.len();
-    rows.extend(selected.missing.iter().take(left).map(|missing| key_alone(missing, &key, &columns)));
+    let listed = Columns::of(lead, &selected)?;
+    let Chosen { names: columns, outputs } = listed.chosen(columns)?;
+    let (mut rows, others) = page::page(lead, &selected, &listed, &page, &outputs).await?;
+    let key = lead.memory().profile()?.1.setup.key.clone();
+    rows.extend(others.iter().map(|missing| key_alone(missing, &key, &columns)));
     let missing = selected.missing.len() as u64;
     Ok(Reply::Rows(Rows { columns, rows, total: selected.there + missing, missing }).into())
+}
+
+pub(super) async fn keys(
+    lead: &Lead,
+    wanted: Members,
+    page: Page,
+    given: &[Vec<u8>],
+) -> Result<Done, Failure> {
+    lead.memory().profile()?;
+    let selected = members(lead, wanted, given).await?;
+    let listed = Columns::of(lead, &selected)?;
+    let (rows, others) = page::page(lead, &selected, &listed, &page, &[Output::Key]).await?;
+    let text = |cell| match cell {
+        Cell::Text(key) => key,
+        _ => String::new(),
+    };
+    let there = rows.into_iter().filter_map(|mut row| row.pop()).map(text);
+    let keys = there.chain(others.iter().cloned()).collect();
+    let missing = selected.missing.len() as u64;
+    Ok(Reply::Keys { keys, total: selected.there + missing, missing }.into())
 }

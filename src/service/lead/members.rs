@@ -27,6 +27,8 @@ pub(super) struct Selected {
     pub missing: Vec<String>,
     /// The wall clock that they are shown on.
     pub zone: String,
+    /// The definition whose projected attributes are columns, with its instant and zone.
+    pub projecting: Option<(Definition, Context)>,
 }
 
 /// The members of a list.
@@ -34,6 +36,12 @@ pub(super) async fn members(lead: &Lead, members: Members, given: &[Vec<u8>]) ->
     match members {
         Members::Of { definition, context } => of(lead, definition, context).await,
         Members::Snapshot => snapshot(lead, given.first().ok_or(Failure::Cancelled)?).await,
+        Members::SnapshotOf { definition, context } => {
+            lead.memory().set_zone(&context.time_zone);
+            arrange::ready(lead, &definition).await?;
+            let selected = snapshot(lead, given.first().ok_or(Failure::Cancelled)?).await?;
+            Ok(Selected { projecting: projecting(definition, context), ..selected })
+        }
     }
 }
 
@@ -42,11 +50,15 @@ pub(super) async fn of(lead: &Lead, definition: Definition, context: Context) ->
     lead.memory().set_zone(&context.time_zone);
     arrange::ready(lead, &definition).await?;
     let (held, zone) = (lead.hold(), lead.memory().zone.clone());
-    let wanted = Wanted::Of { definition, context };
+    let wanted = Wanted::Of { definition: definition.clone(), context: context.clone() };
     let question = |_| Question::Select { held: held.id(), wanted: wanted.clone() };
     let there =
         lead.all(question).await?.into_iter().map(|(answer, _)| selected(&answer)).sum::<Result<_, _>>()?;
-    Ok(Selected { held, there, missing: Vec::new(), zone })
+    Ok(Selected { held, there, missing: Vec::new(), zone, projecting: projecting(definition, context) })
+}
+
+fn projecting(definition: Definition, context: Context) -> Option<(Definition, Context)> {
+    (!definition.project.is_empty()).then_some((definition, context))
 }
 
 fn selected(answer: &Answer) -> Result<u64, Failure> {
@@ -82,7 +94,7 @@ pub(super) async fn find(lead: &Lead, keys: Vec<String>) -> Result<Selected, Fai
         }
     }
     let missing = keys.into_iter().zip(found).filter(|(_, found)| *found == 0).map(|(key, _)| key).collect();
-    Ok(Selected { held, there, missing, zone })
+    Ok(Selected { held, there, missing, zone, projecting: None })
 }
 
 impl Selected {

@@ -7,6 +7,7 @@ mod arrange;
 mod check;
 mod clash;
 mod column;
+mod columns;
 mod counts;
 mod desk;
 mod evaluate;
@@ -19,6 +20,7 @@ mod local;
 mod measure;
 mod members;
 mod memory;
+mod page;
 mod profile;
 mod propose;
 mod room;
@@ -93,7 +95,10 @@ async fn work(lead: Lead, id: RequestId, request: Request, given: Given) -> Resu
         Request::Run { definition, context, registered } => {
             run::run(&lead, definition, context, registered, &given.bytes).await
         }
-        Request::List { members, limit } => list::list(&lead, members, limit, &given.bytes).await,
+        Request::List { members, page, columns } => {
+            list::list(&lead, members, page, columns, &given.bytes).await
+        }
+        Request::Keys { members, page } => list::keys(&lead, members, page, &given.bytes).await,
         Request::Export { members, columns, spreadsheet_safe } => {
             export::export(&lead, id, members, columns, spreadsheet_safe, &given.bytes).await
         }

@@ -1,22 +1,20 @@
 //! Customers that are held for the lead, and what it wants to know of them.
 
-use std::sync::Arc;
-
 use super::{
     Answered, Job, Turn, evaluate,
     keys::{self, KeyList, STEP},
-    protocol::{Answer, HeldId, Wanted},
+    order::Ordered,
+    output::Outputs,
+    protocol::{Answer, HeldId, Output, Wanted},
     state::{self, Loaded, State, gone, zone},
 };
 use crate::{
     data::{
         column::{Bits, Column, Texts},
         keys::key_of,
-        order,
     },
-    engine::{evaluate::Evaluation, members::Customers},
+    engine::{evaluate::Evaluation, members::Customers, project::Projection},
     export::csv::CsvWriter,
-    model::cell::Cell,
     service::{protocol::Failure, stream::Streamed},
 };
 
@@ -28,8 +26,12 @@ const KEYS: usize = 1 << 13;
 
 /// Customers of one state of the data.
 pub(super) struct Held {
-    customers: Customers,
+    pub customers: Customers,
     generation: u64,
+    /// What a definition projects for them.
+    pub projection: Option<Projection>,
+    /// In the order of a list.
+    pub ordered: Option<Ordered>,
 }
 
 pub(super) fn select(held: HeldId, wanted: Wanted, bytes: Vec<Vec<u8>>) -> Box<dyn Job> {
@@ -51,7 +53,8 @@ pub(super) fn select(held: HeldId, wanted: Wanted, bytes: Vec<Vec<u8>>) -> Box<d
 fn hold(held: HeldId, customers: Customers, bytes: Vec<Vec<u8>>, state: &mut State) -> Turn {
     let many = customers.len() as u32;
     let generation = state.generation;
-    state.held.insert(held, state::Held::Members(Held { customers, generation }));
+    let members = Held { customers, generation, projection: None, ordered: None };
+    state.held.insert(held, state::Held::Members(Box::new(members)));
     Turn::Done(Ok((Answer::Selected(many), bytes)))
 }
 
@@ -129,30 +132,13 @@ impl Job for Find {
 }
 
 /// The held customers and their table, where they are of the data that is there now.
-fn held(state: &State, id: HeldId) -> Result<(&Customers, &Loaded), Failure> {
+pub(super) fn held(state: &State, id: HeldId) -> Result<(&Held, &Loaded), Failure> {
     let Some(state::Held::Members(held)) = state.held.get(&id) else { return Err(gone()) };
     if held.generation != state.generation {
         let sentence = "Other customers were loaded while the file was written. Write it again.";
         return Err(Failure::Sentence(sentence.into()));
     }
-    Ok((&held.customers, state.profile()?.0))
-}
-
-fn row(table: &[Option<Arc<Column>>], row: usize, zone: chrono_tz::Tz) -> Vec<Cell> {
-    table.iter().map(|column| column.as_ref().map_or(Cell::Empty, |column| column.cell(row, zone))).collect()
-}
-
-fn columns(table: &Loaded, names: &[String]) -> Vec<Option<Arc<Column>>> {
-    names.iter().map(|name| table.columns.named(name).cloned()).collect()
-}
-
-pub(super) fn cells(state: &State, id: HeldId, most: usize, names: &[String], zone_name: &str) -> Answered {
-    let (customers, table) = held(state, id)?;
-    let (columns, zone) = (columns(table, names), zone(zone_name));
-    let first = customers.piece(0, most);
-    let rows: Vec<u32> = first.iter().map(|row| table.order.get(*row)).collect();
-    let cells = first.into_iter().map(|at| row(&columns, at, zone)).collect();
-    Ok((Answer::Cells(cells), vec![order::to_bytes(&rows)]))
+    Ok((held, state.profile()?.0))
 }
 
 /// Some members' rows from one on, and where to go on.
@@ -166,16 +152,15 @@ pub(super) fn lines(
     state: &State,
     id: HeldId,
     from: u64,
-    names: &[String],
+    columns: &[Output],
     (zone_name, safe): (&str, bool),
 ) -> Answered {
-    let (customers, table) = held(state, id)?;
-    let (columns, zone) = (columns(table, names), zone(zone_name));
-    let (members, next) = piece(customers, from, LINES);
+    let (held, table) = held(state, id)?;
+    let (members, next) = piece(&held.customers, from, LINES);
     let mut csv = CsvWriter::lines(safe);
     let mut ends = vec![0];
-    for member in &members {
-        csv.row(&row(&columns, *member, zone));
+    for cells in Outputs::new(state, held, columns)?.rows(&members, zone(zone_name)) {
+        csv.row(&cells);
         ends.push(csv.waiting() as u32);
     }
     let rows: Vec<u32> = members.into_iter().map(|row| table.order.get(row)).collect();
@@ -183,10 +168,10 @@ pub(super) fn lines(
 }
 
 pub(super) fn keys(state: &State, id: HeldId, from: u64) -> Answered {
-    let (customers, table) = held(state, id)?;
+    let (held, table) = held(state, id)?;
     let columns = table.named(&state.profile()?.1.key);
     let columns: Vec<&Column> = columns.iter().map(AsRef::as_ref).collect();
-    let (members, next) = piece(customers, from, KEYS);
+    let (members, next) = piece(&held.customers, from, KEYS);
     let (mut texts, mut key) = (Texts { offsets: vec![0], bytes: Vec::new() }, String::new());
     let mut rows = Vec::with_capacity(members.len());
     for member in members {

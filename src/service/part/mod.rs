@@ -10,9 +10,12 @@ mod matching;
 mod measure;
 mod members;
 mod moving;
+mod order;
+mod output;
 mod propose;
 pub mod protocol;
 pub mod session;
+mod sorting;
 mod state;
 mod take;
 pub mod wire;
@@ -132,8 +135,14 @@ fn begin(question: Question, bytes: Vec<Vec<u8>>) -> Box<dyn Job> {
         }
         Question::Overlap { definitions, context } => insight::overlap(definitions, context),
         Question::Select { held, wanted } => members::select(held, wanted, bytes),
-        Question::Cells { held, most, columns, zone } => {
-            once(move |state| members::cells(state, held, most as usize, &columns, &zone))
+        Question::Project { held, definition, context } => output::project(held, definition, context),
+        Question::Order { held, by } => order::order(held, by),
+        Question::Places { held, from, to, most } => {
+            once(move |state| order::places(state, held, from..to, most as usize))
+        }
+        Question::Ranks { held } => once(move |state| order::ranks(state, held, bytes)),
+        Question::Page { held, from, most, columns, zone } => {
+            once(move |state| order::page(state, held, (from as usize, most as usize), &columns, &zone))
         }
         Question::Lines { held, from, columns, zone, safe } => {
             once(move |state| members::lines(state, held, from, &columns, (&zone, safe)))

@@ -121,6 +121,17 @@ pub enum Wanted {
     Keys,
 }
 
+/// A column of a list of members.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Output {
+    /// The key, as one text.
+    Key,
+    /// A column of the profile table; empty where there is none of that name.
+    Column(String),
+    /// What the definition projects, by its place there.
+    Projected(u32),
+}
+
 /// Rows of a table that is there, or of one that is held.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Whose {
@@ -394,14 +405,49 @@ pub enum Question {
         /// Which.
         wanted: Wanted,
     },
-    /// The first held members, as values in the order of the columns. Answer: `Cells`.
-    Cells {
+    /// Find out what a definition projects for held members. Answer: `Done`.
+    Project {
         /// Held there.
         held: HeldId,
-        /// At most so many, of the first.
+        /// Whose projected attributes.
+        definition: Definition,
+        /// Its instant and zone.
+        context: Context,
+    },
+    /// Put held members in an order: that of a column, largest first where so wanted, or file order. Answer: `Held`.
+    Order {
+        /// Held there.
+        held: HeldId,
+        /// By what, and whether the largest come first.
+        by: Option<(Output, bool)>,
+    },
+    /// The places in the order of some of the held members between two of them, as bytes that sort as they do. Answer:
+    /// `Places`.
+    Places {
+        /// Held there, in an order.
+        held: HeldId,
+        /// From which on.
+        from: u64,
+        /// Up to which.
+        to: u64,
+        /// At most so many, evenly spread.
         most: u32,
-        /// Of the profile table.
-        columns: Vec<String>,
+    },
+    /// How many held members come before each of some places. Attachments: the places' ends, the places. Answer: `Ranks`.
+    Ranks {
+        /// Held there, in an order.
+        held: HeldId,
+    },
+    /// Some held members in their order. Answer: `Page`.
+    Page {
+        /// Held there, in an order.
+        held: HeldId,
+        /// From which on.
+        from: u64,
+        /// At most so many.
+        most: u32,
+        /// What of them.
+        columns: Vec<Output>,
         /// The wall clock that date-times are shown on.
         zone: String,
     },
@@ -411,8 +457,8 @@ pub enum Question {
         held: HeldId,
         /// From which of the part's rows on.
         from: u64,
-        /// Of the profile table.
-        columns: Vec<String>,
+        /// What of them.
+        columns: Vec<Output>,
         /// The wall clock that date-times are shown on.
         zone: String,
         /// Texts are made safe for spreadsheets.
@@ -503,6 +549,15 @@ pub enum Answer {
     /// Some rows. Attachment: their file rows.
     Cells(
         /// In file order.
+        Vec<Vec<Cell>>,
+    ),
+    /// Attachments: the places' ends, the places.
+    Places,
+    /// How many come before each.
+    Ranks(Vec<u64>),
+    /// Some members. Attachments: their places' ends, their places.
+    Page(
+        /// In order.
         Vec<Vec<Cell>>,
     ),
     /// A column's figures.

@@ -12,6 +12,7 @@ use super::{
     members::Held as Members,
     moving::Moving,
     protocol::{Answer, HeldId, Whose},
+    sorting::Sorted,
 };
 use crate::{
     data::{
@@ -65,7 +66,7 @@ pub(super) enum Held {
     Moving(Box<Moving>),
     Distinct(Distinct),
     Hashes(Vec<u64>),
-    Members(Members),
+    Members(Box<Members>),
 }
 
 /// A line to a reader: what it said and was not heard yet.
@@ -94,6 +95,8 @@ pub(super) struct State {
     pub closed: Vec<RequestId>,
     /// Changes with the profile table and its key: members that were held before are not of what is there now.
     pub generation: u64,
+    /// All customers in the order that was wanted last.
+    pub sorted: Option<Sorted>,
     /// Counts tables that were made.
     made: u64,
 }

@@ -6,7 +6,7 @@ use satsuma::{
         context::Context,
         definition::{Definition, NodeKind},
     },
-    service::protocol::{Failure, LoadMode, Members, Reply, Request, Rows},
+    service::protocol::{Failure, LoadMode, Members, Page, Reply, Request, Rows, Sort},
 };
 
 use super::{
@@ -54,10 +54,12 @@ fn check(worker: &mut Worker, definition: &Definition, context: &Context, expect
     assert_eq!((figures.total as usize, members.total as usize), (total, total));
     assert_eq!(listed(&members), expected[..total.min(10)]);
 
-    let list = Request::List { members: of(), limit: 5_000 };
+    let list = Request::List { members: of(), page: Page::first(5_000), columns: Vec::new() };
     let (Reply::Rows(rows), _) = worker.ask(list, Vec::new()).expect("listed") else { panic!() };
     assert_eq!((rows.total as usize, rows.missing), (total, 0));
     assert_eq!(listed(&rows), expected);
+
+    in_order(worker, &of(), &rows);
 
     let export = |members| Request::Export { members, columns: Vec::new(), spreadsheet_safe: false };
     let (Reply::Streamed { rows, bytes }, file) = worker.ask(export(of()), Vec::new()).expect("written")
@@ -71,7 +73,7 @@ fn check(worker: &mut Worker, definition: &Definition, context: &Context, expect
     let (Reply::Ran(ran), kept) = worker.ask(run, Vec::new()).expect("kept") else { panic!() };
     assert_eq!((ran.members as usize, ran.entered as usize, ran.left), (total, total, 0));
 
-    let list = Request::List { members: Members::Snapshot, limit: 5_000 };
+    let list = Request::List { members: Members::Snapshot, page: Page::first(5_000), columns: Vec::new() };
     let (Reply::Rows(rows), _) = worker.ask(list, vec![kept[0].clone()]).expect("listed") else { panic!() };
     assert_eq!(listed(&rows), expected);
     let (_, file) = worker.ask(export(Members::Snapshot), vec![kept[0].clone()]).expect("written");
@@ -80,6 +82,43 @@ fn check(worker: &mut Worker, definition: &Definition, context: &Context, expect
     let again = Request::Run { definition, context, registered: ran.registered };
     let (Reply::Ran(again), _) = worker.ask(again, vec![kept[0].clone()]).expect("kept") else { panic!() };
     assert_eq!((again.members, again.entered, again.left), (ran.members, 0, 0));
+}
+
+/// A list sorted by a column of numbers or texts, against the order that its cells have here; empty ones are last.
+fn in_order(worker: &mut Worker, members: &Members, all: &Rows) {
+    for (place, column) in all.columns.iter().enumerate() {
+        let number = |row: &Vec<Cell>| match &row[place] {
+            Cell::Number(text) => text.parse::<f64>().ok(),
+            _ => None,
+        };
+        let text = |row: &Vec<Cell>| match &row[place] {
+            Cell::Text(text) => Some(text.clone()),
+            _ => None,
+        };
+        let is_number = all.rows.iter().any(|row| number(row).is_some());
+        if !is_number && !all.rows.iter().any(|row| text(row).is_some()) {
+            continue;
+        }
+        for descending in [false, true] {
+            let sort = Some(Sort { column: column.clone(), descending });
+            let page = Page { offset: 0, limit: 5_000, sort };
+            let list = Request::List { members: members.clone(), page, columns: Vec::new() };
+            let (Reply::Rows(sorted), _) = worker.ask(list, Vec::new()).expect("listed") else { panic!() };
+            let mut expected = all.rows.clone();
+            expected.sort_by(|a, b| {
+                let order = match is_number {
+                    true => number(a).partial_cmp(&number(b)).expect("numbers"),
+                    false => text(a).cmp(&text(b)),
+                };
+                let empty = (a[place] == Cell::Empty).cmp(&(b[place] == Cell::Empty));
+                empty.then(if descending { order.reverse() } else { order })
+            });
+            // Numbers that are one as floats may be two.
+            let of =
+                |rows: &[Vec<Cell>]| -> Vec<_> { rows.iter().map(|row| (number(row), text(row))).collect() };
+            assert_eq!(of(&sorted.rows), of(&expected), "{column}");
+        }
+    }
 }
 
 #[test]

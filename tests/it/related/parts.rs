@@ -3,11 +3,12 @@
 
 use satsuma::{
     model::{
+        attribute::Attribute,
         context::Context,
         definition::{Definition, NodeKind},
         measure::{Grouping, Measure},
     },
-    service::protocol::{LibrarySegment, LoadMode, Members, Reply, Request, Source},
+    service::protocol::{LibrarySegment, LoadMode, Members, Page, Reply, Request, Sort, Source},
 };
 
 use super::{
@@ -104,14 +105,52 @@ impl All {
             Request::Evaluate { definition: definition.clone(), context: context.clone(), preview: 7 };
         let Ok((Reply::Evaluated { .. }, _)) = self.ask(&evaluate, &[]) else { return };
         let of = Members::Of { definition: definition.clone(), context: context.clone() };
-        self.ask(&Request::List { members: of.clone(), limit: 5 }, &[]).expect("a list");
+        self.ask(&Request::List { members: of.clone(), page: Page::first(5), columns: Vec::new() }, &[])
+            .expect("a list");
         let export = |members| Request::Export { members, columns: Vec::new(), spreadsheet_safe: true };
         self.ask(&export(of), &[]).expect("a file");
         let run = Request::Run { definition, context, registered: 0 };
         let (_, bytes) = self.ask(&run, kept).expect("kept");
         *kept = vec![bytes[0].clone()];
-        self.ask(&Request::List { members: Members::Snapshot, limit: 1_000 }, kept).expect("a list");
+        self.ask(
+            &Request::List { members: Members::Snapshot, page: Page::first(1_000), columns: Vec::new() },
+            kept,
+        )
+        .expect("a list");
         self.ask(&export(Members::Snapshot), kept).expect("a file");
+    }
+
+    /// Pages in the order of every column are, one behind the other, what is listed at once; so are keys.
+    fn pages(&mut self, members: &Members, kept: &[Vec<u8>], random: &mut Random) {
+        let list = |page, columns| Request::List { members: members.clone(), page, columns };
+        let all = self.ask(&list(Page::first(10_000), Vec::new()), kept).expect("a list");
+        let (Reply::Rows(all), _) = all else { panic!() };
+        for turn in 0..3 {
+            let column = (turn > 0).then(|| random.pick(&all.columns));
+            let descending = random.percent(50);
+            let sort = column.map(|column| Sort { column: column.clone(), descending });
+            let whole = Page { offset: 0, limit: 10_000, sort };
+            let columns: Vec<String> = all.columns.iter().filter(|_| random.percent(40)).cloned().collect();
+            let Ok((Reply::Rows(sorted), _)) = self.ask(&list(whole.clone(), columns.clone()), kept) else {
+                continue;
+            };
+            let keys = Request::Keys { members: members.clone(), page: whole.clone() };
+            let (Reply::Keys { keys, .. }, _) = self.ask(&keys, kept).expect("keys") else { panic!() };
+            assert_eq!((sorted.rows.len(), keys.len()), (all.rows.len(), all.rows.len()));
+            let limit = (1 + random.below(1 + all.rows.len() / 2)) as u32;
+            let (mut rows, mut told) = (Vec::new(), Vec::new());
+            while rows.len() < all.rows.len() {
+                let page = Page { offset: rows.len() as u32, limit, ..whole.clone() };
+                let one = self.ask(&list(page.clone(), columns.clone()), kept).expect("a page");
+                let (Reply::Rows(one), _) = one else { panic!() };
+                assert!(!one.rows.is_empty());
+                rows.extend(one.rows);
+                let keys = Request::Keys { members: members.clone(), page };
+                let (Reply::Keys { keys, .. }, _) = self.ask(&keys, kept).expect("keys") else { panic!() };
+                told.extend(keys);
+            }
+            assert_eq!((rows, told), (sorted.rows, keys));
+        }
     }
 
     fn measure(&mut self, measure: Measure, context: &Context) {
@@ -154,7 +193,27 @@ fn any_number_of_parts_is_one() {
                 definition.limit = None;
                 all.ask(&Request::SetUp { setup: world.setup.clone() }, &[]).expect("set up");
             }
+            let path = definition.rules.iter().find_map(|rule| rule.path.clone());
+            if let Some(path) = path.filter(|_| random.percent(60)) {
+                let maker = maker(&world, &obvious, &paths, &mut random, &tally);
+                let columns = maker.projectable(&path).into_iter().take(3);
+                definition.project = columns.map(|column| Attribute::Column(column.clone())).collect();
+            }
             all.define(&definition, &context, &mut kept);
+            if at == 1 && !kept.is_empty() {
+                let (definition, context) = (definition.clone(), context.clone());
+                let of = Members::Of { definition: definition.clone(), context: context.clone() };
+                if all
+                    .ask(
+                        &Request::List { members: of.clone(), page: Page::first(1), columns: Vec::new() },
+                        &[],
+                    )
+                    .is_ok()
+                {
+                    all.pages(&of, &[], &mut random);
+                    all.pages(&Members::SnapshotOf { definition, context }, &kept, &mut random);
+                }
+            }
             let per = [Grouping::Customer, Grouping::Business][at % 2].clone();
             let measure = measure(&mut maker(&world, &obvious, &paths, &mut random, &tally), per);
             all.measure(measure, &context);
@@ -203,7 +262,7 @@ fn what_is_given_up_leaves_nothing_behind() {
             Request::Export { members: of(&other), columns: Vec::new(), spreadsheet_safe: true },
             Request::Run { definition: other, context: context.clone(), registered: 0 },
             Request::Propose,
-            Request::List { members: of(&definition), limit: 9 },
+            Request::List { members: of(&definition), page: Page::first(9), columns: Vec::new() },
         ];
         for request in requests {
             for after in [0, 1, 2, 3, 5, 9, 17, 40] {
