@@ -182,7 +182,7 @@ fn CardView(
     view! {
         <div
             class="diagram-card"
-            class:customers=move || card.with(|card| card.as_ref().is_some_and(|card| card.is_profile))
+            class:is-profile=move || card.with(|card| card.as_ref().is_some_and(|card| card.is_profile))
             class:dragged=move || drag.with(|drag| drag.as_ref().is_some_and(|drag| table.with_value(|table| drag.table == *table)))
             id=card_id(&table.get_value())
             tabindex="0"
