@@ -7,7 +7,7 @@ use crate::model::{
 };
 
 /// The width of a card, in pixels.
-pub const WIDTH: f64 = 216.0;
+pub const WIDTH: f64 = 200.0;
 
 /// The heights of a card's head, of one of its lines, and below the last.
 pub const HEAD: f64 = 48.0;
@@ -15,8 +15,8 @@ pub const HEAD: f64 = 48.0;
 pub const LINE: f64 = 24.0;
 const FOOT: f64 = 8.0;
 
-/// Room beyond the outermost cards.
-const AROUND: f64 = 32.0;
+/// Room beyond the outermost cards, for lines that lead back to their own.
+const AROUND: f64 = 48.0;
 
 /// What a column is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,7 +130,7 @@ pub fn diagram(chosen: &Chosen, tables: &[String], places: &Places) -> Diagram {
     let edges = chosen.setup.relationships.iter().filter_map(|one| edge(chosen, &cards, one)).collect();
     let right = cards.iter().map(Card::right).fold(0.0, f64::max);
     let bottom = cards.iter().map(|card| card.at.1 + card.height).fold(0.0, f64::max);
-    Diagram { cards, edges, width: right + AROUND * 2.0, height: bottom + AROUND }
+    Diagram { cards, edges, width: right + AROUND, height: bottom + AROUND / 2.0 }
 }
 
 fn edge(chosen: &Chosen, cards: &[Card], one: &Relationship) -> Option<Edge> {

@@ -12,7 +12,7 @@ use crate::model::chosen::Chosen;
 pub type Places = BTreeMap<String, (f64, f64)>;
 
 /// Room between two columns of cards, for the lines.
-const BETWEEN: f64 = 120.0;
+const BETWEEN: f64 = 88.0;
 
 /// Room between two cards of a column.
 const BELOW: f64 = 32.0;

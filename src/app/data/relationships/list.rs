@@ -57,7 +57,7 @@ fn columns() -> Vec<Column> {
         Column::new("kind", "Rows").width(104),
         Column::new("share", "Matching")
             .number()
-            .width(140)
+            .width(164)
             .tip("Of the rows with a value, how many lead to a row"),
         Column::new("orphans", "Orphans").number().width(92).tip("Rows with a value that leads nowhere"),
         Column::new("empty", "Empty").number().width(92).tip("Rows without a value"),

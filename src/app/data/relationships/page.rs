@@ -141,7 +141,7 @@ fn Shown() -> impl IntoView {
             <PageHead title="Relationships" back=(Route::Data.hash(), "Data")>
                 <Button label="Arrange anew" icon="rotate-ccw" disabled=Signal::derive(move || !is_moved()) on_press=anew />
                 <Menu label="Save as image" word="Save as image" icon="download" items=Callback::new(items) />
-                <LinkButton href=Route::Setup.hash() label="Correct them" icon="pencil" />
+                <LinkButton href=Route::Setup.hash() label="Set-up" icon="pencil" />
             </PageHead>
             <div class="page-body relationships-body">
                 <Canvas diagram words places on_moved=keep />

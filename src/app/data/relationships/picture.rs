@@ -55,7 +55,7 @@ fn card(card: &Card, words: &Words) -> String {
         card.height,
         x + 12.0,
         y + 21.0,
-        cut(&card.table, 26),
+        cut(&card.table, 24),
         x + 12.0,
         y + 38.0
     );
@@ -64,7 +64,7 @@ fn card(card: &Card, words: &Words) -> String {
         svg += &format!(
             r##"<text x="{}" y="{middle}" fill="#1f1b17">{}</text><text x="{}" y="{middle}" text-anchor="end" font-size="11.5" fill="#675e54">{}</text>"##,
             x + 12.0,
-            cut(&column.column, 22),
+            cut(&column.column, 20),
             x + WIDTH - 12.0,
             mark(column.role)
         );

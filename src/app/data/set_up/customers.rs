@@ -14,6 +14,7 @@ use crate::{
             choice::{Choice as Item, Segmented, Select, Switch},
             combobox::Combobox,
             field::Fault,
+            state::{Gravity, Message},
         },
     },
     model::{
@@ -93,6 +94,15 @@ pub(super) fn Customers(shared: Shared) -> impl IntoView {
         let engine = profile.with(|profile| shared.fault_of_table(profile));
         engine.or_else(|| key.is_empty().then(|| "Choose the column that tells customers apart.".to_owned()))
     });
+    let other_key = Memo::new(move |_| {
+        shared.joined.with(|joined| {
+            let used = &joined.chosen;
+            shared.draft.with(|draft| {
+                draft.setup.profile != used.setup.profile
+                    || draft.table(&draft.setup.profile).key != used.table(&used.setup.profile).key
+            })
+        })
+    });
     let newest =
         Signal::derive(move || shared.draft.with(|draft| draft.table(&draft.setup.profile).newest_wins));
     let set_newest = move |on: bool| {
@@ -122,6 +132,9 @@ pub(super) fn Customers(shared: Shared) -> impl IntoView {
                 <NameField shared label="E-mail" is_guessed get=|draft| draft.email.clone() set=|draft, name| draft.email = name guess=|joined| joined.proposal.email.clone() />
                 <AudienceField shared is_guessed />
                 <HierarchyField shared is_guessed />
+                {move || other_key.get().then(|| view! {
+                    <div class="set-up-wide"><Message title="Another key begins new trends" text="Members are told apart by the key. After the next refresh, who entered and who left is counted anew." gravity=Gravity::Warn /></div>
+                })}
                 <div class="field">
                     <Switch label="Newest wins" on=newest on_change=set_newest />
                     <span class="help">"Where rows have the same key, the last one is the customer instead of the first: for files that are appended as they come."</span>
