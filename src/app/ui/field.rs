@@ -16,7 +16,7 @@ pub fn Fault(
     id: String,
 ) -> impl IntoView {
     view! {
-        <span class="fault-place" id=id aria-live="polite">
+        <span class="fault-place" id=(!id.is_empty()).then_some(id) aria-live="polite">
             {move || text.get().map(|text| view! { <span class="fault"><Icon name="circle-alert" /><span>{text}</span></span> })}
         </span>
     }

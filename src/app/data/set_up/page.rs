@@ -46,7 +46,7 @@ pub fn SetupPage() -> impl IntoView {
 #[component]
 fn Without(loading: bool) -> impl IntoView {
     let studio = use_studio();
-    let tables = studio.tables.with(Vec::len);
+    let tables = studio.tables.with_untracked(Vec::len);
     let body = match (loading, tables) {
         (true, _) => view! { <p class="muted">"Reading the tables and comparing their keys"</p> }.into_any(),
         (false, 0) => view! {

@@ -41,7 +41,7 @@ const LOOK: &str = "const wrong = [];\
     if (wide > innerWidth) wrong.push(`it is ${wide} wide in a window of ${innerWidth}`);\
     for (const one of document.querySelectorAll('button, a[href], input, select, h1, h2')) {\
       const at = one.getBoundingClientRect();\
-      const cut = one.closest('.table-box, .sr-only, .popover, .skip') || getComputedStyle(one).position === 'absolute';\
+      const cut = one.closest('.table-box, .diagram, .sr-only, .popover, .skip') || getComputedStyle(one).position === 'absolute';\
       if (!cut && one.checkVisibility() && at.width > 0 && (at.right > innerWidth + 1 || at.left < -1)) wrong.push(`${one.tagName} ${one.ariaLabel ?? one.innerText} sticks out: ${at.left} to ${at.right}`);\
     }\
     return wrong";
