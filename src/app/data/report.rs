@@ -173,7 +173,7 @@ fn leading(joined: &Joined, table: &str) -> Option<AnyView> {
             let standing = Standing::from(joined.relationship(&one.id)?);
             let mut said = standing_words(&standing, &one.target);
             if said.is_empty() {
-                said.push("every row leads to one".to_owned());
+                said.push("Every row leads to one".to_owned());
             }
             let examples = examples(&standing.examples);
             let words = relationship_words(one);

@@ -28,6 +28,7 @@ pub use state::*;
 
 use crate::{
     app::{data::joined::Joined, route::Route},
+    model::chosen::Chosen,
     service::protocol::{ProfileInfo, TableInfo},
     storage::records::SettingsRecord,
 };
@@ -47,6 +48,8 @@ pub struct Studio {
     pub profile: RwSignal<Option<ProfileInfo>>,
     /// The tables as they are joined; nothing before the customers are known. While they are joined anew, as they were.
     pub joined: RwSignal<Option<Arc<Joined>>>,
+    /// What a person changed of the set-up and did not apply.
+    pub setup_draft: RwSignal<Option<Chosen>>,
     /// Kept sources that are not loaded.
     pub missing: RwSignal<Vec<Missing>>,
     /// The segments, by creation.
@@ -84,6 +87,7 @@ impl Studio {
             tables: RwSignal::new(Vec::new()),
             profile: RwSignal::new(None),
             joined: RwSignal::new(None),
+            setup_draft: RwSignal::new(None),
             missing: RwSignal::new(Vec::new()),
             segments: RwSignal::new(Vec::new()),
             settings: RwSignal::new(start::first_settings()),

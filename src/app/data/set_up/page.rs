@@ -106,6 +106,7 @@ fn Shown() -> impl IntoView {
         Signal::derive(move || shared.busy.get() || !changed.get() && origin.get() != Origin::Guessed);
     let cancel = move |()| {
         shared.draft.set(joined.with_untracked(|joined| joined.chosen.clone()));
+        studio.setup_draft.set(None);
         studio.dispatch(Command::Go(Route::Data));
     };
     let apply = move |()| {
@@ -158,6 +159,9 @@ fn outcome(shared: Shared) -> AnyView {
             .into_any();
     }
     match shared.done.get() {
+        None if shared.restored.get() => {
+            view! { <Message title="Your changes are still here" text="They are not applied yet. Cancel leaves everything as it is in use now." /> }.into_any()
+        }
         None => ().into_any(),
         Some(changes) if changes.is_empty() => {
             view! { <Message title="The set-up is kept" text="It is used again whenever files with the same columns are loaded." gravity=Gravity::Ok /> }.into_any()

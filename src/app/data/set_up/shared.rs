@@ -36,6 +36,8 @@ pub(super) struct Shared {
     pub failure: RwSignal<Option<String>>,
     /// What the last application changed.
     pub done: RwSignal<Option<Vec<Change>>>,
+    /// It is what was left here before, and nothing was changed since.
+    pub restored: RwSignal<bool>,
     /// It is being applied.
     pub busy: RwSignal<bool>,
     matches: RwSignal<HashMap<MatchKey, Loading<Compared>>>,
@@ -43,9 +45,22 @@ pub(super) struct Shared {
 
 impl Shared {
     pub(super) fn new(joined: Signal<Arc<Joined>>) -> Self {
-        let draft = RwSignal::new(joined.with_untracked(|joined| joined.chosen.clone()));
+        let studio = use_studio();
+        let schemas = studio.tables.with_untracked(|tables| {
+            tables.iter().map(|info| info.schema.clone()).collect::<Vec<TableSchema>>()
+        });
+        // What was left here without being applied is here again.
+        let left = studio.setup_draft.get_untracked().map(|draft| draft.restricted(&schemas));
+        let restored = left.is_some();
+        let draft =
+            RwSignal::new(left.unwrap_or_else(|| joined.with_untracked(|joined| joined.chosen.clone())));
+        Effect::new(move |_| {
+            let changed = joined.with(|joined| draft.with(|draft| *draft != joined.chosen));
+            studio.setup_draft.set(changed.then(|| draft.get_untracked()));
+        });
         Self {
-            studio: use_studio(),
+            studio,
+            restored: RwSignal::new(restored),
             draft,
             joined,
             misfits: RwSignal::new(Vec::new()),
@@ -62,6 +77,7 @@ impl Shared {
         self.misfits.set(Vec::new());
         self.failure.set(None);
         self.done.set(None);
+        self.restored.set(false);
     }
 
     /// The loaded tables.
