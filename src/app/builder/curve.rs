@@ -70,6 +70,12 @@ impl Line {
         Self { low, high, ..self }
     }
 
+    /// Where a text stands on it; nothing for what is no constant.
+    pub fn place(self, text: &str) -> Option<f64> {
+        let text = text.trim().to_owned();
+        number(&if self.axis == Axis::Day { Cell::Date(text) } else { Cell::Number(text) })
+    }
+
     /// Evenly spread constants from one end to the other, each once.
     pub fn constants(self) -> Vec<(f64, String)> {
         let step = (self.high - self.low) / POINTS as f64;
@@ -151,11 +157,6 @@ pub fn drawn(line: Line, points: &[Point], most: u32, width: f64, height: f64) -
         format!("{x:.1},{y:.1}")
     };
     points.iter().map(place).collect::<Vec<_>>().join(" ")
-}
-
-/// The size at a place on the line: exact where it is one of the points, else nothing.
-pub fn size_at(points: &[Point], text: &str) -> Option<u32> {
-    points.iter().find(|point| point.text == text).map(|point| point.size)
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ use crate::{
         studio::{Command, Loading, Studio},
     },
     model::{
+        apply::apply,
         complete::complete_parts,
         context::Context,
         definition::{Definition, NodeId},
@@ -23,6 +24,7 @@ use crate::{
         edit::Edit,
         figures::{Figures, NodeFigure},
         json,
+        operand::Operand,
         problem::Problem,
         schema::TableSchema,
         segment::SegmentState,
@@ -166,6 +168,15 @@ impl Editor {
             Ok(false) => {}
             Err(refusal) => self.refusal.set(Some(refusal.message())),
         }
+    }
+
+    /// What the definition would be with other values in the controls of a condition; nothing where nothing would remain.
+    pub fn with_operand(self, node: &str, operand: Operand) -> Option<Definition> {
+        let edit = Edit::SetOperand { node: node.to_owned(), operand };
+        self.schema.with_untracked(|schema| {
+            let next = self.draft.with_untracked(|draft| apply(draft, &edit, schema).ok())?;
+            complete_parts(&next, schema).0
+        })
     }
 
     /// Does an edit that makes a rule or a node, and gives what is made the focus.

@@ -44,6 +44,8 @@ mod said;
 #[cfg(feature = "app")]
 mod spread;
 #[cfg(feature = "app")]
+mod threshold;
+#[cfg(feature = "app")]
 mod value;
 #[cfg(feature = "app")]
 mod value_list;

@@ -3,7 +3,9 @@
 use leptos::{ev, html, prelude::*};
 
 use super::{
+    curve::Line,
     range::{Ends, ends, place, text_at, with_end, written},
+    threshold::Threshold,
     value::Field,
 };
 use crate::{
@@ -38,7 +40,8 @@ fn Panel(field: Field) -> impl IntoView {
     let content = move || {
         profile.with(|profile| match (profile.shown(), profile) {
             (Some(ColumnProfile { histogram: Some(histogram), .. }), _) => {
-                view! { <Bars field histogram=histogram.clone() /> }.into_any()
+                let line = profile.shown().and_then(Line::of);
+                view! { <Bars field histogram=histogram.clone() line /> }.into_any()
             }
             (Some(_), _) => {
                 view! { <p class="muted">"There are too few different values for a spread."</p> }.into_any()
@@ -51,10 +54,10 @@ fn Panel(field: Field) -> impl IntoView {
 }
 
 #[component]
-fn Bars(field: Field, histogram: Histogram) -> impl IntoView {
+fn Bars(field: Field, histogram: Histogram, line: Option<Line>) -> impl IntoView {
     let bins = histogram.counts.len();
     let first = histogram.edges.first().map(format::cell).unwrap_or_default();
-    let last = histogram.edges.last().map(format::cell).unwrap_or_default();
+    let end = histogram.edges.last().map(format::cell).unwrap_or_default();
     let bars = histogram::bars(&histogram.counts, WIDTH, HEIGHT, 1.5, 1.5);
     let histogram = StoredValue::new(histogram);
     let frame = NodeRef::<html::Div>::new();
@@ -76,6 +79,8 @@ fn Bars(field: Field, histogram: Histogram) -> impl IntoView {
         }
     };
     let held = StoredValue::new(None::<bool>);
+    // The end that was moved last: the curve is over that one.
+    let last = RwSignal::new(false);
     let share_of = move |event: &ev::PointerEvent| {
         let frame = frame.get_untracked()?;
         let seen = frame.get_bounding_client_rect();
@@ -88,6 +93,7 @@ fn Bars(field: Field, histogram: Histogram) -> impl IntoView {
         let (from, to) = covered.get_untracked();
         let upper = which == Ends::Both && (share - to).abs() < (share - from).abs();
         held.set_value(Some(upper));
+        last.set(upper);
         set(upper, share);
     };
     let drag = move |event: ev::PointerEvent| {
@@ -124,6 +130,7 @@ fn Bars(field: Field, histogram: Histogram) -> impl IntoView {
             };
             event.prevent_default();
             event.stop_propagation();
+            last.set(upper);
             set(upper, place() + by / bins as f64);
         };
         let said = move || if upper { field.second() } else { field.first() };
@@ -163,7 +170,8 @@ fn Bars(field: Field, histogram: Histogram) -> impl IntoView {
             <svg class="histogram-bars" viewBox=format!("0 0 {WIDTH} {HEIGHT}") width=WIDTH height=HEIGHT aria-hidden="true">{drawn}</svg>
             {handles}
         </div>
-        <p class="histogram-ends"><span>{first}</span><span>{last}</span></p>
+        <p class="histogram-ends"><span>{first}</span><span>{end}</span></p>
+        {move || (which.get().is_some()).then_some(line).flatten().map(|line| view! { <Threshold field line upper=last /> })}
     }
     .into_any()
 }

@@ -41,6 +41,11 @@ pub(super) struct Field {
 }
 
 impl Field {
+    /// The builder and the condition that is edited.
+    pub(super) fn node(self) -> (Editor, String) {
+        (self.editor, self.id.get_value())
+    }
+
     /// Writes what stands in the control.
     pub(super) fn set(self, operand: Operand) {
         self.editor.edit(Edit::SetOperand { node: self.id.get_value(), operand });
