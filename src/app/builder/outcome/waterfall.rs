@@ -68,7 +68,7 @@ pub(super) fn Waterfall(between: Between) -> impl IntoView {
         <Show when=move || worth.get()>
             <Section title="From all customers to the result">
                 <table class="waterfall" data-waiting=waiting>
-                    <thead class="sr-only"><tr><th scope="col">"Step"</th><th scope="col">"Bar"</th><th scope="col">"Change"</th><th scope="col">"Customers"</th></tr></thead>
+                    <colgroup><col class="of-step" /><col /><col class="of-number" /><col class="of-number" /></colgroup><thead class="sr-only"><tr><th scope="col">"Step"</th><th scope="col">"Bar"</th><th scope="col">"Change"</th><th scope="col">"Customers"</th></tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
                 <p class="outcome-note counted">{move || editor.counted_on()}</p>
@@ -99,7 +99,7 @@ fn row(step: &Step, everyone: u32, last: bool) -> AnyView {
                 </svg>
             </td>
             <td class="number muted">{if first { String::new() } else { format::signed(change) }}</td>
-            <td class="number" class:result=last data-tip=tip>{format::count(step.after.into())}</td>
+            <td class="number" class:is-result=last data-tip=tip>{format::count(step.after.into())}</td>
         </tr>
     }
     .into_any()
