@@ -421,6 +421,36 @@ export interface CsvOptions extends MembersOptions {
   spreadsheetSafe?: boolean;
 }
 
+/** Members as an Arrow IPC stream, which pandas, Polars, DuckDB and others read. */
+export interface ArrowOptions extends MembersOptions {
+  /** As Arrow. */
+  format: "arrow";
+}
+
+/** Some members: those of a definition, perhaps as of another instant, or those with some keys, say of an earlier day. */
+export type MembersOf =
+  | Definition
+  | { definition: Definition; asOf?: Date | number | string; timeZone?: string }
+  | { keys: (string | number)[] };
+
+/** Members who are in one list and not in another. */
+export interface Changed {
+  /** A page of their keys. Those who are not in the data come last. */
+  keys: string[];
+  /** How many there are in all. */
+  total: number;
+  /** How many of them are not in the data any more. */
+  missing: number;
+}
+
+/** Which changes are given. */
+export interface ChangesOptions extends EvaluateOptions {
+  /** So many come before the first; none unless it is said. */
+  offset?: number;
+  /** At most so many keys of each; 100 unless it is said. */
+  limit?: number;
+}
+
 /** A segment that definitions may refer to. */
 export interface LibrarySegment {
   /** By which definitions refer to it. */
@@ -583,15 +613,22 @@ export class Engine {
   figures(definition: Definition, options?: EvaluateOptions): Promise<Figures>;
 
   /**
-   * A definition's members: a page of them as rows or as keys, or all of them in file order as CSV in UTF-8, which
-   * `new Response(stream).blob()` makes a file of. Keys are texts, of several columns with U+001F between them.
+   * A definition's members: a page of them as rows or as keys, or all of them in file order as CSV in UTF-8 or as an Arrow IPC
+   * stream, which `new Response(stream).blob()` makes a file of. Keys are texts, of several columns with U+001F between them.
    *
    * @throws {ProblemsError} The definition is none, or does not fit the tables.
    * @throws {SatsumaError} The list has no such column.
    */
   members(definition: Definition, options?: RowsOptions): Promise<Rows>;
   members(definition: Definition, options: KeysOptions): Promise<string[]>;
-  members(definition: Definition, options: CsvOptions): Promise<ReadableStream<Uint8Array>>;
+  members(definition: Definition, options: CsvOptions | ArrowOptions): Promise<ReadableStream<Uint8Array>>;
+
+  /**
+   * Who entered and who left between two lists of members, compared by key.
+   *
+   * @throws {ProblemsError} A definition is none, or does not fit the tables.
+   */
+  changes(before: MembersOf, after: MembersOf, options?: ChangesOptions): Promise<{ entered: Changed; left: Changed }>;
 
   /**
    * Says which segments and measures definitions may refer to, in place of those before.

@@ -256,6 +256,11 @@ function contextOf({ asOf = Date.now(), timeZone = "UTC", firstWeekday = 1 } = {
   return { as_of: instant, time_zone: timeZone, first_weekday: firstWeekday };
 }
 
+/** Which of a list's members, in which order. */
+function pageOf({ offset = 0, limit = 100, sort }) {
+  return { offset, limit, sort: sort ? { column: sort.column, descending: sort.descending ?? false } : null };
+}
+
 /** The paths from a table to the customers that come to no table twice, the shortest first; at most `most`. */
 function pathsOf({ profile, relationships = [] }, from, most = 12) {
   const found = [];
@@ -405,18 +410,25 @@ export class Engine {
   }
 
   async members(definition, options = {}) {
-    const { format = "rows", limit = 100, offset = 0, columns = [], sort = null, signal } = options;
+    const { format = "rows", columns = [], signal } = options;
     const members = { Of: { definition: await this.#checked(definition, signal), context: contextOf(options) } };
-    const page = { offset, limit, sort: sort && { column: sort.column, descending: sort.descending ?? false } };
-    if (format === "keys") return (await this.#ask({ Keys: { members, page } }, { signal })).reply.Keys.keys;
+    if (format === "keys") return (await this.#keys(members, options)).keys;
     if (format === "rows") {
-      const { columns: names, rows, total } = (await this.#ask({ List: { members, page, columns } }, { signal })).reply.Rows;
+      const list = { members, page: pageOf(options), columns };
+      const { columns: names, rows, total } = (await this.#ask({ List: list }, { signal })).reply.Rows;
       return { columns: names, rows: rows.map((row) => row.map(valueOf)), total };
     }
-    if (format !== "csv") throw new RangeError(`There is no format ${format}.`);
+    if (format !== "csv" && format !== "arrow") throw new RangeError(`There is no format ${format}.`);
     // What is wrong is told before the first byte.
-    await this.#ask({ List: { members, page: { offset: 0, limit: 0, sort: null }, columns } }, { signal });
-    return this.#csv(members, options);
+    await this.#ask({ List: { members, page: pageOf({ limit: 0 }), columns } }, { signal });
+    return this.#file(members, options);
+  }
+
+  async changes(before, after, options = {}) {
+    const [old, now] = [await this.#membersOf(before, options), await this.#membersOf(after, options)];
+    const entered = await this.#keys({ Without: { members: now, other: old } }, options);
+    const left = await this.#keys({ Without: { members: old, other: now } }, options);
+    return { entered, left };
   }
 
   async explain(given, key, options = {}) {
@@ -504,6 +516,18 @@ export class Engine {
     }
   }
 
+  async #keys(members, options) {
+    const { reply } = await this.#ask({ Keys: { members, page: pageOf(options) } }, { signal: options.signal });
+    return reply.Keys;
+  }
+
+  /** Members that are told by a definition, perhaps as of another instant, or by their keys. */
+  async #membersOf(given, options) {
+    if (Array.isArray(given?.keys)) return { Keys: { keys: given.keys.map(String) } };
+    const { definition, ...own } = given?.definition ? given : { definition: given };
+    return { Of: { definition: await this.#checked(definition, options.signal), context: contextOf({ ...options, ...own }) } };
+  }
+
   /** A definition as the engine takes it; of one that is none the place of the mistake is told. */
   async #checked(definition, signal) {
     const text = JSON.stringify(definition) ?? "null";
@@ -530,12 +554,13 @@ export class Engine {
     return (await answer).reply;
   }
 
-  #csv(members, { columns = [], spreadsheetSafe = false, signal }) {
+  #file(members, { format, columns = [], spreadsheetSafe = false, signal }) {
     const stop = new AbortController();
     const abort = () => stop.abort(signal.reason);
     signal?.addEventListener("abort", abort);
     const start = (controller) => {
-      const request = { Export: { members, columns, spreadsheet_safe: spreadsheetSafe } };
+      const written = format === "arrow" ? "Arrow" : { Csv: { spreadsheet_safe: spreadsheetSafe } };
+      const request = { Export: { members, columns, format: written } };
       this.#ask(request, { signal: stop.signal, onPiece: (piece) => controller.enqueue(piece) })
         .then(() => controller.close(), (error) => controller.error(error))
         .finally(() => signal?.removeEventListener("abort", abort));

@@ -11,6 +11,7 @@ mod interner;
 pub mod ipc;
 pub mod join;
 pub mod keys;
+pub mod kind;
 pub mod limits;
 pub mod matching;
 pub mod order;

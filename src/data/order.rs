@@ -37,6 +37,14 @@ impl Order {
         self.listed.as_ref().map_or(row as u32, |listed| listed[row])
     }
 
+    /// The first row that is that row of the file or a later one.
+    pub fn place(&self, file_row: u32) -> usize {
+        match &self.listed {
+            Some(listed) => listed.partition_point(|row| *row < file_row),
+            None => self.rows.min(file_row as usize),
+        }
+    }
+
     /// The file's rows; nothing where they are 0, 1, 2 …
     pub fn listed(&self) -> Option<&[u32]> {
         self.listed.as_deref()
@@ -94,6 +102,8 @@ mod tests {
         order.extend(&[9, 12]);
         assert_eq!(order.listed(), Some(&[0, 1, 2, 3, 4, 7, 8, 9, 12][..]));
         assert_eq!((order.get(5), order.len()), (7, 9));
+        assert_eq!((order.place(4), order.place(5), order.place(7), order.place(99)), (4, 5, 5, 9));
+        assert_eq!((Order::whole(3).place(2), Order::whole(3).place(5)), (2, 3));
         assert_eq!(Order::of(vec![0, 1, 2]), Order::whole(3));
         assert_eq!(from_bytes(&to_bytes(&[5, 9])), [5, 9]);
     }

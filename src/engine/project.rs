@@ -16,8 +16,9 @@ use super::{
 };
 use crate::{
     data::{
-        column::{Bits, Column},
+        column::{Bits, Column, Values},
         gather::NONE,
+        kind::Kind,
     },
     model::{
         attribute::Attribute,
@@ -175,29 +176,76 @@ impl Projection {
         }
     }
 
-    /// The values of a customer's distinct records of the attribute's table on the path; of a look-up, of those that it
-    /// hangs off.
-    fn list(&self, matches: &[Matches], customer: usize) -> Cell {
-        let mut found: Vec<((bool, i64), u32, u32, Cell)> = Vec::new();
+    /// A customer's distinct records of the attribute's table on the path; of a look-up, of those that it hangs off. Each by
+    /// what matched it and its row there.
+    fn records(&self, matches: &[Matches], customer: usize) -> Vec<(usize, usize)> {
+        let mut found: Vec<(InTime, u32, (usize, usize))> = Vec::new();
         let mut known: FxHashSet<u32> = FxHashSet::default();
-        for Matches { frame, record: position, set, values } in matches {
+        for (at, Matches { frame, record: position, set, .. }) in matches.iter().enumerate() {
             let table = self.data.table(position.table);
             let groups = frame.groups(&self.data);
             for row in groups.range(customer).map(|at| groups.row(at)) {
                 let record = position.map.get(row);
                 if frame.exists.get(row) && set.get(row) && record != NONE && known.insert(record) {
-                    let (time, file_row) = table.in_time(record as usize);
-                    found.push((time, file_row, record, self.value(values, row)));
+                    found.push((table.in_time(record as usize), record, (at, row)));
                 }
             }
         }
-        if found.is_empty() {
+        found.sort_unstable();
+        found.into_iter().map(|(.., place)| place).collect()
+    }
+
+    fn list(&self, matches: &[Matches], customer: usize) -> Cell {
+        let records = self.records(matches, customer);
+        if records.is_empty() {
             return Cell::Empty;
         }
-        found.sort_by_key(|(time, file_row, record, _)| (*time, *file_row, *record));
-        Cell::List(found.into_iter().map(|(.., cell)| cell).collect())
+        Cell::List(records.into_iter().map(|(at, row)| self.value(&matches[at].values, row)).collect())
+    }
+
+    /// What a column holds, once all steps are done.
+    pub fn kind(&self, place: usize) -> Kind {
+        match self.columns.get(place).map(|column| &column.from) {
+            Some(From::Customer(frame, place)) => Kind::of(&self.runner.at(frame, place).0),
+            Some(From::Records(records)) => records.first().map_or(Kind::Empty, |(frame, place, _)| {
+                Kind::List(Box::new(Kind::of(&self.runner.at(frame, place).0)))
+            }),
+            None => Kind::Empty,
+        }
+    }
+
+    /// A column's values of customers, by their rows of the profile table, once all steps are done. Who has no record has no
+    /// list.
+    pub fn values(&self, place: usize, rows: &[u32]) -> Column {
+        let len = rows.len();
+        let empty = Column { len, present: None, values: Values::Empty };
+        let Some(Appended { from, .. }) = self.columns.get(place) else { return empty };
+        let records = match from {
+            From::Customer(frame, place) => {
+                let (column, map) = self.runner.at(frame, place);
+                let rows: Vec<u32> = rows.iter().map(|row| map.get(*row as usize)).collect();
+                return column.gather(&rows);
+            }
+            From::Records(records) => records,
+        };
+        let matches: Vec<Matches> = records.iter().map(|records| self.matches(records)).collect();
+        // All are of the same attribute, and so of the same column.
+        let Some(Matches { values: (column, _), .. }) = matches.first() else { return empty };
+        let (mut offsets, mut picked, mut lists) = (vec![0], Vec::new(), Bits::filled(len, false));
+        for (at, row) in rows.iter().enumerate() {
+            let records = self.records(&matches, *row as usize);
+            lists.set(at, !records.is_empty());
+            picked.extend(records.into_iter().map(|(at, row)| matches[at].values.1.get(row)));
+            offsets.push(picked.len() as u32);
+        }
+        let elements = Box::new(column.gather(&picked));
+        let values = Values::List { offsets, elements, lists: lists.clone() };
+        Column { len, present: Some(lists), values }
     }
 }
+
+/// When a record was, and where it is in the file.
+type InTime = ((bool, i64), u32);
 
 /// The joined records that a rule matched, and the values of a column there.
 struct Matches<'a> {

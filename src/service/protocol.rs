@@ -218,6 +218,31 @@ pub enum Members {
         /// The instant and zone at which its projected attributes are found out.
         context: Context,
     },
+    /// The customers with those keys.
+    Keys {
+        /// As text.
+        keys: Vec<String>,
+    },
+    /// Those of a list who are not in another: who entered since, or who left. Attachments are those of the list, then
+    /// those of the other.
+    Without {
+        /// The list, with its columns.
+        members: Box<Members>,
+        /// The other.
+        other: Box<Members>,
+    },
+}
+
+/// How a list is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Format {
+    /// Comma-separated values by RFC 4180.
+    Csv {
+        /// Text cells that a spreadsheet would take for a formula are written with a quote before them.
+        spreadsheet_safe: bool,
+    },
+    /// An Arrow IPC stream.
+    Arrow,
 }
 
 /// Which of a list's members, in which order.
@@ -372,14 +397,14 @@ pub enum Request {
         /// Which of them.
         page: Page,
     },
-    /// Engine: a list as CSV, in pieces. Reply: `Streamed`.
+    /// Engine: a list as a file, in pieces. Reply: `Streamed`.
     Export {
         /// Whose.
         members: Members,
         /// The list's columns to write, in order; empty for all. One that is not there is written empty.
         columns: Vec<String>,
-        /// Text cells that a spreadsheet would take for a formula are written with a quote before them.
-        spreadsheet_safe: bool,
+        /// How it is written.
+        format: Format,
     },
     /// Engine: how the tables belong together. Where no profile table is set yet, the set-up's is, with its key and no
     /// registry. Reply: `SetUp`.

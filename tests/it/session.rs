@@ -10,8 +10,8 @@ use satsuma::{
         setup::{Relationship, Setup},
     },
     service::protocol::{
-        Failure, FromWorker, LoadMode, Members, ProfileSetup, Reply, Request, SAMPLE_TABLES, SampleSize,
-        Source,
+        Failure, Format, FromWorker, LoadMode, Members, ProfileSetup, Reply, Request, SAMPLE_TABLES,
+        SampleSize, Source,
     },
 };
 
@@ -81,7 +81,11 @@ fn from_the_sample_to_a_file_and_back_in(parts: usize) {
     let Reply::Ran(ran) = reply else { panic!("{reply:?}") };
     assert_eq!((ran.members, ran.entered, ran.left), (figures.total, figures.total, 0));
 
-    let export = Request::Export { members: Members::Snapshot, columns: Vec::new(), spreadsheet_safe: true };
+    let export = Request::Export {
+        members: Members::Snapshot,
+        columns: Vec::new(),
+        format: Format::Csv { spreadsheet_safe: true },
+    };
     let (_, pieces) = ask(&mut engine, export, vec![first[0].clone()]).expect("written");
     let text = String::from_utf8(pieces.concat()).expect("UTF-8");
     let rows = csv::Reader::from_reader(text.as_bytes()).into_records().collect::<Result<Vec<_>, _>>();

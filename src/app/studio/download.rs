@@ -13,7 +13,7 @@ use crate::{
         picture::Picture,
     },
     model::definition::SegmentId,
-    service::protocol::{Failure, Members, Reply, Request},
+    service::protocol::{Failure, Format, Members, Reply, Request},
 };
 
 impl Studio {
@@ -59,7 +59,7 @@ impl Studio {
         let request = Request::Export {
             members: Members::Snapshot,
             columns: columns.unwrap_or_else(|| segment.record.columns.clone()),
-            spreadsheet_safe: self.settings.get_untracked().spreadsheet_safe,
+            format: Format::Csv { spreadsheet_safe: self.settings.get_untracked().spreadsheet_safe },
         };
         let name = format!("{}.csv", segment.record.output_name);
         let (rows, _) =

@@ -1,5 +1,7 @@
 //! Members that all parts hold, and those who are in no part.
 
+use std::collections::HashSet;
+
 use super::{
     arrange,
     desk::{Holding, Lead, unexpected},
@@ -33,14 +35,57 @@ pub(super) struct Selected {
 
 /// The members of a list.
 pub(super) async fn members(lead: &Lead, members: Members, given: &[Vec<u8>]) -> Result<Selected, Failure> {
+    let mut definitions = Vec::new();
+    asked(&members, &mut definitions);
+    if let Some((_, context)) = definitions.first() {
+        lead.memory().set_zone(&context.time_zone);
+        // Of all at once: nothing moves any more once something is held.
+        let definitions: Vec<Definition> = definitions.iter().map(|(own, _)| (*own).clone()).collect();
+        arrange::ready_for_all(lead, &definitions).await?;
+    }
+    select(lead, members, &mut given.iter()).await
+}
+
+/// The definitions that members are of.
+fn asked<'a>(members: &'a Members, found: &mut Vec<(&'a Definition, &'a Context)>) {
     match members {
-        Members::Of { definition, context } => of(lead, definition, context).await,
-        Members::Snapshot => snapshot(lead, given.first().ok_or(Failure::Cancelled)?).await,
+        Members::Of { definition, context } | Members::SnapshotOf { definition, context } => {
+            found.push((definition, context));
+        }
+        Members::Without { members, other } => {
+            asked(members, found);
+            asked(other, found);
+        }
+        Members::Snapshot | Members::Keys { .. } => {}
+    }
+}
+
+async fn select(
+    lead: &Lead,
+    members: Members,
+    given: &mut std::slice::Iter<'_, Vec<u8>>,
+) -> Result<Selected, Failure> {
+    match members {
+        Members::Of { definition, context } => evaluated(lead, definition, context).await,
+        Members::Snapshot => snapshot(lead, given.next().ok_or(Failure::Cancelled)?).await,
         Members::SnapshotOf { definition, context } => {
-            lead.memory().set_zone(&context.time_zone);
-            arrange::ready(lead, &definition).await?;
-            let selected = snapshot(lead, given.first().ok_or(Failure::Cancelled)?).await?;
+            let selected = snapshot(lead, given.next().ok_or(Failure::Cancelled)?).await?;
             Ok(Selected { projecting: projecting(definition, context), ..selected })
+        }
+        Members::Keys { keys } => {
+            let mut known = HashSet::new();
+            let keys = keys.into_iter().filter(|key| known.insert(key.clone())).collect();
+            find(lead, keys).await
+        }
+        Members::Without { members, other } => {
+            let mut left = Box::pin(select(lead, *members, given)).await?;
+            let other = Box::pin(select(lead, *other, given)).await?;
+            let question = |_| Question::Without { held: left.held.id(), other: other.held.id() };
+            let answers = lead.all(question).await?;
+            left.there = answers.iter().map(|(answer, _)| selected(answer)).sum::<Result<_, _>>()?;
+            let others: HashSet<String> = other.missing.into_iter().collect();
+            left.missing.retain(|key| !others.contains(key));
+            Ok(left)
         }
     }
 }
@@ -49,6 +94,10 @@ pub(super) async fn members(lead: &Lead, members: Members, given: &[Vec<u8>]) ->
 pub(super) async fn of(lead: &Lead, definition: Definition, context: Context) -> Result<Selected, Failure> {
     lead.memory().set_zone(&context.time_zone);
     arrange::ready(lead, &definition).await?;
+    evaluated(lead, definition, context).await
+}
+
+async fn evaluated(lead: &Lead, definition: Definition, context: Context) -> Result<Selected, Failure> {
     let (held, zone) = (lead.hold(), lead.memory().zone.clone());
     let wanted = Wanted::Of { definition: definition.clone(), context: context.clone() };
     let question = |_| Question::Select { held: held.id(), wanted: wanted.clone() };

@@ -4,6 +4,7 @@
 //! and releases what parts hold for it, which is all that cancelling needs.
 
 mod arrange;
+mod arrow;
 mod check;
 mod clash;
 mod column;
@@ -99,8 +100,8 @@ async fn work(lead: Lead, id: RequestId, request: Request, given: Given) -> Resu
             list::list(&lead, members, page, columns, &given.bytes).await
         }
         Request::Keys { members, page } => list::keys(&lead, members, page, &given.bytes).await,
-        Request::Export { members, columns, spreadsheet_safe } => {
-            export::export(&lead, id, members, columns, spreadsheet_safe, &given.bytes).await
+        Request::Export { members, columns, format } => {
+            export::export(&lead, id, members, columns, format, &given.bytes).await
         }
         Request::Lead { .. }
         | Request::Serve

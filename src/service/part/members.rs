@@ -141,6 +141,15 @@ pub(super) fn held(state: &State, id: HeldId) -> Result<(&Held, &Loaded), Failur
     Ok((held, state.profile()?.0))
 }
 
+/// Takes those away who are held elsewhere.
+pub(super) fn without(state: &mut State, id: HeldId, other: HeldId) -> Answered {
+    let others = held(state, other)?.0.customers.clone();
+    held(state, id)?;
+    let Some(state::Held::Members(held)) = state.held.get_mut(&id) else { return Err(gone()) };
+    held.customers = held.customers.clone().except(&others);
+    Ok((Answer::Selected(held.customers.len() as u32), Vec::new()))
+}
+
 /// Some members' rows from one on, and where to go on.
 fn piece(customers: &Customers, from: u64, most: usize) -> (Vec<usize>, Option<u64>) {
     let piece = customers.piece(from as usize, most);

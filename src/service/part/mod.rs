@@ -147,6 +147,11 @@ fn begin(question: Question, bytes: Vec<Vec<u8>>) -> Box<dyn Job> {
         Question::Lines { held, from, columns, zone, safe } => {
             once(move |state| members::lines(state, held, from, &columns, (&zone, safe)))
         }
+        Question::Kinds { held, columns } => once(move |state| output::kinds(state, held, &columns)),
+        Question::Chunk { held, from, to, columns } => {
+            once(move |state| output::chunk(state, held, from..to, &columns))
+        }
+        Question::Without { held, other } => once(move |state| members::without(state, held, other)),
         Question::MemberKeys { held, from } => once(move |state| members::keys(state, held, from)),
     }
 }

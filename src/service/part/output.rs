@@ -1,16 +1,23 @@
 //! What is told of held members: columns of the profile table, and what a definition projects.
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 use chrono_tz::Tz;
 
 use super::{
-    Job, Turn, done, members,
-    protocol::{HeldId, Output},
+    Answered, Job, Turn, done,
+    members::{self, held},
+    protocol::{Answer, HeldId, Output},
     state::{Held, State, gone},
 };
 use crate::{
-    data::{column::Column, keys::key_of},
+    data::{
+        chunk::{Chunk, ChunkColumn, ChunkValues},
+        column::{Column, Texts},
+        keys::key_of,
+        kind::Kind,
+        order,
+    },
     engine::project::Projection,
     model::{cell::Cell, context::Context, definition::Definition},
     service::{protocol::Failure, stream::Streamed},
@@ -106,4 +113,52 @@ impl<'a> Outputs<'a> {
         };
         members.iter().enumerate().map(|(at, member)| row(at, *member)).collect()
     }
+}
+
+/// The key of some rows as texts.
+fn keys(columns: &[Arc<Column>], members: &[usize]) -> ChunkColumn {
+    let columns: Vec<&Column> = columns.iter().map(AsRef::as_ref).collect();
+    let (mut texts, mut key) = (Texts { offsets: vec![0], bytes: Vec::new() }, String::new());
+    for member in members {
+        key_of(&columns, *member, &mut key);
+        texts.push(&key);
+    }
+    ChunkColumn { present: None, values: ChunkValues::Text(texts) }
+}
+
+pub(super) fn kinds(state: &State, id: HeldId, columns: &[Output]) -> Answered {
+    let outputs = Outputs::new(state, held(state, id)?.0, columns)?;
+    let kind = |source: &Source| match source {
+        Source::Key(_) => Kind::Text,
+        Source::Own(column) => Kind::of(column),
+        Source::Projected(place) => {
+            outputs.projection.map_or(Kind::Empty, |projection| projection.kind(*place))
+        }
+        Source::Missing => Kind::Empty,
+    };
+    Ok((Answer::Kinds(outputs.sources.iter().map(kind).collect()), Vec::new()))
+}
+
+/// The members among some rows of the file, column by column.
+pub(super) fn chunk(state: &State, id: HeldId, range: Range<u64>, columns: &[Output]) -> Answered {
+    let (held, table) = held(state, id)?;
+    let outputs = Outputs::new(state, held, columns)?;
+    let first = |row: u64| table.order.place(u32::try_from(row).unwrap_or(u32::MAX));
+    let (begin, end) = (first(range.start), first(range.end));
+    let mut members = held.customers.piece(begin, end - begin);
+    members.truncate(members.partition_point(|row| *row < end));
+    let rows: Vec<u32> = members.iter().map(|row| *row as u32).collect();
+    let column = |source: &Source| match source {
+        Source::Key(columns) => keys(columns, &members),
+        Source::Own(column) => column.chunk_of(&rows),
+        Source::Projected(place) => outputs
+            .projection
+            .map_or_else(ChunkColumn::empty, |projection| projection.values(*place, &rows).to_chunk()),
+        Source::Missing => ChunkColumn::empty(),
+    };
+    let columns = outputs.sources.iter().map(column).collect();
+    let file_rows: Vec<u32> = rows.iter().map(|row| table.order.get(*row as usize)).collect();
+    let (header, buffers) = Chunk { rows: rows.len(), columns }.into_parts();
+    let bytes = std::iter::once(order::to_bytes(&file_rows)).chain(buffers).collect();
+    Ok((Answer::Chunk(header), bytes))
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    data::{chunk::ChunkHeader, route::Routing, sorted::Form, tally::Tally},
+    data::{chunk::ChunkHeader, kind::Kind, route::Routing, sorted::Form, tally::Tally},
     engine::{measure::Portion, overlap::Overlap},
     model::{
         attribute::{Attribute, Path},
@@ -464,6 +464,31 @@ pub enum Question {
         /// Texts are made safe for spreadsheets.
         safe: bool,
     },
+    /// What columns hold. Answer: `Kinds`.
+    Kinds {
+        /// Of those held there.
+        held: HeldId,
+        /// Which.
+        columns: Vec<Output>,
+    },
+    /// The held members among some rows of the file. Answer: `Chunk`.
+    Chunk {
+        /// Held there.
+        held: HeldId,
+        /// From which row of the file on.
+        from: u64,
+        /// Up to which.
+        to: u64,
+        /// What of them.
+        columns: Vec<Output>,
+    },
+    /// Hold those who are held and not held elsewhere. Answer: `Selected`.
+    Without {
+        /// Holds them.
+        held: HeldId,
+        /// Who stay unless they are held there, too.
+        other: HeldId,
+    },
     /// The keys of some held members from a row on. Answer: `Texts`.
     MemberKeys {
         /// Held there.
@@ -551,6 +576,10 @@ pub enum Answer {
         /// In file order.
         Vec<Vec<Cell>>,
     ),
+    /// What columns hold.
+    Kinds(Vec<Kind>),
+    /// Some rows. Attachments: their file rows, the chunk's buffers.
+    Chunk(ChunkHeader),
     /// Attachments: the places' ends, the places.
     Places,
     /// How many come before each.

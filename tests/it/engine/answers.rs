@@ -6,7 +6,7 @@ use satsuma::{
         context::Context,
         definition::{Definition, NodeKind},
     },
-    service::protocol::{Failure, LoadMode, Members, Page, Reply, Request, Rows, Sort},
+    service::protocol::{Failure, Format, LoadMode, Members, Page, Reply, Request, Rows, Sort},
 };
 
 use super::{
@@ -61,7 +61,11 @@ fn check(worker: &mut Worker, definition: &Definition, context: &Context, expect
 
     in_order(worker, &of(), &rows);
 
-    let export = |members| Request::Export { members, columns: Vec::new(), spreadsheet_safe: false };
+    let export = |members| Request::Export {
+        members,
+        columns: Vec::new(),
+        format: Format::Csv { spreadsheet_safe: false },
+    };
     let (Reply::Streamed { rows, bytes }, file) = worker.ask(export(of()), Vec::new()).expect("written")
     else {
         panic!()
@@ -164,7 +168,7 @@ fn a_file_is_of_one_state_of_the_data() {
     let export = |zone: &str| Request::Export {
         members: Members::Of { definition: everyone.clone(), context: context(zone) },
         columns: Vec::new(),
-        spreadsheet_safe: false,
+        format: Format::Csv { spreadsheet_safe: false },
     };
     let mut worker = Worker::new();
     worker.open(&sheet(9_000, 0), 10_000);

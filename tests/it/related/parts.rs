@@ -8,7 +8,7 @@ use satsuma::{
         definition::{Definition, NodeKind},
         measure::{Grouping, Measure},
     },
-    service::protocol::{LibrarySegment, LoadMode, Members, Page, Reply, Request, Sort, Source},
+    service::protocol::{Format, LibrarySegment, LoadMode, Members, Page, Reply, Request, Sort, Source},
 };
 
 use super::{
@@ -107,9 +107,14 @@ impl All {
         let of = Members::Of { definition: definition.clone(), context: context.clone() };
         self.ask(&Request::List { members: of.clone(), page: Page::first(5), columns: Vec::new() }, &[])
             .expect("a list");
-        let export = |members| Request::Export { members, columns: Vec::new(), spreadsheet_safe: true };
-        self.ask(&export(of), &[]).expect("a file");
-        let run = Request::Run { definition, context, registered: 0 };
+        let export = |members| Request::Export {
+            members,
+            columns: Vec::new(),
+            format: Format::Csv { spreadsheet_safe: true },
+        };
+        self.ask(&export(of.clone()), &[]).expect("a file");
+        self.arrow(&of, &[], &context);
+        let run = Request::Run { definition, context: context.clone(), registered: 0 };
         let (_, bytes) = self.ask(&run, kept).expect("kept");
         *kept = vec![bytes[0].clone()];
         self.ask(
@@ -118,6 +123,27 @@ impl All {
         )
         .expect("a list");
         self.ask(&export(Members::Snapshot), kept).expect("a file");
+        self.arrow(&Members::Snapshot, kept, &context);
+    }
+
+    /// A file of Arrow is the list, once it is read again.
+    fn arrow(&mut self, members: &Members, kept: &[Vec<u8>], context: &Context) {
+        let export = Request::Export { members: members.clone(), columns: Vec::new(), format: Format::Arrow };
+        let (_, file) = self.ask(&export, kept).expect("a file");
+        let mut reader = Engine::new(1);
+        reader.ask(Request::SetZone { time_zone: context.time_zone.clone() }, Vec::new()).expect("a zone");
+        let source = Source::File { name: "members.arrows".into() };
+        reader.load(source, Some(file.concat()), "members", LoadMode::New).expect("read");
+        let rows = Request::Rows { table: "members".into(), limit: 10_000 };
+        let (Reply::Rows(read), _) = reader.ask(rows, Vec::new()).expect("rows") else { panic!() };
+        let page = Page::first(10_000);
+        let list = Request::List { members: members.clone(), page, columns: read.columns.clone() };
+        let (Reply::Rows(listed), _) = self.ask(&list, kept).expect("a list") else { panic!() };
+        assert_eq!(listed.columns, read.columns);
+        for (listed, read) in listed.rows.iter().zip(&read.rows) {
+            assert_eq!(listed, read);
+        }
+        assert_eq!(listed.rows.len(), read.rows.len());
     }
 
     /// Pages in the order of every column are, one behind the other, what is listed at once; so are keys.
@@ -151,6 +177,28 @@ impl All {
             }
             assert_eq!((rows, told), (sorted.rows, keys));
         }
+    }
+
+    fn keys(&mut self, members: Members, kept: &[Vec<u8>]) -> Vec<String> {
+        let (reply, _) = self.ask(&Request::Keys { members, page: Page::first(10_000) }, kept).expect("keys");
+        let Reply::Keys { keys, total, .. } = reply else { panic!() };
+        assert_eq!(total as usize, keys.len());
+        keys
+    }
+
+    /// Who entered and who left between two lists, against their keys.
+    fn changes(&mut self, before: &Members, after: &Members, kept: &[Vec<u8>]) {
+        let without = |members: &Members, other: &Members| Members::Without {
+            members: Box::new(members.clone()),
+            other: Box::new(other.clone()),
+        };
+        let (old, new) = (self.keys(before.clone(), kept), self.keys(after.clone(), kept));
+        let entered = self.keys(without(after, before), kept);
+        let left = self.keys(without(before, after), kept);
+        assert_eq!(entered, new.iter().filter(|key| !old.contains(key)).cloned().collect::<Vec<_>>());
+        assert_eq!(left, old.iter().filter(|key| !new.contains(key)).cloned().collect::<Vec<_>>());
+        let listed = Members::Keys { keys: [old.clone(), vec!["nobody\u{1f}there".to_owned()]].concat() };
+        assert_eq!(self.keys(without(&listed, before), kept), ["nobody\u{1f}there"]);
     }
 
     fn measure(&mut self, measure: Measure, context: &Context) {
@@ -211,6 +259,13 @@ fn any_number_of_parts_is_one() {
                     .is_ok()
                 {
                     all.pages(&of, &[], &mut random);
+                    let other = maker(&world, &obvious, &paths, &mut random, &tally).definition();
+                    let after = Members::Of { definition: other, context: context.clone() };
+                    let keys = Request::Keys { members: after.clone(), page: Page::first(1) };
+                    if all.ask(&keys, &[]).is_ok() {
+                        all.changes(&of, &after, &[]);
+                    }
+                    all.changes(&Members::Snapshot, &of, &kept);
                     all.pages(&Members::SnapshotOf { definition, context }, &kept, &mut random);
                 }
             }
@@ -259,7 +314,11 @@ fn what_is_given_up_leaves_nothing_behind() {
         let requests = [
             Request::SetUp { setup: world.setup.clone() },
             Request::Evaluate { definition: definition.clone(), context: context.clone(), preview: 5 },
-            Request::Export { members: of(&other), columns: Vec::new(), spreadsheet_safe: true },
+            Request::Export {
+                members: of(&other),
+                columns: Vec::new(),
+                format: Format::Csv { spreadsheet_safe: true },
+            },
             Request::Run { definition: other, context: context.clone(), registered: 0 },
             Request::Propose,
             Request::List { members: of(&definition), page: Page::first(9), columns: Vec::new() },
