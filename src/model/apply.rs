@@ -2,34 +2,46 @@
 
 mod condition;
 mod find;
+mod place;
+mod related;
 
 use condition::{new_condition, set_attribute, set_operand, set_operator};
-use find::{condition_mut, matching_mut, nodes_mut, not_a_group, not_a_rule, off_mut, rule_mut};
+use find::{condition_mut, matching_mut, node_mut, nodes_mut, not_a_group, not_a_rule, off_mut, rule_mut};
 
 use super::{
     address::Ids,
-    attribute::{Attribute, Path},
-    definition::{MAX_DEPTH, SetOperator},
-    draft::{Draft, DraftGroup, DraftKind, DraftNode, DraftRule},
+    attribute::Path,
+    catalog::{Catalog, Frame},
+    definition::MAX_DEPTH,
+    draft::{Draft, DraftCondition, DraftGroup, DraftKind, DraftNode, DraftRule, DraftStep},
     edit::{Edit, Refusal},
-    schema::TableSchema,
 };
 
 type Outcome<T = ()> = Result<T, Refusal>;
 
-/// The draft after an edit. `schema` is that of the profile table.
+/// The draft after an edit.
 ///
 /// # Errors
 /// Ids that are not there, places that are not there, what would nest too deep, attributes and operators that do not fit.
-pub fn apply(draft: &Draft, edit: &Edit, schema: &TableSchema) -> Outcome<Draft> {
+pub fn apply(draft: &Draft, edit: &Edit, catalog: &Catalog) -> Outcome<Draft> {
     let mut ids = Ids::after(draft);
     let mut next = draft.clone();
     match edit {
-        Edit::AddRule { at, operator, attribute } => {
-            add_rule(&mut next, &mut ids, *at, *operator, attribute.as_ref(), schema)?;
+        Edit::AddRule { at, operator, path, attribute } => {
+            let mut rule = DraftRule { path: path.clone(), ..DraftRule::new(ids.next(), *operator) };
+            if attribute.is_some() {
+                let frame = frame(catalog, path.as_ref())?;
+                let condition = new_condition(attribute.as_ref(), catalog, &frame)?;
+                rule.nodes.push(DraftNode::new(ids.next(), DraftKind::Condition(condition)));
+            }
+            let at = position(*at, next.rules.len())?;
+            next.rules.insert(at, rule);
         }
         Edit::AddCondition { into, at, attribute } => {
-            let condition = new_condition(attribute.as_ref(), schema)?;
+            let condition = match attribute {
+                Some(_) => new_condition(attribute.as_ref(), catalog, &frame_in(&next, into, catalog)?)?,
+                None => DraftCondition::default(),
+            };
             insert(&mut next, into, *at, vec![DraftNode::new(ids.next(), DraftKind::Condition(condition))])?;
         }
         Edit::AddGroup { into, at } => {
@@ -39,17 +51,69 @@ pub fn apply(draft: &Draft, edit: &Edit, schema: &TableSchema) -> Outcome<Draft>
         Edit::AddEveryone { into, at } => {
             insert(&mut next, into, *at, vec![DraftNode::new(ids.next(), DraftKind::Everyone)])?;
         }
+        Edit::Add { into, at, kind } => {
+            let mut node = DraftNode::new(String::new(), (**kind).clone());
+            ids.renew(&mut node);
+            insert(&mut next, into, *at, vec![node])?;
+        }
+        Edit::Become { node, kind } => related::turn(&mut next, &mut ids, node, kind)?,
+        Edit::Reach { node, path, attribute } => {
+            related::reach(&mut next, &mut ids, node, path, attribute, catalog)?;
+        }
+        Edit::AddReach { into, path, attribute } => {
+            let id = ids.next();
+            let blank = DraftKind::Condition(DraftCondition::default());
+            insert(&mut next, into, None, vec![DraftNode::new(id.clone(), blank)])?;
+            related::reach(&mut next, &mut ids, &id, path, attribute, catalog)?;
+        }
+        Edit::SetPath { container, path } => related::set_path(&mut next, container, path.as_ref())?,
+        Edit::SetHowMany { node, how_many, count } => {
+            let scope = related::scope_mut(&mut next, node)?;
+            (scope.how_many, scope.count) = (*how_many, count.clone());
+        }
+        Edit::SetAggregate { node, aggregate } => {
+            related::set_aggregate(&mut next, node, *aggregate, catalog)?;
+        }
+        Edit::SetWindow { node, window } => related::activity_mut(&mut next, node)?.window.clone_from(window),
+        Edit::SetCompare { node, compare } => match kind_mut(&mut next, node)? {
+            DraftKind::Compare(own) => own.clone_from(compare),
+            _ => return Err(Refusal::OtherKind(node.clone())),
+        },
+        Edit::SetMembership { node, membership } => match kind_mut(&mut next, node)? {
+            DraftKind::Membership(own) => own.clone_from(membership),
+            _ => return Err(Refusal::OtherKind(node.clone())),
+        },
+        Edit::SetHierarchy { node, hierarchy } => match kind_mut(&mut next, node)? {
+            DraftKind::Hierarchy(own) => own.clone_from(hierarchy),
+            _ => return Err(Refusal::OtherKind(node.clone())),
+        },
+        Edit::AddStep { node, path } => match kind_mut(&mut next, node)? {
+            DraftKind::Sequence(own) => own.steps.push(DraftStep::new(ids.next(), path.clone())),
+            _ => return Err(Refusal::OtherKind(node.clone())),
+        },
+        Edit::RemoveStep(step) => related::remove_step(&mut next, step)?,
+        Edit::SetWithin { step, within } => related::step_mut(&mut next, step)?.within.clone_from(within),
+        Edit::SetWithout { step, path } => related::set_without(&mut next, &mut ids, step, path.as_ref())?,
+        Edit::SetSame { step, same } => related::step_mut(&mut next, step)?.same.clone_from(same),
         Edit::Remove(id) => remove(&mut next, id)?,
         Edit::Duplicate(id) => duplicate(&mut next, &mut ids, id)?,
-        Edit::Move { node, into, at } => move_node(&mut next, node, into, *at)?,
+        Edit::Move { node, into, at } => place::move_node(&mut next, node, into, *at, catalog)?,
         Edit::MoveRule { rule, to } => move_rule(&mut next, rule, *to)?,
         Edit::SetMatch { node, matching } => *matching_mut(&mut next, node)? = *matching,
         Edit::SetSetOperator { rule, operator } => rule_mut(&mut next, rule)?.operator = *operator,
         Edit::SetAttribute { node, attribute } => {
-            set_attribute(condition_mut(&mut next, node)?, attribute, schema)?
+            let frame = related::asked_frame(&next, node, catalog)?;
+            match kind_mut(&mut next, node)? {
+                DraftKind::Condition(condition) => set_attribute(condition, attribute, catalog, &frame)?,
+                DraftKind::Activity(activity) => {
+                    related::set_attribute(activity, attribute, catalog, &frame)?;
+                }
+                _ => return Err(Refusal::NotACondition(node.clone())),
+            }
         }
         Edit::SetOperator { node, operator } => {
-            set_operator(condition_mut(&mut next, node)?, *operator, schema)?
+            let of = related::asked_kind(&next, node, catalog)?;
+            set_operator(condition_mut(&mut next, node)?, *operator, of)?;
         }
         Edit::SetOperand { node, operand } => set_operand(condition_mut(&mut next, node)?, operand)?,
         Edit::SetIgnoreCase { node, on } => condition_mut(&mut next, node)?.ignore_case = *on,
@@ -95,22 +159,20 @@ fn check(draft: &Draft) -> Outcome {
     if heights.max().unwrap_or(0) > MAX_DEPTH { Err(Refusal::TooDeep) } else { Ok(()) }
 }
 
-fn add_rule(
-    draft: &mut Draft,
-    ids: &mut Ids,
-    at: Option<usize>,
-    operator: SetOperator,
-    attribute: Option<&Attribute>,
-    schema: &TableSchema,
-) -> Outcome {
-    let mut rule = DraftRule::new(ids.next(), operator);
-    if attribute.is_some() {
-        let condition = new_condition(attribute, schema)?;
-        rule.nodes.push(DraftNode::new(ids.next(), DraftKind::Condition(condition)));
-    }
-    let at = position(at, draft.rules.len())?;
-    draft.rules.insert(at, rule);
-    Ok(())
+/// The tables of a path, or why it cannot be asked.
+fn frame(catalog: &Catalog, path: Option<&Path>) -> Outcome<Frame> {
+    catalog.frame(path).map_err(|fault| Refusal::Attribute { message: fault.message })
+}
+
+/// The tables of the path that the nodes of a container are asked of.
+fn frame_in(draft: &Draft, container: &str, catalog: &Catalog) -> Outcome<Frame> {
+    let path = draft.path(container).ok_or_else(|| not_a_group(draft, container))?;
+    frame(catalog, path)
+}
+
+fn kind_mut<'a>(draft: &'a mut Draft, id: &str) -> Outcome<&'a mut DraftKind> {
+    let refusal = Refusal::NoSuchNode(id.to_owned());
+    node_mut(draft, id).map(|node| &mut node.kind).ok_or(refusal)
 }
 
 fn position(at: Option<usize>, len: usize) -> Outcome<usize> {
@@ -167,22 +229,6 @@ fn duplicate(draft: &mut Draft, ids: &mut Ids, id: &str) -> Outcome {
     Ok(())
 }
 
-fn move_node(draft: &mut Draft, id: &str, into: &str, at: Option<usize>) -> Outcome {
-    let node = draft.node(id).ok_or_else(|| Refusal::NoSuchNode(id.to_owned()))?;
-    let mut inside = Vec::new();
-    node.collect_ids(&mut inside);
-    if inside.contains(&into) {
-        return Err(Refusal::IntoItself);
-    }
-    let (from, _) = owned_place(draft, id)?;
-    draft.nodes(into).ok_or_else(|| not_a_group(draft, into))?;
-    if asked_of(draft, &from) != asked_of(draft, into) {
-        return Err(Refusal::OtherTable);
-    }
-    let node = take(draft, id)?;
-    insert(draft, into, at, vec![node])
-}
-
 fn move_rule(draft: &mut Draft, id: &str, to: usize) -> Outcome {
     let from = draft.rules.iter().position(|rule| rule.id == id).ok_or_else(|| not_a_rule(draft, id))?;
     if to >= draft.rules.len() {
@@ -191,19 +237,6 @@ fn move_rule(draft: &mut Draft, id: &str, to: usize) -> Outcome {
     let rule = draft.rules.remove(from);
     draft.rules.insert(to, rule);
     Ok(())
-}
-
-/// The path of the rule and of the innermost scope: conditions can be moved where both are the same.
-fn asked_of<'a>(draft: &'a Draft, container: &str) -> (Option<&'a Path>, Option<&'a Path>) {
-    let rule = draft.rule_of(container).and_then(|rule| rule.path.as_ref());
-    let mut at = draft.node(container);
-    while let Some(node) = at {
-        if let DraftKind::Group(DraftGroup { scope: Some(scope), .. }) = &node.kind {
-            return (rule, Some(&scope.path));
-        }
-        at = draft.place(&node.id).and_then(|(outer, _)| draft.node(outer));
-    }
-    (rule, None)
 }
 
 fn wrap(draft: &mut Draft, ids: &mut Ids, id: &str) -> Outcome {

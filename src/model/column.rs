@@ -1,9 +1,6 @@
-//! Looking up an attribute in the profile table.
+//! Looking up a column in a table.
 
-use super::{
-    attribute::{Attribute, ColumnRef},
-    schema::{ColumnType, TableSchema},
-};
+use super::schema::{ColumnType, TableSchema};
 
 /// Why an attribute cannot be asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,46 +11,23 @@ pub struct Fault {
     pub hint: String,
 }
 
-impl Fault {
-    fn new(message: String, hint: &str) -> Self {
-        Self { message, hint: hint.to_owned() }
-    }
-}
-
-/// The type of an attribute of the profile table.
+/// The type of a column that can be asked.
 ///
 /// # Errors
-/// The column is not there, is of another table, or has a type that cannot be used.
-pub fn chosen<'a>(attribute: &Attribute, schema: &'a TableSchema) -> Result<&'a ColumnType, Fault> {
-    let ColumnRef { table, column, via } = match attribute {
-        Attribute::Column(column) => column,
-        Attribute::Measure { measure } => {
-            return Err(Fault::new(
-                format!("The measure “{measure}” is not there."),
-                "Choose another attribute, or delete the condition.",
-            ));
-        }
-    };
-    if *table != schema.name || !via.is_empty() {
-        let message = format!(
-            "The column “{column}” belongs to the table “{table}”, and the customers are in the table “{}”.",
-            schema.name
-        );
-        return Err(Fault::new(message, "Choose an attribute of the customers, or delete the condition."));
-    }
-    let Some((_, found)) = schema.column(column) else {
-        return Err(Fault::new(
-            format!("The table “{table}” has no column “{column}” now."),
-            "Choose another attribute, or load a file that has the column.",
-        ));
-    };
-    match &found.kind {
-        ColumnType::Unsupported(source) => Err(Fault::new(
-            format!(
-                "The column “{column}” of the table “{table}” is of the type {source}, which cannot be used."
+/// The column is not there, or has a type that cannot be used.
+pub fn usable<'a>(table: &'a TableSchema, column: &str) -> Result<&'a ColumnType, Fault> {
+    let name = &table.name;
+    match table.column(column).map(|(_, found)| &found.kind) {
+        None => Err(Fault {
+            message: format!("The table “{name}” has no column “{column}” now."),
+            hint: "Choose another attribute, or load a file that has the column.".to_owned(),
+        }),
+        Some(ColumnType::Unsupported(source)) => Err(Fault {
+            message: format!(
+                "The column “{column}” of the table “{name}” is of the type {source}, which cannot be used."
             ),
-            "Choose another attribute.",
-        )),
-        kind => Ok(kind),
+            hint: "Choose another attribute.".to_owned(),
+        }),
+        Some(kind) => Ok(kind),
     }
 }

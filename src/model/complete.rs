@@ -1,27 +1,30 @@
 //! From what is on screen to what is meant: all that is missing or does not fit, at once and beside its control.
 
 mod operand;
+mod related;
+
+pub use related::window_verbs;
 
 use super::{
     attribute::Attribute,
-    column::chosen,
+    catalog::{Catalog, Frame},
     condition::{Condition, Predicate},
     definition::{Definition, Group, Limit, MAX_DEPTH, Node, NodeKind, Rule, VERSION},
     draft::{Draft, DraftCondition, DraftGroup, DraftKind, DraftNode, DraftRule},
     limit::DraftLimit,
     operator::{Operator, Verb},
     problem::{Part, Problem},
-    schema::{ColumnType, TableSchema},
+    schema::ColumnType,
 };
 
-/// The definition that a draft means. `schema` is that of the profile table.
+/// The definition that a draft means.
 ///
-/// For every definition that fits the table, `complete(&Draft::from(&definition), schema)` is that definition again.
+/// For every definition that fits the catalog, `complete(&Draft::from(&definition), catalog)` is that definition again.
 ///
 /// # Errors
 /// Every problem of every node, in document order. Nodes that are switched off are asked as well.
-pub fn complete(draft: &Draft, schema: &TableSchema) -> Result<Definition, Vec<Problem>> {
-    match complete_parts(draft, schema) {
+pub fn complete(draft: &Draft, catalog: &Catalog) -> Result<Definition, Vec<Problem>> {
+    match complete_parts(draft, catalog) {
         (Some(definition), problems) if problems.is_empty() => Ok(definition),
         (_, problems) => Err(problems),
     }
@@ -29,8 +32,8 @@ pub fn complete(draft: &Draft, schema: &TableSchema) -> Result<Definition, Vec<P
 
 /// What is complete of a draft, as if the rest were not there, and the problems of the rest. No definition where nothing
 /// that is switched on would remain.
-pub fn complete_parts(draft: &Draft, schema: &TableSchema) -> (Option<Definition>, Vec<Problem>) {
-    let mut completion = Completion { schema, problems: Vec::new() };
+pub fn complete_parts(draft: &Draft, catalog: &Catalog) -> (Option<Definition>, Vec<Problem>) {
+    let mut completion = Completion { catalog, problems: Vec::new() };
     let rules: Vec<Rule> = draft.rules.iter().filter_map(|rule| completion.rule(rule)).collect();
     if draft.rules.is_empty() {
         completion.problem(
@@ -75,7 +78,7 @@ fn is_live(node: &Node) -> bool {
 }
 
 struct Completion<'a> {
-    schema: &'a TableSchema,
+    catalog: &'a Catalog,
     problems: Vec<Problem>,
 }
 
@@ -106,8 +109,9 @@ impl Completion<'_> {
             let hint = "Add a condition, choose All customers, or delete the rule.";
             self.problem(Some(&rule.id), Part::Node, "This rule has no condition.", hint);
         }
-        let nodes = self.nodes(&rule.nodes);
-        (!nodes.is_empty()).then(|| Rule {
+        let frame = self.frame(&rule.id, rule.path.as_ref());
+        let nodes = self.nodes(&rule.nodes, frame.as_ref());
+        (frame.is_some() && !nodes.is_empty()).then(|| Rule {
             id: rule.id.clone(),
             operator: rule.operator,
             name: rule.name.clone(),
@@ -119,39 +123,52 @@ impl Completion<'_> {
         })
     }
 
-    fn nodes(&mut self, nodes: &[DraftNode]) -> Vec<Node> {
+    /// Without a frame, which is a problem told elsewhere, nothing of them is complete; what else is wrong is told all the same.
+    fn nodes(&mut self, nodes: &[DraftNode], frame: Option<&Frame>) -> Vec<Node> {
         let mut complete = Vec::new();
         for node in nodes {
             if node.height() > MAX_DEPTH {
                 let message = format!("Sub-rules are nested deeper than {MAX_DEPTH}.");
                 self.problem(Some(&node.id), Part::Node, message, "Take conditions out of sub-rules.");
-            } else if let Some(kind) = self.kind(node) {
+            } else if let Some(kind) = self.kind(node, frame) {
                 complete.push(Node { id: node.id.clone(), off: node.off, kind });
             }
         }
         complete
     }
 
-    fn kind(&mut self, node: &DraftNode) -> Option<NodeKind> {
+    fn kind(&mut self, node: &DraftNode, frame: Option<&Frame>) -> Option<NodeKind> {
+        let id = &node.id;
         match &node.kind {
-            DraftKind::Group(group) => self.group(&node.id, group).map(NodeKind::Group),
-            DraftKind::Condition(condition) => self.condition(&node.id, condition).map(NodeKind::Condition),
+            DraftKind::Group(group) => self.group(id, group, frame).map(NodeKind::Group),
+            DraftKind::Condition(condition) => self.condition(id, condition, frame?).map(NodeKind::Condition),
             DraftKind::Everyone => Some(NodeKind::Everyone),
-            DraftKind::Kept(kind) => Some((**kind).clone()),
+            DraftKind::Compare(compare) => self.compare(id, compare, frame?).map(NodeKind::Compare),
+            DraftKind::Activity(activity) => self.activity(id, activity).map(NodeKind::Activity),
+            DraftKind::Sequence(sequence) => self.sequence(id, sequence).map(NodeKind::Sequence),
+            DraftKind::Membership(membership) => self.membership(id, membership).map(NodeKind::Membership),
+            DraftKind::Hierarchy(hierarchy) => self.hierarchy(id, hierarchy).map(NodeKind::Hierarchy),
         }
     }
 
-    fn group(&mut self, id: &str, group: &DraftGroup) -> Option<Group> {
+    fn group(&mut self, id: &str, group: &DraftGroup, frame: Option<&Frame>) -> Option<Group> {
         if group.nodes.is_empty() {
             let hint = "Add a condition, or delete the sub-rule.";
             self.problem(Some(id), Part::Node, "This sub-rule has no condition.", hint);
         }
-        let nodes = self.nodes(&group.nodes);
-        (!nodes.is_empty()).then(|| Group { matching: group.matching, scope: group.scope.clone(), nodes })
+        let Some(scope) = &group.scope else {
+            let nodes = self.nodes(&group.nodes, frame);
+            return (!nodes.is_empty()).then_some(Group { matching: group.matching, scope: None, nodes });
+        };
+        let inner = self.frame(id, Some(&scope.path));
+        let scope = self.scope(id, scope);
+        let nodes = self.nodes(&group.nodes, inner.as_ref());
+        let scope = scope.filter(|_| inner.is_some() && !nodes.is_empty())?;
+        Some(Group { matching: group.matching, scope: Some(scope), nodes })
     }
 
-    fn condition(&mut self, id: &str, condition: &DraftCondition) -> Option<Condition> {
-        let attribute = self.attribute(id, condition);
+    fn condition(&mut self, id: &str, condition: &DraftCondition, frame: &Frame) -> Option<Condition> {
+        let attribute = self.attribute(id, condition, frame);
         let Some(operator) = condition.operator else {
             if condition.attribute.is_some() {
                 self.problem(
@@ -191,6 +208,7 @@ impl Completion<'_> {
         &mut self,
         id: &str,
         condition: &'a DraftCondition,
+        frame: &Frame,
     ) -> Option<(&'a Attribute, ColumnType)> {
         let Some(attribute) = &condition.attribute else {
             self.problem(
@@ -201,8 +219,8 @@ impl Completion<'_> {
             );
             return None;
         };
-        let now = match chosen(attribute, self.schema) {
-            Ok(now) => now.clone(),
+        let now = match self.catalog.kind_of(attribute, frame) {
+            Ok(now) => now,
             Err(fault) => {
                 self.problem(Some(id), Part::Attribute, fault.message, fault.hint);
                 return None;

@@ -1,13 +1,23 @@
 //! What is on screen in the builder: a definition that may be incomplete.
 //!
-//! What this version cannot edit is carried as it is, so that nothing is lost by opening and saving. Its JSON is kept
-//! while it is edited and never exchanged; see [`super::json::write_draft`].
+//! Nothing is lost by opening and saving a definition. A draft's JSON is kept while it is edited and never exchanged; see
+//! [`super::json::write_draft`].
+//!
+//! What holds nodes is a *container*: a rule, a sub-rule, the filter of an activity, of a step, and of what may not happen
+//! before a step. It is named by the id of the rule, the node or the step; steps have ids in drafts only.
+
+mod related;
+
+pub use related::{
+    DraftActivity, DraftBetween, DraftCompare, DraftHierarchy, DraftMembership, DraftScope, DraftSequence,
+    DraftSpan, DraftStep, DraftWindow, HowMany,
+};
 
 use serde::{Deserialize, Serialize};
 
 use super::{
     attribute::{Attribute, Path},
-    definition::{Match, NodeId, NodeKind, Scope, SegmentId, SetOperator},
+    definition::{Match, NodeId, SegmentId, SetOperator},
     limit::DraftLimit,
     operand::Operand,
     operator::Operator,
@@ -86,9 +96,16 @@ pub enum DraftKind {
     Condition(DraftCondition),
     /// Every customer: **All customers**.
     Everyone,
-    /// Complete and of a kind that this version cannot edit: it can be moved, copied, switched off and deleted. Never a
-    /// group, a condition or everyone.
-    Kept(Box<NodeKind>),
+    /// Two attributes of the same record.
+    Compare(DraftCompare),
+    /// A figure of the customer's records of a table.
+    Activity(Box<DraftActivity>),
+    /// One thing, then another.
+    Sequence(DraftSequence),
+    /// In another segment or not.
+    Membership(DraftMembership),
+    /// Below or above an account.
+    Hierarchy(DraftHierarchy),
 }
 
 /// A sub-rule as it is edited.
@@ -98,9 +115,9 @@ pub struct DraftGroup {
     /// How its nodes are joined.
     #[serde(default)]
     pub matching: Match,
-    /// As in the definition.
+    /// Asked of the customer's records of a related table instead of the joined record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub scope: Option<Scope>,
+    pub scope: Option<DraftScope>,
     /// Conditions and sub-rules; none in a new group.
     pub nodes: Vec<DraftNode>,
 }
@@ -170,6 +187,41 @@ impl DraftNode {
         match &self.kind {
             DraftKind::Group(group) => &group.nodes,
             _ => &[],
+        }
+    }
+
+    /// The groups of nodes that stand in this one, by the ids of their containers.
+    pub fn containers(&self) -> Vec<(&str, &DraftGroup)> {
+        match &self.kind {
+            DraftKind::Group(group) => vec![(self.id.as_str(), group)],
+            DraftKind::Activity(activity) => vec![(self.id.as_str(), &activity.filter)],
+            DraftKind::Sequence(sequence) => {
+                let steps = sequence.steps.iter().flat_map(|step| {
+                    let between = step.without.as_ref();
+                    let between = between.map(|between| (between.id.as_str(), &between.filter));
+                    between.into_iter().chain([(step.id.as_str(), &step.filter)])
+                });
+                steps.collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The same groups, to be changed.
+    pub fn containers_mut(&mut self) -> Vec<(&str, &mut DraftGroup)> {
+        let id = self.id.as_str();
+        match &mut self.kind {
+            DraftKind::Group(group) => vec![(id, group)],
+            DraftKind::Activity(activity) => vec![(id, &mut activity.filter)],
+            DraftKind::Sequence(sequence) => {
+                let steps = sequence.steps.iter_mut().flat_map(|step| {
+                    let between = step.without.as_mut();
+                    let between = between.map(|between| (between.id.as_str(), &mut between.filter));
+                    between.into_iter().chain([(step.id.as_str(), &mut step.filter)])
+                });
+                steps.collect()
+            }
+            _ => Vec::new(),
         }
     }
 }

@@ -1,16 +1,18 @@
 //! Edits as values: menu, keyboard, mouse and palette send the same ones. Doing them is [`super::apply::apply`].
 
 use super::{
-    attribute::Attribute,
-    definition::{Match, NodeId, SegmentId, SetOperator},
-    draft::Draft,
+    attribute::{Attribute, Path},
+    definition::{Aggregate, Match, NodeId, SegmentId, SetOperator},
+    draft::{
+        Draft, DraftCompare, DraftHierarchy, DraftKind, DraftMembership, DraftSpan, DraftWindow, HowMany,
+    },
     limit::DraftLimit,
     operand::Operand,
     operator::Operator,
 };
 
-/// One step of editing. Rules, groups and nodes are named by id. A place is `at`: the number of nodes (or rules) before
-/// it, and `None` for the end.
+/// One step of editing. Rules, nodes, steps and containers are named by id. A place is `at`: the number of nodes (or rules)
+/// before it, and `None` for the end.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Edit {
     /// A new rule; with an attribute, it begins with a condition on it. The rule gets [`Draft::next_id`].
@@ -19,6 +21,8 @@ pub enum Edit {
         at: Option<usize>,
         /// How it joins those above it.
         operator: SetOperator,
+        /// Over which records; absent for the customers alone.
+        path: Option<Path>,
         /// Of its first condition.
         attribute: Option<Attribute>,
     },
@@ -37,6 +41,15 @@ pub enum Edit {
         into: NodeId,
         /// Where in it.
         at: Option<usize>,
+    },
+    /// A new node of another kind. It gets [`Draft::next_id`], and what is in it the ids behind that.
+    Add {
+        /// A container.
+        into: NodeId,
+        /// Where in it.
+        at: Option<usize>,
+        /// What it asks.
+        kind: Box<DraftKind>,
     },
     /// **All customers**. It gets [`Draft::next_id`].
     AddEveryone {
@@ -85,6 +98,113 @@ pub enum Edit {
         node: NodeId,
         /// Of the table.
         attribute: Attribute,
+    },
+    /// Choose an attribute of a table that the condition's path does not come to. Where nothing else stands in the way the
+    /// rule gets the path; else the condition goes into a new sub-rule over it, *any of*, which gets [`Draft::next_id`].
+    Reach {
+        /// A condition.
+        node: NodeId,
+        /// From the table to the profile table.
+        path: Path,
+        /// Of a table that the path comes to.
+        attribute: Attribute,
+    },
+    /// A new condition on an attribute as [`Edit::Reach`] chooses it. The condition gets [`Draft::next_id`].
+    AddReach {
+        /// A container.
+        into: NodeId,
+        /// From the table to the profile table.
+        path: Path,
+        /// Of a table that the path comes to.
+        attribute: Attribute,
+    },
+    /// A node that waits for its attribute becomes one of another kind, at its place.
+    Become {
+        /// A condition without an attribute.
+        node: NodeId,
+        /// What it asks then.
+        kind: Box<DraftKind>,
+    },
+    /// Over which records: of a rule, a sub-rule of a related table, an activity, a step, or what may not happen before a step.
+    SetPath {
+        /// Its container's id.
+        container: NodeId,
+        /// Absent, of rules only: the customers alone.
+        path: Option<Path>,
+    },
+    /// Of how many records a sub-rule of a related table must be true.
+    SetHowMany {
+        /// The sub-rule.
+        node: NodeId,
+        /// How many.
+        how_many: HowMany,
+        /// The number that goes with it, as typed.
+        count: String,
+    },
+    /// What an activity figures; attribute and values stay where they fit.
+    SetAggregate {
+        /// The activity.
+        node: NodeId,
+        /// What.
+        aggregate: Aggregate,
+    },
+    /// When an activity's records happened; absent: ever.
+    SetWindow {
+        /// The activity.
+        node: NodeId,
+        /// When.
+        window: Option<DraftWindow>,
+    },
+    /// Both sides of a comparison of two attributes.
+    SetCompare {
+        /// Which.
+        node: NodeId,
+        /// As it is then.
+        compare: DraftCompare,
+    },
+    /// Which segment, in it or not.
+    SetMembership {
+        /// Which node.
+        node: NodeId,
+        /// As it is then.
+        membership: DraftMembership,
+    },
+    /// Which account, below or above it.
+    SetHierarchy {
+        /// Which node.
+        node: NodeId,
+        /// As it is then.
+        hierarchy: DraftHierarchy,
+    },
+    /// Another step at the end of a sequence. It gets [`Draft::next_id`].
+    AddStep {
+        /// The sequence.
+        node: NodeId,
+        /// Over which records.
+        path: Path,
+    },
+    /// A step away, with its filter.
+    RemoveStep(NodeId),
+    /// How long after the step before; absent: any time.
+    SetWithin {
+        /// Which step.
+        step: NodeId,
+        /// At most so long.
+        within: Option<DraftSpan>,
+    },
+    /// What may not happen between the step before and this one; absent: anything may. It gets [`Draft::next_id`].
+    SetWithout {
+        /// Which step.
+        step: NodeId,
+        /// Over which records.
+        path: Option<Path>,
+    },
+    /// The attribute that has the same value as in the step before; absent: none needs to.
+    SetSame {
+        /// Which step.
+        step: NodeId,
+        /// Of both steps' paths.
+        same: Option<Attribute>,
     },
     /// Choose a condition's operator; values stay where they fit.
     SetOperator {
@@ -154,9 +274,23 @@ impl Edit {
     pub fn name(&self) -> &'static str {
         match self {
             Self::AddRule { .. } => "Add rule",
-            Self::AddCondition { .. } => "Add condition",
+            Self::AddCondition { .. } | Self::AddReach { .. } => "Add condition",
             Self::AddGroup { .. } => "Add sub-rule",
             Self::AddEveryone { .. } => "Add all customers",
+            Self::Add { kind, .. } | Self::Become { kind, .. } => added(kind),
+            Self::Reach { .. } => "Change attribute",
+            Self::SetPath { .. } => "Change path",
+            Self::SetHowMany { .. } => "Change how many",
+            Self::SetAggregate { .. } => "Change figure",
+            Self::SetWindow { .. } => "Change time window",
+            Self::SetCompare { .. } => "Change comparison",
+            Self::SetMembership { .. } => "Change segment",
+            Self::SetHierarchy { .. } => "Change account",
+            Self::AddStep { .. } => "Add step",
+            Self::RemoveStep(_) => "Delete step",
+            Self::SetWithin { .. } => "Change time between steps",
+            Self::SetWithout { .. } => "Change what lies between steps",
+            Self::SetSame { .. } => "Change same attribute",
             Self::Remove(_) => "Delete",
             Self::Duplicate(_) => "Duplicate",
             Self::Move { .. } => "Move",
@@ -190,11 +324,37 @@ impl Edit {
                 Self::SetOperand { node: one, operand: old },
                 Self::SetOperand { node: other, operand: new },
             ) => one == other && typed(old, new),
+            (
+                Self::SetWindow { node: one, window: Some(old) },
+                Self::SetWindow { node: other, window: Some(new) },
+            ) => one == other && old.verb == new.verb && typed(&old.operand, &new.operand),
+            (
+                Self::SetHowMany { node: one, how_many: old, .. },
+                Self::SetHowMany { node: other, how_many: new, .. },
+            ) => one == other && old == new,
+            (
+                Self::SetWithin { step: one, within: Some(old) },
+                Self::SetWithin { step: other, within: Some(new) },
+            ) => one == other && old.unit == new.unit,
             (Self::RenameRule { rule: one, .. }, Self::RenameRule { rule: other, .. }) => one == other,
             (Self::SetNote { rule: one, .. }, Self::SetNote { rule: other, .. }) => one == other,
             (Self::SetLimit(Some(one)), Self::SetLimit(Some(other))) => other.types_on(one),
             _ => false,
         }
+    }
+}
+
+fn added(kind: &DraftKind) -> &'static str {
+    match kind {
+        DraftKind::Group(group) if group.scope.is_some() => "Add records of a table",
+        DraftKind::Group(_) => "Add sub-rule",
+        DraftKind::Condition(_) => "Add condition",
+        DraftKind::Everyone => "Add all customers",
+        DraftKind::Compare(_) => "Add comparison",
+        DraftKind::Activity(_) => "Add activity",
+        DraftKind::Sequence(_) => "Add sequence",
+        DraftKind::Membership(_) => "Add segment",
+        DraftKind::Hierarchy(_) => "Add account",
     }
 }
 
@@ -221,6 +381,10 @@ pub enum Refusal {
     NotAGroup(NodeId),
     /// Only conditions have an attribute, an operator and values.
     NotACondition(NodeId),
+    /// Only steps of sequences can be asked that.
+    NotAStep(NodeId),
+    /// The node is of another kind.
+    OtherKind(NodeId),
     /// There are fewer nodes than that.
     NoSuchPlace(usize),
     /// A node cannot stand in itself.
@@ -250,12 +414,16 @@ impl Refusal {
             Self::NotARule(_) => "This can be done with rules only.".to_owned(),
             Self::NotAGroup(_) => "Only rules and sub-rules can hold conditions.".to_owned(),
             Self::NotACondition(_) => "This can be done with conditions only.".to_owned(),
+            Self::NotAStep(_) => "This can be done with steps of a sequence only.".to_owned(),
+            Self::OtherKind(_) => "This part of the definition is of another kind now.".to_owned(),
             Self::NoSuchPlace(_) => "There is no such place in the rule.".to_owned(),
             Self::IntoItself => "A sub-rule cannot be moved into itself.".to_owned(),
             Self::TooDeep => {
                 format!("Sub-rules can be nested {} deep at most.", super::definition::MAX_DEPTH)
             }
-            Self::OtherTable => "The two rules are asked of different tables.".to_owned(),
+            Self::OtherTable => {
+                "What it asks about is of a table that the other place does not come to.".to_owned()
+            }
             Self::Attribute { message } => message.clone(),
             Self::Operator => "This operator does not fit the attribute.".to_owned(),
             Self::Operand => "These values do not fit the operator.".to_owned(),

@@ -1,11 +1,14 @@
 //! From what is meant back to what is on screen, losing nothing.
 
+mod related;
+
 use super::{
+    address::Ids,
     condition::{
         Anniversary, Condition, DateTest, Elements, ListTest, NumberTest, Predicate, Test, TextOperator,
         TextTest,
     },
-    definition::{Definition, Node, NodeKind, Rule},
+    definition::{Definition, Group, Node, NodeKind, Rule},
     draft::{Draft, DraftCondition, DraftGroup, DraftKind, DraftNode, DraftRule},
     limit::DraftLimit,
     operand::Operand,
@@ -15,8 +18,9 @@ use super::{
 
 impl From<&Definition> for Draft {
     fn from(definition: &Definition) -> Self {
+        let mut ids = Ids::above(definition.ids());
         Self {
-            rules: definition.rules.iter().map(DraftRule::from).collect(),
+            rules: definition.rules.iter().map(|one| rule(one, &mut ids)).collect(),
             suppress: definition.suppress.clone(),
             limit: definition.limit.as_ref().map(DraftLimit::from),
             project: definition.project.clone(),
@@ -24,40 +28,60 @@ impl From<&Definition> for Draft {
     }
 }
 
-impl From<&Rule> for DraftRule {
-    fn from(rule: &Rule) -> Self {
-        Self {
-            id: rule.id.clone(),
-            operator: rule.operator,
-            name: rule.name.clone(),
-            note: rule.note.clone(),
-            off: rule.off,
-            path: rule.path.clone(),
-            matching: rule.matching,
-            nodes: rule.nodes.iter().map(DraftNode::from).collect(),
-        }
+fn rule(rule: &Rule, ids: &mut Ids) -> DraftRule {
+    DraftRule {
+        id: rule.id.clone(),
+        operator: rule.operator,
+        name: rule.name.clone(),
+        note: rule.note.clone(),
+        off: rule.off,
+        path: rule.path.clone(),
+        matching: rule.matching,
+        nodes: nodes(&rule.nodes, ids),
     }
 }
 
 impl From<&Node> for DraftNode {
-    fn from(node: &Node) -> Self {
-        let kind = match &node.kind {
-            NodeKind::Group(group) => DraftKind::Group(DraftGroup {
-                matching: group.matching,
-                scope: group.scope.clone(),
-                nodes: group.nodes.iter().map(Self::from).collect(),
-            }),
-            NodeKind::Condition(condition) => DraftKind::Condition(condition.into()),
-            NodeKind::Everyone => DraftKind::Everyone,
-            kept => DraftKind::Kept(Box::new(kept.clone())),
-        };
-        Self { id: node.id.clone(), off: node.off, kind }
+    /// For words about it: its steps have ids that are unique in the node alone.
+    fn from(one: &Node) -> Self {
+        node(one, &mut Ids::above([one.id.as_str()]))
+    }
+}
+
+fn nodes(nodes: &[Node], ids: &mut Ids) -> Vec<DraftNode> {
+    nodes.iter().map(|one| node(one, ids)).collect()
+}
+
+fn node(node: &Node, ids: &mut Ids) -> DraftNode {
+    let kind = match &node.kind {
+        NodeKind::Group(one) => DraftKind::Group(group(one, ids)),
+        NodeKind::Condition(condition) => DraftKind::Condition(condition.into()),
+        NodeKind::Everyone => DraftKind::Everyone,
+        NodeKind::Compare(one) => DraftKind::Compare(related::compare(one)),
+        NodeKind::Activity(one) => DraftKind::Activity(Box::new(related::activity(one, ids))),
+        NodeKind::Sequence(one) => DraftKind::Sequence(related::sequence(one, ids)),
+        NodeKind::Membership(one) => DraftKind::Membership(related::membership(one)),
+        NodeKind::Hierarchy(one) => DraftKind::Hierarchy(related::hierarchy(one)),
+    };
+    DraftNode { id: node.id.clone(), off: node.off, kind }
+}
+
+fn group(group: &Group, ids: &mut Ids) -> DraftGroup {
+    DraftGroup {
+        matching: group.matching,
+        scope: group.scope.as_ref().map(related::scope),
+        nodes: nodes(&group.nodes, ids),
     }
 }
 
 impl From<&Condition> for DraftCondition {
     fn from(condition: &Condition) -> Self {
-        let Predicate { test, negated, has_value } = &condition.predicate;
+        Self { attribute: Some(condition.attribute.clone()), ..Self::from(&condition.predicate) }
+    }
+}
+
+impl From<&Predicate> for DraftCondition {
+    fn from(Predicate { test, negated, has_value }: &Predicate) -> Self {
         let (verb, operand, of) = controls(test);
         let ignore_case = match test {
             Test::Text(TextTest { ignore_case, .. }) => *ignore_case,
@@ -68,7 +92,7 @@ impl From<&Condition> for DraftCondition {
             _ => true,
         };
         Self {
-            attribute: Some(condition.attribute.clone()),
+            attribute: None,
             of,
             operator: Some(Operator { verb, negated: *negated }),
             operand,
@@ -79,7 +103,7 @@ impl From<&Condition> for DraftCondition {
 }
 
 /// The verb, what stands in its controls, and the type of attribute that the test is for, where that matters.
-pub(super) fn controls(test: &Test) -> (Verb, Operand, Option<ColumnType>) {
+fn controls(test: &Test) -> (Verb, Operand, Option<ColumnType>) {
     let value = |of| Some(ColumnType::Value(of));
     match test {
         Test::Empty => (Verb::Empty, Operand::None, None),
@@ -130,7 +154,7 @@ fn number(test: &NumberTest) -> (Verb, Operand) {
     }
 }
 
-pub(super) fn date(test: &DateTest) -> (Verb, Operand) {
+fn date(test: &DateTest) -> (Verb, Operand) {
     let span =
         |span: &super::condition::TimeSpan| Operand::Span { count: span.count.to_string(), unit: span.unit };
     match test {

@@ -3,8 +3,10 @@
 //! Three trees: a [`draft`] is what is on screen, a [`definition`] is what is meant, and what runs is the engine's own.
 
 pub mod address;
+pub mod aggregate;
 pub mod apply;
 pub mod attribute;
+pub mod catalog;
 pub mod cell;
 pub mod chosen;
 pub mod column;

@@ -2,9 +2,9 @@
 
 use super::{
     apply::apply,
+    catalog::Catalog,
     draft::Draft,
     edit::{Edit, Refusal},
-    schema::TableSchema,
 };
 
 /// Steps kept; older ones are forgotten.
@@ -43,8 +43,8 @@ impl History {
     ///
     /// # Errors
     /// As [`apply`]; nothing is changed then.
-    pub fn edit(&mut self, edit: &Edit, schema: &TableSchema) -> Result<bool, Refusal> {
-        let next = apply(&self.present, edit, schema)?;
+    pub fn edit(&mut self, edit: &Edit, catalog: &Catalog) -> Result<bool, Refusal> {
+        let next = apply(&self.present, edit, catalog)?;
         if next == self.present {
             return Ok(false);
         }

@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use super::{
-    attributes,
+    attributes::{Offer, What, matching, offers},
     editor::{Editor, use_editor},
+    kinds::{self, items},
 };
 use crate::{
     app::{
@@ -13,17 +14,16 @@ use crate::{
             button::{Button, IconButton, Weight},
             field::SearchField,
             icon::Icon,
+            menu::Menu,
             text::Middle,
         },
         visible::visible,
     },
     browser::dom::{self, Step},
     model::{
-        attribute::Attribute,
         definition::SetOperator,
         draft::{Draft, DraftKind},
         edit::Edit,
-        schema::ColumnSchema,
     },
 };
 
@@ -36,13 +36,17 @@ pub(super) fn AddBar(container: String) -> impl IntoView {
         <div class="add-bar">
             <Button label="Add condition" icon="plus" small=true weight=Weight::Quiet on_press=move |()| editor.add(Edit::AddCondition { into: into.get_value(), at: None, attribute: None }) />
             <Button label="Add sub-rule" icon="list-tree" small=true weight=Weight::Quiet on_press=move |()| editor.add(Edit::AddGroup { into: into.get_value(), at: None }) />
+            <Menu label="Add something else" icon="list-plus" items=Callback::new(move |()| items(editor, &into.get_value())) />
         </div>
     }
     .into_any()
 }
 
-/// **Add to rule**: the attributes of the customers with their types, searched by name. Adds to the rule that is edited, or
-/// begins one.
+/// So many attributes are listed at once.
+const SHOWN: usize = 400;
+
+/// **Add to rule**: what can be asked, table by table, with types, searched by name. Adds to the rule that is edited, or begins
+/// one.
 #[component]
 pub(super) fn AddPane(
     /// At widths where it is a sheet: shown.
@@ -51,23 +55,34 @@ pub(super) fn AddPane(
     let editor = use_editor();
     let search = RwSignal::new(String::new());
     let list = NodeRef::<leptos::html::Ul>::new();
+    let all = Memo::new(move |_| {
+        let path = editor.draft.with(|draft| {
+            let (rule, _) = target(editor, draft)?;
+            draft.rule(&rule)?.path.clone()
+        });
+        editor.catalog.with(|catalog| offers(catalog, path.as_ref()))
+    });
     let found = Memo::new(move |_| {
-        editor.schema.with(|schema| {
-            attributes::found(schema, &search.get()).into_iter().cloned().collect::<Vec<ColumnSchema>>()
-        })
+        all.with(|all| matching(all, &search.get()).into_iter().cloned().collect::<Vec<Offer>>())
     });
     let where_to = move || {
         editor
             .draft
             .with(|draft| target(editor, draft).map_or_else(|| "a new rule".to_owned(), |(_, name)| name))
     };
-    let add = move |column: &str| {
-        let attribute = editor.schema.with_untracked(|schema| Attribute::column(schema.name.clone(), column));
+    let add = move |what: What| {
         let into = editor.draft.with_untracked(|draft| target(editor, draft).map(|(id, _)| id));
-        editor.add(match into {
-            Some(into) => Edit::AddCondition { into, at: None, attribute: Some(attribute) },
-            None => Edit::AddRule { at: None, operator: SetOperator::Union, attribute: Some(attribute) },
+        let into = into.unwrap_or_else(|| {
+            let id = editor.draft.with_untracked(Draft::next_id);
+            editor.edit(Edit::AddRule {
+                at: None,
+                operator: SetOperator::Union,
+                path: None,
+                attribute: None,
+            });
+            id
         });
+        kinds::add(editor, into, what);
         shown.set(false);
     };
     let first = move |event: leptos::ev::KeyboardEvent| {
@@ -78,11 +93,10 @@ pub(super) fn AddPane(
             dom::step_focus(&list, "button", Step::First);
         }
         if event.key() == "Enter"
-            && let Some(column) =
-                found.with_untracked(|found| found.first().map(|column| column.name.clone()))
+            && let Some(what) = found.with_untracked(|found| found.first().map(|offer| offer.what.clone()))
         {
             event.prevent_default();
-            add(&column);
+            add(what);
         }
     };
     let steps = move |event: leptos::ev::KeyboardEvent| {
@@ -98,18 +112,29 @@ pub(super) fn AddPane(
             dom::step_focus(&list, "button", step);
         }
     };
+    let row = move |offer: Offer| {
+        let word = offer.kind.as_ref().map(|kind| type_words(kind).1);
+        let (icon, what) = (offer.icon(), offer.what);
+        view! {
+            <li><button type="button" class="attribute" title=word on:click=move |_| add(what.clone())>
+                <Icon name=icon /><Middle text=visible(&offer.name) /><Icon name="plus" />
+            </button></li>
+        }
+    };
     let rows = move || {
-        found
-            .get()
+        // One heading for each table, in the order in which their first attributes come.
+        let mut groups: Vec<(String, Vec<Offer>)> = Vec::new();
+        for offer in found.get().into_iter().take(SHOWN) {
+            match groups.iter_mut().find(|(group, _)| *group == offer.group) {
+                Some((_, own)) => own.push(offer),
+                None => groups.push((offer.group.clone(), vec![offer])),
+            }
+        }
+        groups
             .into_iter()
-            .take(200)
-            .map(|column| {
-                let (icon, word) = type_words(&column.kind);
-                let name = column.name.clone();
+            .map(|(group, offers)| {
                 view! {
-                    <li><button type="button" class="attribute" title=word on:click=move |_| add(&name)>
-                        <Icon name=icon /><Middle text=visible(&column.name) /><Icon name="plus" />
-                    </button></li>
+                    <li class="attribute-group"><h3>{group}</h3><ul class="attributes">{offers.into_iter().map(row).collect_view()}</ul></li>
                 }
             })
             .collect_view()
@@ -125,9 +150,9 @@ pub(super) fn AddPane(
                 <p class="muted">"Adds to "<b><bdi>{where_to}</bdi></b></p>
             </div>
             <div class="pane-body">
-                <ul class="attributes" node_ref=list on:keydown=steps>{rows}</ul>
+                <ul class="attribute-groups" node_ref=list on:keydown=steps>{rows}</ul>
                 {move || found.with(Vec::is_empty).then(|| view! { <p class="muted">"No attribute has that in its name."</p> })}
-                {move || found.with(|found| (found.len() > 200).then(|| view! { <p class="muted">{format!("{} more. Search to find them.", found.len() - 200)}</p> }))}
+                {move || found.with(|found| (found.len() > SHOWN).then(|| view! { <p class="muted">{format!("{} more. Search to find them.", found.len() - SHOWN)}</p> }))}
             </div>
             <div class="pane-foot left">
                 <Button label="All customers" icon="users-round" small=true on_press=move |()| everyone(editor) />
@@ -142,7 +167,7 @@ fn everyone(editor: Editor) {
     let into = editor.draft.with_untracked(|draft| target(editor, draft).map(|(id, _)| id));
     let into = into.unwrap_or_else(|| {
         let id = editor.draft.with_untracked(Draft::next_id);
-        editor.edit(Edit::AddRule { at: None, operator: SetOperator::Union, attribute: None });
+        editor.edit(Edit::AddRule { at: None, operator: SetOperator::Union, path: None, attribute: None });
         id
     });
     editor.add(Edit::AddEveryone { into, at: None });

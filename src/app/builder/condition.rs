@@ -4,8 +4,11 @@ use leptos::prelude::*;
 
 use super::{
     add::is_blank,
-    attributes,
+    attribute_field::{AttributeField, kind_of},
+    attributes::What,
     editor::{Editor, use_editor},
+    kinds::choose,
+    path::path_of,
     value::Value,
 };
 use crate::{
@@ -14,17 +17,15 @@ use crate::{
         format,
         ui::{
             choice::{Choice, Select, Switch},
-            combobox::Combobox,
             icon::Icon,
         },
     },
     browser::dom,
     model::{
-        attribute::Attribute,
         draft::{DraftCondition, DraftKind, DraftNode},
         edit::Edit,
         operator::Operator,
-        schema::{ColumnType, TableSchema},
+        schema::ColumnType,
     },
 };
 
@@ -38,16 +39,30 @@ pub(super) fn Condition(node: Memo<Option<DraftNode>>, id: String) -> impl IntoV
             _ => DraftCondition::default(),
         })
     });
-    let kind = Memo::new(move |_| {
-        condition.with(|condition| editor.schema.with(|schema| type_of(condition, schema)))
+    let container = Memo::new(move |_| {
+        editor.draft.with(|draft| own.with_value(|id| draft.place(id).map(|(into, _)| into.to_owned())))
     });
+    let path = Memo::new(move |_| container.with(|container| path_of(editor, container.as_ref()?)));
+    let attribute = Memo::new(move |_| condition.with(|condition| condition.attribute.clone()));
+    let kind = Memo::new(move |_| {
+        let container = container.get()?;
+        condition.with(|condition| {
+            kind_of(editor, &container, condition.attribute.as_ref(), condition.of.as_ref())
+        })
+    });
+    let choose_attribute = move |what: What| {
+        choose(editor, own.get_value(), what);
+        // On to the value: that is what a person fills in next.
+        let node = format!("node-{}", own.get_value());
+        dom::soon(move || dom::soon(move || dom::focus_value_in(&node)));
+    };
     let operator = Memo::new(move |_| condition.with(|condition| condition.operator));
     let chosen = Memo::new(move |_| condition.with(|condition| condition.attribute.is_some()));
     let input_id = format!("attribute-{id}");
     focus_when_fresh(editor, own, input_id.clone());
     view! {
         <span class="type-icon">{move || view! { <Icon name=kind.with(|kind| kind.as_ref().map_or("circle-dashed", |kind| type_words(kind).0)) /> }}</span>
-        <AttributeField condition id=own.get_value() input_id />
+        <AttributeField value=attribute path on_choose=choose_attribute id=input_id />
         <Show when=move || chosen.get()>
             <OperatorField kind operator id=own.get_value() />
             <Value condition kind id=own.get_value() />
@@ -56,13 +71,6 @@ pub(super) fn Condition(node: Memo<Option<DraftNode>>, id: String) -> impl IntoV
         <More condition id=own.get_value() />
     }
     .into_any()
-}
-
-/// The type of the condition's attribute, where it is there; else the type that it was made for.
-fn type_of(condition: &DraftCondition, schema: &TableSchema) -> Option<ColumnType> {
-    let Some(Attribute::Column(column)) = &condition.attribute else { return None };
-    let found = schema.column(&column.column).filter(|_| column.table == schema.name);
-    found.map(|(_, column)| column.kind.clone()).or_else(|| condition.of.clone())
 }
 
 /// A node that was just made gets the focus: its attribute where that is to be chosen, else its value.
@@ -88,41 +96,7 @@ fn focus_when_fresh(editor: Editor, own: StoredValue<String>, input: String) {
 }
 
 #[component]
-fn AttributeField(condition: Memo<DraftCondition>, id: String, input_id: String) -> impl IntoView {
-    let editor = use_editor();
-    let value = Signal::derive(move || {
-        condition.with(|condition| match &condition.attribute {
-            Some(Attribute::Column(column)) => column.column.clone(),
-            Some(Attribute::Measure { measure }) => measure.clone(),
-            None => String::new(),
-        })
-    });
-    let suggest = move |typed: String| {
-        editor.schema.with(|schema| {
-            let choice = |column: &crate::model::schema::ColumnSchema| {
-                let (icon, word) = type_words(&column.kind);
-                Choice::new(column.name.clone(), column.name.clone()).icon(icon).aside(word)
-            };
-            attributes::found(schema, &typed).into_iter().map(choice).collect::<Vec<_>>()
-        })
-    };
-    let choose = move |name: String| {
-        let attribute = editor.schema.with_untracked(|schema| Attribute::column(schema.name.clone(), name));
-        editor.edit(Edit::SetAttribute { node: id.clone(), attribute });
-        // On to the value: that is what a person fills in next.
-        let node = format!("node-{id}");
-        dom::soon(move || dom::soon(move || dom::focus_value_in(&node)));
-    };
-    view! {
-        <span class="attribute-field">
-            <Combobox id=input_id label="Attribute" value suggest=suggest on_choose=choose placeholder="Choose an attribute" quiet=true nothing="No attribute has that in its name." />
-        </span>
-    }
-    .into_any()
-}
-
-#[component]
-fn OperatorField(
+pub(super) fn OperatorField(
     kind: Memo<Option<ColumnType>>,
     operator: Memo<Option<Operator>>,
     id: String,
@@ -162,7 +136,11 @@ fn OperatorField(
 
 /// **Ignore case**, where it means something.
 #[component]
-fn CaseToggle(condition: Memo<DraftCondition>, kind: Memo<Option<ColumnType>>, id: String) -> impl IntoView {
+pub(super) fn CaseToggle(
+    condition: Memo<DraftCondition>,
+    kind: Memo<Option<ColumnType>>,
+    id: String,
+) -> impl IntoView {
     let editor = use_editor();
     let id = StoredValue::new(id);
     let means = Memo::new(move |_| {
@@ -193,7 +171,7 @@ fn CaseToggle(condition: Memo<DraftCondition>, kind: Memo<Option<ColumnType>>, i
 
 /// What a relative date means now; how many have no value, and whether they are in.
 #[component]
-fn More(condition: Memo<DraftCondition>, id: String) -> impl IntoView {
+pub(super) fn More(condition: Memo<DraftCondition>, id: String) -> impl IntoView {
     let editor = use_editor();
     let id = StoredValue::new(id);
     let figure = Memo::new(move |_| editor.by_node.with(|nodes| id.with_value(|id| nodes.get(id).cloned())));

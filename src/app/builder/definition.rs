@@ -17,7 +17,9 @@ pub(super) fn DefinitionDialog(open: RwSignal<bool>) -> impl IntoView {
 
 #[component]
 fn Content(editor: Editor) -> impl IntoView {
-    let in_words = editor.draft.with_untracked(words::draft_words);
+    let in_words = editor.draft.with_untracked(|draft| {
+        editor.catalog.with_untracked(|catalog| words::draft_words_in(draft, catalog))
+    });
     let (definition, problems) = editor.parts.get_untracked();
     let whole = definition.filter(|_| problems.is_empty());
     let text = whole.as_ref().map(json::write_definition);

@@ -17,6 +17,7 @@ use crate::{
     },
     model::{
         apply::apply,
+        catalog::{Catalog, SegmentEntry},
         complete::complete_parts,
         context::Context,
         definition::{Definition, NodeId},
@@ -24,10 +25,10 @@ use crate::{
         edit::Edit,
         figures::{Figures, NodeFigure},
         json,
-        operand::Operand,
         problem::Problem,
         schema::TableSchema,
         segment::SegmentState,
+        setup::Setup,
         undo::History,
     },
     service::protocol::{Failure, ProfileSetup, Reply, Rows, TableInfo},
@@ -52,8 +53,10 @@ pub struct Editor {
     history: RwSignal<History>,
     /// As it is now.
     pub draft: Memo<Draft>,
-    /// The columns that can be asked.
+    /// The columns of the customers.
     pub schema: Memo<TableSchema>,
+    /// All that can be asked.
+    pub catalog: Memo<Catalog>,
     /// What is complete of the draft, and what is missing.
     pub parts: Memo<(Option<Definition>, Vec<Problem>)>,
     /// The sizes; the old ones while new ones are counted.
@@ -86,7 +89,7 @@ pub struct Editor {
 }
 
 /// What sizes depend on besides definitions.
-pub type Ground = (Option<(ProfileSetup, String)>, (String, u8), Option<String>);
+pub type Ground = (Option<(ProfileSetup, String, Option<Setup>)>, (String, u8), Option<String>);
 
 /// The editor of this builder.
 pub(super) fn use_editor() -> Editor {
@@ -101,13 +104,21 @@ impl Editor {
         let history = RwSignal::new(history);
         let draft = Memo::new(move |_| history.with(|history| history.present().clone()));
         let schema = Memo::new(move |_| draft.with(|draft| schema(studio, draft)));
+        let own = StoredValue::new(segment.clone());
+        let catalog = Memo::new(move |_| {
+            own.with_value(|own| {
+                draft.with(|draft| schema.with(|schema| catalog(studio, draft, schema, own)))
+            })
+        });
         let parts =
-            Memo::new(move |_| draft.with(|draft| schema.with(|schema| complete_parts(draft, schema))));
+            Memo::new(move |_| draft.with(|draft| catalog.with(|catalog| complete_parts(draft, catalog))));
         let figures = RwSignal::new(Loading::Idle);
         let by_node = Memo::new(move |_| figures.with(by_node));
         let ground = Memo::new(move |_| {
+            let joined =
+                studio.joined.with(|joined| joined.as_ref().map(|joined| joined.chosen.setup.clone()));
             let data = studio.profile.with(|profile| {
-                profile.as_ref().map(|profile| (profile.setup.clone(), profile.fingerprint.clone()))
+                profile.as_ref().map(|profile| (profile.setup.clone(), profile.fingerprint.clone(), joined))
             });
             let settings =
                 studio.settings.with(|settings| (settings.time_zone.clone(), settings.first_weekday));
@@ -120,6 +131,7 @@ impl Editor {
             history,
             draft,
             schema,
+            catalog,
             parts,
             figures,
             by_node,
@@ -158,7 +170,7 @@ impl Editor {
     pub fn edit(self, edit: Edit) {
         let done = self
             .history
-            .try_update(|history| self.schema.with_untracked(|schema| history.edit(&edit, schema)))
+            .try_update(|history| self.catalog.with_untracked(|catalog| history.edit(&edit, catalog)))
             .unwrap_or(Ok(false));
         match done {
             Ok(true) => {
@@ -170,12 +182,11 @@ impl Editor {
         }
     }
 
-    /// What the definition would be with other values in the controls of a condition; nothing where nothing would remain.
-    pub fn with_operand(self, node: &str, operand: Operand) -> Option<Definition> {
-        let edit = Edit::SetOperand { node: node.to_owned(), operand };
-        self.schema.with_untracked(|schema| {
-            let next = self.draft.with_untracked(|draft| apply(draft, &edit, schema).ok())?;
-            complete_parts(&next, schema).0
+    /// What the definition would be after an edit; nothing where nothing would remain.
+    pub fn after(self, edit: &Edit) -> Option<Definition> {
+        self.catalog.with_untracked(|catalog| {
+            let next = self.draft.with_untracked(|draft| apply(draft, edit, catalog).ok())?;
+            complete_parts(&next, catalog).0
         })
     }
 
@@ -250,9 +261,14 @@ impl Editor {
         };
         let saved = self.studio.segments.with_untracked(|segments| {
             let own = segments.iter().find(|other| other.record.id == segment)?;
-            own.record.definition.as_ref().map(Draft::from)
+            own.record.definition.clone()
         });
-        self.studio.dispatch(if saved.as_ref() == Some(&draft) {
+        // Steps of sequences have other ids in a draft than in what is saved: what is meant is compared.
+        let meant = self.parts.try_get_untracked();
+        let meant = meant.and_then(|(definition, problems)| definition.filter(|_| problems.is_empty()));
+        let same =
+            saved.is_some() && (saved == meant || saved.as_ref().map(Draft::from).as_ref() == Some(&draft));
+        self.studio.dispatch(if same {
             Command::DiscardDraft(segment)
         } else {
             Command::SaveDraft { segment, draft: json::write_draft(&draft) }
@@ -452,6 +468,30 @@ fn schema(studio: Studio, draft: &Draft) -> TableSchema {
         })
     });
     loaded.or_else(|| known(studio, draft)).unwrap_or_default()
+}
+
+/// The tables that are loaded and those that are waited for, how they belong together, and the other segments. Tracked.
+fn catalog(studio: Studio, draft: &Draft, profile: &TableSchema, own: &str) -> Catalog {
+    let joined = studio.joined.with(|joined| joined.as_ref().map(|joined| joined.chosen.setup.clone()));
+    let setup = joined.unwrap_or_else(|| Setup { profile: profile.name.clone(), ..Setup::default() });
+    let mut tables: Vec<TableSchema> =
+        studio.tables.with(|tables| tables.iter().map(|info| info.schema.clone()).collect());
+    let wanted = draft.tables();
+    let waited = studio.sources().into_iter().filter(|source| wanted.contains(&source.table));
+    for source in waited {
+        if tables.iter().all(|table| table.name != source.table) {
+            tables.push(source.schema);
+        }
+    }
+    let segments = studio.segments.with(|segments| {
+        let others = segments.iter().filter(|other| other.record.id != own && other.record.version > 0);
+        let entry = |segment: &crate::app::studio::Segment| SegmentEntry {
+            id: segment.record.id.clone(),
+            name: segment.record.name.clone(),
+        };
+        others.map(entry).collect()
+    });
+    Catalog { setup, tables, segments, measures: Vec::new() }
 }
 
 fn known(studio: Studio, draft: &Draft) -> Option<TableSchema> {

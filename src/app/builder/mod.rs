@@ -12,9 +12,13 @@ pub mod variants;
 pub mod warnings;
 
 #[cfg(feature = "app")]
+mod activity;
+#[cfg(feature = "app")]
 mod add;
 #[cfg(feature = "app")]
 pub mod as_of;
+#[cfg(feature = "app")]
+mod attribute_field;
 #[cfg(feature = "app")]
 mod calendar_values;
 #[cfg(feature = "app")]
@@ -26,21 +30,31 @@ mod definition;
 #[cfg(feature = "app")]
 pub mod editor;
 #[cfg(feature = "app")]
+mod kinds;
+#[cfg(feature = "app")]
 mod ledger;
 #[cfg(feature = "app")]
 mod node;
+#[cfg(feature = "app")]
+mod others;
 #[cfg(feature = "app")]
 mod outcome;
 #[cfg(feature = "app")]
 pub mod page;
 #[cfg(feature = "app")]
+mod path;
+#[cfg(feature = "app")]
 mod preview;
+#[cfg(feature = "app")]
+mod records;
 #[cfg(feature = "app")]
 mod result;
 #[cfg(feature = "app")]
 mod rule;
 #[cfg(feature = "app")]
 mod said;
+#[cfg(feature = "app")]
+mod sequence;
 #[cfg(feature = "app")]
 mod spread;
 #[cfg(feature = "app")]

@@ -1,11 +1,6 @@
 //! Moving rules and nodes by one step, for menu and keyboard: each step as the edit that does it.
 
-use crate::model::{
-    apply::apply,
-    draft::{Draft, DraftKind},
-    edit::Edit,
-    schema::TableSchema,
-};
+use crate::model::{apply::apply, catalog::Catalog, draft::Draft, edit::Edit};
 
 /// Which way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,14 +9,14 @@ pub enum Way {
     Up,
     /// Behind the one below; out of the sub-rule where it is the last.
     Down,
-    /// Into the sub-rule right above.
+    /// Into the sub-rule right above, or into the filter of what is there.
     In,
     /// Behind the sub-rule that it stands in.
     Out,
 }
 
 /// The edit that moves a rule or a node by one step; nothing where there is no such step.
-pub fn step(draft: &Draft, schema: &TableSchema, id: &str, way: Way) -> Option<Edit> {
+pub fn step(draft: &Draft, catalog: &Catalog, id: &str, way: Way) -> Option<Edit> {
     let edit = match draft.rules.iter().position(|rule| rule.id == id) {
         Some(at) => {
             let to = match way {
@@ -33,14 +28,14 @@ pub fn step(draft: &Draft, schema: &TableSchema, id: &str, way: Way) -> Option<E
         }
         None => node_step(draft, id, way)?,
     };
-    apply(draft, &edit, schema).ok().map(|_| edit)
+    apply(draft, &edit, catalog).ok().map(|_| edit)
 }
 
 fn node_step(draft: &Draft, id: &str, way: Way) -> Option<Edit> {
     let (container, at) = draft.place(id)?;
     let last = draft.nodes(container)?.len() - 1;
     let outside = |behind: usize| {
-        let (outer, place) = draft.place(container)?;
+        let (outer, place) = draft.place(&draft.owner(container)?.id)?;
         Some((outer.to_owned(), place + behind))
     };
     let (into, at) = match way {
@@ -50,8 +45,8 @@ fn node_step(draft: &Draft, id: &str, way: Way) -> Option<Edit> {
         Way::Down | Way::Out => outside(1)?,
         Way::In => {
             let above = draft.nodes(container)?.get(at.checked_sub(1)?)?;
-            let DraftKind::Group(group) = &above.kind else { return None };
-            (above.id.clone(), group.nodes.len())
+            let (inner, group) = above.containers().into_iter().next_back()?;
+            (inner.to_owned(), group.nodes.len())
         }
     };
     Some(Edit::Move { node: id.to_owned(), into, at: Some(at) })
@@ -62,7 +57,7 @@ mod tests {
     use super::*;
     use crate::model::{
         definition::SetOperator,
-        draft::{DraftCondition, DraftGroup, DraftNode, DraftRule},
+        draft::{DraftCondition, DraftGroup, DraftKind, DraftNode, DraftRule},
     };
 
     fn condition(id: &str) -> DraftNode {
@@ -85,9 +80,9 @@ mod tests {
     }
 
     fn moved(id: &str, way: Way) -> Option<String> {
-        let (draft, schema) = (draft(), TableSchema::default());
-        let edit = step(&draft, &schema, id, way)?;
-        Some(order(&apply(&draft, &edit, &schema).expect("a step that can be done")))
+        let (draft, catalog) = (draft(), Catalog::default());
+        let edit = step(&draft, &catalog, id, way)?;
+        Some(order(&apply(&draft, &edit, &catalog).expect("a step that can be done")))
     }
 
     #[test]

@@ -3,24 +3,29 @@
 use leptos::prelude::*;
 
 use super::{
+    activity::ActivityWords,
     add::AddBar,
     condition::Condition,
     editor::{Editor, use_editor},
     ledger::Ledger,
     moves::{Way, step},
+    others::{CompareWords, HierarchyWords, MembershipWords},
+    records::GroupWords,
     rule::{MatchSelect, go, step_key},
     said::Said,
+    sequence::{SequenceWords, Steps},
 };
 use crate::{
     app::ui::{
+        button::{Button, Weight},
         icon::Icon,
         menu::{Menu, MenuItem},
     },
+    browser::dom,
     model::{
         definition::Match,
         draft::{DraftKind, DraftNode},
         edit::Edit,
-        words,
     },
 };
 
@@ -30,7 +35,11 @@ enum Look {
     Group,
     Condition,
     Everyone,
-    Kept,
+    Compare,
+    Activity,
+    Sequence,
+    Membership,
+    Hierarchy,
     Gone,
 }
 
@@ -39,7 +48,11 @@ fn look(node: Option<&DraftNode>) -> Look {
         Some(DraftKind::Group(_)) => Look::Group,
         Some(DraftKind::Condition(_)) => Look::Condition,
         Some(DraftKind::Everyone) => Look::Everyone,
-        Some(DraftKind::Kept(_)) => Look::Kept,
+        Some(DraftKind::Compare(_)) => Look::Compare,
+        Some(DraftKind::Activity(_)) => Look::Activity,
+        Some(DraftKind::Sequence(_)) => Look::Sequence,
+        Some(DraftKind::Membership(_)) => Look::Membership,
+        Some(DraftKind::Hierarchy(_)) => Look::Hierarchy,
         None => Look::Gone,
     }
 }
@@ -55,7 +68,9 @@ pub(super) fn Nodes(container: String) -> impl IntoView {
             nodes.into_iter().map(|node| node.id).collect::<Vec<_>>()
         })
     });
-    let joint = Memo::new(move |_| editor.draft.with(|draft| own.with_value(|own| matching(draft, own))));
+    let joint = Memo::new(move |_| {
+        editor.draft.with(|draft| own.with_value(|own| draft.matching(own).unwrap_or_default()))
+    });
     view! {
         <div class="nodes">
             <ul class="nodes-list">
@@ -76,17 +91,6 @@ pub(super) fn Nodes(container: String) -> impl IntoView {
     .into_any()
 }
 
-/// How the nodes of a rule or sub-rule are joined.
-fn matching(draft: &crate::model::draft::Draft, container: &str) -> Match {
-    match draft.rule(container) {
-        Some(rule) => rule.matching,
-        None => match draft.node(container).map(|node| &node.kind) {
-            Some(DraftKind::Group(group)) => group.matching,
-            _ => Match::All,
-        },
-    }
-}
-
 /// Before every node but the first.
 fn word(matching: Match) -> &'static str {
     match matching {
@@ -103,14 +107,29 @@ fn Node(id: String) -> impl IntoView {
     let node = Memo::new(move |_| editor.draft.with(|draft| own.with_value(|id| draft.node(id).cloned())));
     let kind = Memo::new(move |_| node.with(|node| look(node.as_ref())));
     let off = Memo::new(move |_| node.with(|node| node.as_ref().is_some_and(|node| node.off)));
-    let content = move || {
-        match kind.get() {
+    // A condition gives the focus to the control that is to be filled in; of every other kind the first one gets it.
+    Effect::new(move |_| {
+        let fresh = editor.fresh.with(|fresh| own.with_value(|id| fresh.as_ref() == Some(id)));
+        if fresh && !matches!(kind.get_untracked(), Look::Condition | Look::Gone) {
+            let line = own.with_value(|id| format!("node-{id}"));
+            dom::soon(move || {
+                dom::focus_first_in(&line);
+                editor.fresh.set(None);
+            });
+        }
+    });
+    let content = move || match kind.get() {
         Look::Group => view! { <GroupWords node id=own.get_value() /> }.into_any(),
         Look::Condition => view! { <Condition node id=own.get_value() /> }.into_any(),
-        Look::Everyone => view! { <span class="fixed-words"><Icon name="users-round" />"All customers"</span> }.into_any(),
-        Look::Kept => view! { <span class="fixed-words"><bdi>{move || node.with(|node| node.as_ref().map(words::node_words))}</bdi></span> }.into_any(),
+        Look::Everyone => {
+            view! { <span class="fixed-words"><Icon name="users-round" />"All customers"</span> }.into_any()
+        }
+        Look::Compare => view! { <CompareWords node id=own.get_value() /> }.into_any(),
+        Look::Activity => view! { <ActivityWords node id=own.get_value() /> }.into_any(),
+        Look::Sequence => view! { <SequenceWords /> }.into_any(),
+        Look::Membership => view! { <MembershipWords node id=own.get_value() /> }.into_any(),
+        Look::Hierarchy => view! { <HierarchyWords node id=own.get_value() /> }.into_any(),
         Look::Gone => ().into_any(),
-    }
     };
     view! {
         <div class="node" class:off=off id=format!("node-{id}") on:keydown=move |event| step_key(editor, &event, &own.get_value())>
@@ -125,23 +144,40 @@ fn Node(id: String) -> impl IntoView {
                 <Ledger id=id.clone() />
             </div>
             <Said id=id.clone() />
-            {move || (kind.get() == Look::Group).then(|| view! { <div class="sub-rule"><Nodes container=own.get_value() /></div> })}
+            {move || match kind.get() {
+                Look::Group => view! { <div class="sub-rule"><Nodes container=own.get_value() /></div> }.into_any(),
+                Look::Activity => view! { <div class="sub-rule"><Filter container=own.get_value() /></div> }.into_any(),
+                Look::Sequence => view! { <div class="sub-rule"><Steps node id=own.get_value() /></div> }.into_any(),
+                _ => ().into_any(),
+            }}
         </div>
     }
     .into_any()
 }
 
+/// Which records count: the nodes of a filter, or what adds a first one.
 #[component]
-fn GroupWords(node: Memo<Option<DraftNode>>, id: String) -> impl IntoView {
+pub(super) fn Filter(container: String) -> impl IntoView {
     let editor = use_editor();
-    let value = Signal::derive(move || {
-        node.with(|node| match node.as_ref().map(|node| &node.kind) {
-            Some(DraftKind::Group(group)) => group.matching,
-            _ => Match::All,
-        })
+    let own = StoredValue::new(container);
+    let many = Memo::new(move |_| {
+        editor.draft.with(|draft| own.with_value(|own| draft.nodes(own).map_or(0, <[DraftNode]>::len)))
     });
-    let change = move |matching: Match| editor.edit(Edit::SetMatch { node: id.clone(), matching });
-    view! { <MatchSelect value on_change=change /><span class="muted">"these"</span> }.into_any()
+    let joined = Signal::derive(move || {
+        editor.draft.with(|draft| own.with_value(|own| draft.matching(own).unwrap_or_default()))
+    });
+    let choose = move |matching: Match| editor.edit(Edit::SetMatch { node: own.get_value(), matching });
+    let any = Memo::new(move |_| many.get() > 0);
+    view! {
+        <Show
+            when=move || any.get()
+            fallback=move || view! { <div class="add-bar"><Button label="Only some of them" icon="filter" small=true weight=Weight::Quiet on_press=move |()| editor.add(Edit::AddCondition { into: own.get_value(), at: None, attribute: None }) /></div> }
+        >
+            <div class="filter-head"><span class="muted">"where"</span><MatchSelect value=joined on_change=choose /><span class="muted">"these"</span></div>
+            <Nodes container=own.get_value() />
+        </Show>
+    }
+    .into_any()
 }
 
 fn items(editor: Editor, id: String) -> Vec<MenuItem> {
@@ -150,10 +186,10 @@ fn items(editor: Editor, id: String) -> Vec<MenuItem> {
     let edit = |edit: Edit| move || editor.edit(edit.clone());
     let movement = |label: &'static str, icon: &'static str, keys: &'static str, way: Way| {
         let own = id.clone();
-        let can = editor.schema.with_untracked(|schema| step(&draft, schema, &id, way).is_some());
+        let can = editor.catalog.with_untracked(|catalog| step(&draft, catalog, &id, way).is_some());
         MenuItem::new(label, icon, move || go(editor, &own, way)).keys(keys).disabled(!can)
     };
-    let group = matches!(node.kind, DraftKind::Group(_));
+    let group = matches!(&node.kind, DraftKind::Group(group) if group.scope.is_none());
     let mut items = vec![
         MenuItem::new("Duplicate", "copy", edit(Edit::Duplicate(id.clone()))),
         movement("Move up", "arrow-up", "Alt ↑", Way::Up).apart(),

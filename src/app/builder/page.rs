@@ -113,7 +113,7 @@ fn Build(id: String, draft: Draft, notice: Option<String>) -> impl IntoView {
     let rules = Memo::new(move |_| editor.draft.with(ids));
     let add_rule = move |operator: SetOperator| {
         let id = editor.draft.with_untracked(Draft::next_id);
-        editor.edit(Edit::AddRule { at: None, operator, attribute: None });
+        editor.edit(Edit::AddRule { at: None, operator, path: None, attribute: None });
         editor.add(Edit::AddCondition { into: id, at: None, attribute: None });
     };
     view! {

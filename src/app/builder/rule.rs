@@ -7,6 +7,7 @@ use super::{
     ledger::Ledger,
     moves::{Way, step},
     node::Nodes,
+    path::{Asker, PathChoice, PathMeaning},
     said::Said,
 };
 use crate::{
@@ -51,7 +52,14 @@ pub(super) fn Rule(id: String) -> impl IntoView {
         })
     };
     let note = move || rule.with(|rule| rule.as_ref().and_then(|rule| rule.note.clone()));
-    let in_words = move || rule.with(|rule| rule.as_ref().map(words::rule_words).unwrap_or_default());
+    let in_words = move || {
+        rule.with(|rule| {
+            let rule = rule.as_ref();
+            editor
+                .catalog
+                .with(|catalog| rule.map(|rule| words::rule_words_in(rule, catalog)).unwrap_or_default())
+        })
+    };
     let choose = move |matching: Match| editor.edit(Edit::SetMatch { node: own.get_value(), matching });
     view! {
         {move || (place.get() > 0).then(|| view! { <Joint rule own=own.get_value() /> })}
@@ -74,7 +82,10 @@ pub(super) fn Rule(id: String) -> impl IntoView {
                     {move || if folded.get() {
                         view! { <span class="muted cut">{in_words}</span> }.into_any()
                     } else {
-                        view! { <span class="muted">"customers with"</span><MatchSelect value=matching on_change=choose /> }.into_any()
+                        view! {
+                            <span class="muted">"about"</span><PathChoice container=own.get_value() asker=Asker::Rule />
+                            <span class="muted">"with"</span><MatchSelect value=matching on_change=choose />
+                        }.into_any()
                     }}
                     {move || off.get().then(|| view! { <span class="chip">"Switched off"</span> })}
                     <span class="line-end"><Menu label="More for this rule" items=Callback::new(move |()| items(editor, own.get_value(), renaming)) /></span>
@@ -82,6 +93,7 @@ pub(super) fn Rule(id: String) -> impl IntoView {
                 <Ledger id=id.clone() rule=true />
             </div>
             {move || note().map(|note| view! { <p class="rule-note"><Icon name="sticky-note" /><span>{note}</span></p> })}
+            <Show when=move || !folded.get()><PathMeaning container=own.get_value() /></Show>
             <Said id=id.clone() />
             <Show when=move || !folded.get()><Nodes container=own.get_value() /></Show>
         </section>
@@ -182,7 +194,7 @@ pub(super) fn step_key(editor: Editor, event: &ev::KeyboardEvent, id: &str) {
 pub(super) fn go(editor: Editor, id: &str, way: Way) {
     let edit = editor
         .draft
-        .with_untracked(|draft| editor.schema.with_untracked(|schema| step(draft, schema, id, way)));
+        .with_untracked(|draft| editor.catalog.with_untracked(|catalog| step(draft, catalog, id, way)));
     if let Some(edit) = edit {
         editor.edit(edit);
         let id = format!("node-{id}");
@@ -193,7 +205,7 @@ pub(super) fn go(editor: Editor, id: &str, way: Way) {
 fn items(editor: Editor, id: String, renaming: RwSignal<bool>) -> Vec<MenuItem> {
     let draft = editor.draft.get_untracked();
     let Some(rule) = draft.rule(&id).cloned() else { return Vec::new() };
-    let can = |way: Way| editor.schema.with_untracked(|schema| step(&draft, schema, &id, way).is_some());
+    let can = |way: Way| editor.catalog.with_untracked(|catalog| step(&draft, catalog, &id, way).is_some());
     let edit = |edit: Edit| move || editor.edit(edit.clone());
     let (up, down) = (id.clone(), id.clone());
     let off = rule.off;

@@ -5,7 +5,6 @@ use leptos::{ev, html, prelude::*, task::spawn_local};
 
 use super::{
     curve::{Hunt, Line, Point, drawn, hunt},
-    editor::Editor,
     range::with_end,
     value::Field,
 };
@@ -26,12 +25,12 @@ const SPOKEN: usize = 5;
 
 /// The sizes of the segment with these constants at one end of a condition; nothing where it cannot be counted.
 async fn sizes(field: Field, upper: bool, line: Line) -> Option<Vec<Point>> {
-    let (editor, node): (Editor, String) = field.node();
+    let editor = field.builder();
     let operand = field.operand.get_untracked();
     let constants = line.constants();
     let asked: Option<Vec<Definition>> = constants
         .iter()
-        .map(|(_, text)| editor.with_operand(&node, with_end(&operand, upper, text.clone())))
+        .map(|(_, text)| editor.after(&field.writes(with_end(&operand, upper, text.clone()))))
         .collect();
     let counts = editor.studio.counts(asked?, editor.studio.context()).await.ok()?;
     let point = |((at, text), size): ((f64, String), Option<u32>)| Some(Point { at, text, size: size? });
@@ -41,8 +40,7 @@ async fn sizes(field: Field, upper: bool, line: Line) -> Option<Vec<Point>> {
 /// The curve over the end that is dragged: `upper` is the second one.
 #[component]
 pub(super) fn Threshold(field: Field, line: Line, #[prop(into)] upper: Signal<bool>) -> impl IntoView {
-    let (editor, node) = field.node();
-    let node = StoredValue::new(node);
+    let editor = field.builder();
     let points = RwSignal::new(Loading::<Vec<Point>>::Idle);
     let revision = StoredValue::new(0_u32);
     // What the curve depends on: all of the definition but the end itself.
@@ -50,7 +48,7 @@ pub(super) fn Threshold(field: Field, line: Line, #[prop(into)] upper: Signal<bo
         editor.draft.track();
         let first = line.constants().first().map(|(_, text)| text.clone()).unwrap_or_default();
         let operand = field.operand.with(|operand| with_end(operand, upper.get(), first));
-        (editor.ground.get(), upper.get(), node.with_value(|node| editor.with_operand(node, operand)))
+        (editor.ground.get(), upper.get(), editor.after(&field.writes(operand)))
     });
     Effect::new(move |_| {
         let (ground, upper, _) = asked.get();
@@ -87,7 +85,7 @@ fn Curve(
     points: RwSignal<Loading<Vec<Point>>>,
     upper: Signal<bool>,
 ) -> impl IntoView {
-    let (editor, _) = field.node();
+    let editor = field.builder();
     let known = Memo::new(move |_| points.with(|points| points.shown().cloned().unwrap_or_default()));
     let most =
         Memo::new(move |_| known.with(|known| known.iter().map(|point| point.size).max().unwrap_or(0)));
@@ -164,7 +162,7 @@ fn Wanted(
     points: RwSignal<Loading<Vec<Point>>>,
     upper: Signal<bool>,
 ) -> impl IntoView {
-    let (editor, _) = field.node();
+    let editor = field.builder();
     let typed = RwSignal::new(String::new());
     let looking = RwSignal::new(false);
     let outcome = RwSignal::new(None::<String>);

@@ -17,7 +17,7 @@ use crate::{
     model::{
         attribute::Attribute,
         cell::Cell,
-        draft::DraftCondition,
+        draft::{DraftCondition, DraftWindow},
         edit::Edit,
         operand::Operand,
         operator::{Operator, Shape, Verb},
@@ -32,7 +32,9 @@ use crate::{
 pub(super) struct Field {
     editor: Editor,
     id: StoredValue<String>,
-    /// The column that is asked about.
+    /// The window of an activity, not its test.
+    window: bool,
+    /// The column that is asked about; empty texts for a figure that is no column's value.
     pub column: StoredValue<(String, String)>,
     /// What stands in the control.
     pub operand: Memo<Operand>,
@@ -41,14 +43,25 @@ pub(super) struct Field {
 }
 
 impl Field {
-    /// The builder and the condition that is edited.
-    pub(super) fn node(self) -> (Editor, String) {
-        (self.editor, self.id.get_value())
+    /// The builder that it stands in.
+    pub(super) fn builder(self) -> Editor {
+        self.editor
+    }
+
+    /// The edit that writes what stands in the control.
+    pub(super) fn writes(self, operand: Operand) -> Edit {
+        let node = self.id.get_value();
+        match (self.window, self.operator.get_untracked()) {
+            (true, Some(Operator { verb, .. })) => {
+                Edit::SetWindow { node, window: Some(DraftWindow { verb, operand }) }
+            }
+            _ => Edit::SetOperand { node, operand },
+        }
     }
 
     /// Writes what stands in the control.
     pub(super) fn set(self, operand: Operand) {
-        self.editor.edit(Edit::SetOperand { node: self.id.get_value(), operand });
+        self.editor.edit(self.writes(operand));
     }
 
     /// What is typed from now on is a step of its own.
@@ -90,6 +103,9 @@ pub(super) fn Value(
     condition: Memo<DraftCondition>,
     kind: Memo<Option<ColumnType>>,
     id: String,
+    /// Of figures: the attribute whose value it is.
+    #[prop(optional, into)]
+    asked: Option<Signal<Option<Attribute>>>,
 ) -> impl IntoView {
     let editor = use_editor();
     let id = StoredValue::new(id);
@@ -97,16 +113,21 @@ pub(super) fn Value(
     let operator = Memo::new(move |_| condition.with(|condition| condition.operator));
     let fits = Memo::new(move |_| {
         let operator = operator.get()?;
-        let column = condition.with(|condition| match &condition.attribute {
-            Some(Attribute::Column(column)) => (column.table.clone(), column.column.clone()),
+        let attribute = match asked {
+            Some(asked) => asked.get(),
+            None => condition.with(|condition| condition.attribute.clone()),
+        };
+        let column = match attribute {
+            Some(Attribute::Column(column)) => (column.table, column.column),
             _ => Default::default(),
-        });
+        };
         Some(Fits { shape: operator.shape(), kind: kind.get(), verb: operator.verb, column })
     });
     view! {
         <span class="value">
             {move || fits.get().map(|fits| {
-                let field = Field { editor, id, column: StoredValue::new(fits.column.clone()), operand, operator };
+                let column = StoredValue::new(fits.column.clone());
+                let field = Field { editor, id, window: false, column, operand, operator };
                 control(field, &fits)
             })}
         </span>
@@ -114,25 +135,56 @@ pub(super) fn Value(
     .into_any()
 }
 
+/// The values of an activity's window.
+#[component]
+pub(super) fn Window(
+    window: Memo<Option<DraftWindow>>,
+    kind: Memo<Option<ColumnType>>,
+    #[prop(into)] column: Signal<Option<(String, String)>>,
+    id: String,
+) -> impl IntoView {
+    let editor = use_editor();
+    let id = StoredValue::new(id);
+    let operand = Memo::new(move |_| window.get().map(|window| window.operand).unwrap_or_default());
+    let operator =
+        Memo::new(move |_| window.get().map(|window| Operator { verb: window.verb, negated: false }));
+    let fits = Memo::new(move |_| {
+        let operator = operator.get()?;
+        let column = column.get().unwrap_or_default();
+        Some(Fits { shape: operator.shape(), kind: kind.get(), verb: operator.verb, column })
+    });
+    view! {
+        <span class="value">
+            {move || fits.get().map(|fits| {
+                let column = StoredValue::new(fits.column.clone());
+                control(Field { editor, id, window: true, column, operand, operator }, &fits)
+            })}
+        </span>
+    }
+    .into_any()
+}
+
 fn control(field: Field, fits: &Fits) -> AnyView {
+    let column = !fits.column.0.is_empty();
+    let spread = move || column.then(|| view! { <Spread field /> });
     let of = fits.kind.as_ref().and_then(ColumnType::value_type);
     let timed = of == Some(ValueType::DateTime);
     let dated = timed || of == Some(ValueType::Date);
     match fits.shape {
         Shape::None => ().into_any(),
-        Shape::One if dated => view! { <MomentValue field timed /><Spread field /> }.into_any(),
-        Shape::One if of == Some(ValueType::Number) => view! { <NumberValue field label="Value" upper=false /><Spread field /> }.into_any(),
-        Shape::One if fits.verb == Verb::Is => view! { <TextChoice field /> }.into_any(),
+        Shape::One if dated => view! { <MomentValue field timed />{spread()} }.into_any(),
+        Shape::One if of == Some(ValueType::Number) => view! { <NumberValue field label="Value" upper=false />{spread()} }.into_any(),
+        Shape::One if fits.verb == Verb::Is && column => view! { <TextChoice field /> }.into_any(),
         Shape::One => view! { <TextValue field code=fits.verb == Verb::Matches /> }.into_any(),
         Shape::Whole => {
             let days = matches!(fits.verb, Verb::AnniversaryWithinNext | Verb::AnniversaryWithinLast);
             view! { <NumberValue field label="Value" upper=false />{days.then(|| view! { <span class="unit">"days"</span> })} }.into_any()
         }
         Shape::Two if dated => {
-            view! { <MomentValue field timed /><span class="unit">"and"</span><MomentValue field timed upper=true /><Spread field /> }.into_any()
+            view! { <MomentValue field timed /><span class="unit">"and"</span><MomentValue field timed upper=true />{spread()} }.into_any()
         }
         Shape::Two => {
-            view! { <NumberValue field label="From" upper=false /><span class="unit">"and"</span><NumberValue field label="To" upper=true /><Spread field /> }.into_any()
+            view! { <NumberValue field label="From" upper=false /><span class="unit">"and"</span><NumberValue field label="To" upper=true />{spread()} }.into_any()
         }
         Shape::Many => view! { <ValueList field kind=fits.kind.clone() /> }.into_any(),
         Shape::Parts(part) => view! { <PartsValue field part /> }.into_any(),
@@ -183,6 +235,9 @@ pub(super) fn search(field: Field, typed: Signal<String>) -> RwSignal<(Vec<Value
     Effect::new(move |_| {
         let (table, column) = field.column.get_value();
         studio.tables.track();
+        if table.is_empty() {
+            return;
+        }
         let text = typed.get();
         let own = revision.get_value() + 1;
         revision.set_value(own);
@@ -235,7 +290,7 @@ fn TextChoice(field: Field) -> impl IntoView {
     };
     view! {
         <span class="text-choice">
-            <Combobox label="Value" value=Signal::derive(move || field.first()) suggest=suggest on_choose=set on_free=Callback::new(set) placeholder="Value" quiet=true nothing="No customer has that. Enter takes it as it is." />
+            <Combobox label="Value" value=Signal::derive(move || field.first()) suggest=suggest on_choose=set on_free=Callback::new(set) placeholder="Value" quiet=true nothing="There is no such value. Enter takes it as it is." />
         </span>
     }
     .into_any()

@@ -3,40 +3,51 @@
 use super::Outcome;
 use crate::model::{
     attribute::Attribute,
-    column::chosen,
+    catalog::{Catalog, Frame},
     condition::DateUnit,
     draft::DraftCondition,
     edit::Refusal,
     operand::Operand,
     operator::Operator,
-    schema::{ColumnType, TableSchema, ValueType},
+    schema::{ColumnType, ValueType},
 };
 
-pub(super) fn new_condition(attribute: Option<&Attribute>, schema: &TableSchema) -> Outcome<DraftCondition> {
+pub(super) fn new_condition(
+    attribute: Option<&Attribute>,
+    catalog: &Catalog,
+    frame: &Frame,
+) -> Outcome<DraftCondition> {
     let mut condition = DraftCondition::default();
     if let Some(attribute) = attribute {
-        set_attribute(&mut condition, attribute, schema)?;
+        set_attribute(&mut condition, attribute, catalog, frame)?;
     }
     Ok(condition)
 }
 
-fn type_of(attribute: &Attribute, schema: &TableSchema) -> Outcome<ColumnType> {
-    chosen(attribute, schema).cloned().map_err(|fault| Refusal::Attribute { message: fault.message })
+pub(super) fn type_of(attribute: &Attribute, catalog: &Catalog, frame: &Frame) -> Outcome<ColumnType> {
+    catalog.kind_of(attribute, frame).map_err(|fault| Refusal::Attribute { message: fault.message })
 }
 
 pub(super) fn set_attribute(
     condition: &mut DraftCondition,
     attribute: &Attribute,
-    schema: &TableSchema,
+    catalog: &Catalog,
+    frame: &Frame,
 ) -> Outcome {
-    let of = type_of(attribute, schema)?;
+    let of = type_of(attribute, catalog, frame)?;
+    fit(condition, of)?;
+    condition.attribute = Some(attribute.clone());
+    Ok(())
+}
+
+/// Operator and values for another type, as far as they fit it.
+pub(super) fn fit(condition: &mut DraftCondition, of: ColumnType) -> Outcome {
     let offered = Operator::for_type(&of);
     let operator =
         condition.operator.filter(|operator| offered.contains(operator)).or(offered.first().copied());
     let operator = operator.ok_or(Refusal::Operator)?;
     let same = condition.of.as_ref().is_some_and(|before| family(before) == family(&of));
     let operand = if same { std::mem::take(&mut condition.operand) } else { Operand::None };
-    condition.attribute = Some(attribute.clone());
     condition.operator = Some(operator);
     condition.operand = fitted(operand.reshaped(operator.shape()), &of);
     condition.of = Some(of);
@@ -51,13 +62,7 @@ fn family(of: &ColumnType) -> Option<ValueType> {
     }
 }
 
-pub(super) fn set_operator(
-    condition: &mut DraftCondition,
-    operator: Operator,
-    schema: &TableSchema,
-) -> Outcome {
-    let attribute = condition.attribute.as_ref().ok_or(Refusal::Operator)?;
-    let of = type_of(attribute, schema)?;
+pub(super) fn set_operator(condition: &mut DraftCondition, operator: Operator, of: ColumnType) -> Outcome {
     if !operator.fits(&of) {
         return Err(Refusal::Operator);
     }

@@ -3,7 +3,7 @@
 use super::Outcome;
 use crate::model::{
     definition::Match,
-    draft::{Draft, DraftCondition, DraftKind, DraftNode, DraftRule},
+    draft::{Draft, DraftCondition, DraftGroup, DraftKind, DraftNode, DraftRule},
     edit::Refusal,
 };
 
@@ -24,7 +24,7 @@ pub(super) fn rule_mut<'a>(draft: &'a mut Draft, id: &str) -> Outcome<&'a mut Dr
     }
 }
 
-fn node_mut<'a>(draft: &'a mut Draft, id: &str) -> Option<&'a mut DraftNode> {
+pub(super) fn node_mut<'a>(draft: &'a mut Draft, id: &str) -> Option<&'a mut DraftNode> {
     draft.rules.iter_mut().find_map(|rule| find_mut(&mut rule.nodes, id))
 }
 
@@ -33,10 +33,14 @@ fn find_mut<'a>(nodes: &'a mut [DraftNode], id: &str) -> Option<&'a mut DraftNod
         if node.id == id {
             return Some(node);
         }
-        match &mut node.kind {
-            DraftKind::Group(group) => find_mut(&mut group.nodes, id),
-            _ => None,
-        }
+        node.containers_mut().into_iter().find_map(|(_, group)| find_mut(&mut group.nodes, id))
+    })
+}
+
+/// A sub-rule or a filter.
+fn group_mut<'a>(nodes: &'a mut [DraftNode], container: &str) -> Option<&'a mut DraftGroup> {
+    nodes.iter_mut().flat_map(DraftNode::containers_mut).find_map(|(id, group)| {
+        if id == container { Some(group) } else { group_mut(&mut group.nodes, container) }
     })
 }
 
@@ -45,10 +49,8 @@ pub(super) fn nodes_mut<'a>(draft: &'a mut Draft, id: &str) -> Outcome<&'a mut V
         return Ok(&mut draft.rules[at].nodes);
     }
     let refusal = not_a_group(draft, id);
-    match node_mut(draft, id) {
-        Some(DraftNode { kind: DraftKind::Group(group), .. }) => Ok(&mut group.nodes),
-        _ => Err(refusal),
-    }
+    let found = draft.rules.iter_mut().find_map(|rule| group_mut(&mut rule.nodes, id));
+    found.map(|group| &mut group.nodes).ok_or(refusal)
 }
 
 pub(super) fn matching_mut<'a>(draft: &'a mut Draft, id: &str) -> Outcome<&'a mut Match> {
@@ -56,10 +58,8 @@ pub(super) fn matching_mut<'a>(draft: &'a mut Draft, id: &str) -> Outcome<&'a mu
         return Ok(&mut draft.rules[at].matching);
     }
     let refusal = not_a_group(draft, id);
-    match node_mut(draft, id) {
-        Some(DraftNode { kind: DraftKind::Group(group), .. }) => Ok(&mut group.matching),
-        _ => Err(refusal),
-    }
+    let found = draft.rules.iter_mut().find_map(|rule| group_mut(&mut rule.nodes, id));
+    found.map(|group| &mut group.matching).ok_or(refusal)
 }
 
 pub(super) fn off_mut<'a>(draft: &'a mut Draft, id: &str) -> Outcome<&'a mut bool> {
@@ -72,9 +72,11 @@ pub(super) fn off_mut<'a>(draft: &'a mut Draft, id: &str) -> Outcome<&'a mut boo
     }
 }
 
+/// A condition; of an activity the one that its figure is held against.
 pub(super) fn condition_mut<'a>(draft: &'a mut Draft, id: &str) -> Outcome<&'a mut DraftCondition> {
     match node_mut(draft, id) {
         Some(DraftNode { kind: DraftKind::Condition(condition), .. }) => Ok(condition),
+        Some(DraftNode { kind: DraftKind::Activity(activity), .. }) => Ok(&mut activity.test),
         Some(_) => Err(Refusal::NotACondition(id.to_owned())),
         None => Err(Refusal::NoSuchNode(id.to_owned())),
     }

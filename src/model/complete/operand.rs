@@ -12,7 +12,8 @@ use crate::model::{
     value::{Day, Moment, Number},
 };
 
-type Read<T> = Result<T, Fault>;
+/// A value that was read, or why it cannot be.
+pub(super) type Read<T> = Result<T, Fault>;
 
 fn fault<T>(message: impl Into<String>, hint: &str) -> Read<T> {
     Err(Fault { message: message.into(), hint: hint.to_owned() })
@@ -121,6 +122,15 @@ fn date_test(verb: Verb, operand: &Operand, clock: Clock) -> Read<DateTest> {
     })
 }
 
+/// The test of when records happened, for a time column of that type.
+pub(super) fn date(verb: Verb, operand: &Operand, of: &ColumnType) -> Read<DateTest> {
+    match of {
+        ColumnType::Value(ValueType::Date) => date_test(verb, operand, Clock::Days),
+        ColumnType::Value(ValueType::DateTime) => date_test(verb, operand, Clock::Times),
+        _ => misfit(),
+    }
+}
+
 fn list_test(verb: Verb, operand: &Operand, of: ValueType, ignore_case: bool) -> Read<ListTest> {
     if let Verb::Size(comparison) = verb {
         return Ok(ListTest::Size { size: SizeTest { comparison, value: whole(one(operand))? } });
@@ -181,7 +191,7 @@ fn number(text: &str) -> Read<Number> {
     }
 }
 
-fn whole(text: &str) -> Read<u32> {
+pub(super) fn whole(text: &str) -> Read<u32> {
     const HINT: &str = "Type a whole number such as 30.";
     match text.trim() {
         "" => fault("The number is missing.", HINT),

@@ -1,8 +1,9 @@
 use proptest::prelude::*;
 
-use super::generate::{self, schema};
+use super::generate::{self, catalog, schema};
 use crate::model::{
     attribute::Attribute,
+    catalog::Catalog,
     complete::{complete, complete_parts},
     condition::{DateUnit, Period},
     definition::{Definition, SetOperator},
@@ -18,7 +19,7 @@ proptest! {
 
     #[test]
     fn completing_what_was_lifted_is_identity(definition in generate::definition()) {
-        let again = complete(&Draft::from(&definition), &schema());
+        let again = complete(&Draft::from(&definition), &catalog());
         prop_assert_eq!(again, Ok(definition));
     }
 }
@@ -47,7 +48,8 @@ fn draft(rules: Vec<DraftRule>) -> Draft {
 }
 
 fn problems_in(condition: DraftCondition, schema: &TableSchema) -> Vec<Problem> {
-    complete(&draft(vec![rule("r", vec![node("c", condition)])]), schema).err().unwrap_or_default()
+    let catalog = Catalog::of(schema.clone());
+    complete(&draft(vec![rule("r", vec![node("c", condition)])]), &catalog).err().unwrap_or_default()
 }
 
 fn one(text: &str) -> Operand {
@@ -134,7 +136,7 @@ fn gaps_are_reported_all_at_once_with_their_control() {
     };
     let group = DraftNode::new("g".to_owned(), DraftKind::Group(DraftGroup::default()));
     let nodes = vec![node("a", DraftCondition::default()), node("b", no_operator), group];
-    let found = complete(&draft(vec![rule("r", nodes), rule("s", Vec::new())]), &schema()).unwrap_err();
+    let found = complete(&draft(vec![rule("r", nodes), rule("s", Vec::new())]), &catalog()).unwrap_err();
     let places: Vec<_> =
         found.iter().map(|problem| (problem.node.as_deref().unwrap(), problem.part)).collect();
     assert_eq!(places, [("a", Part::Attribute), ("b", Part::Operator), ("g", Part::Node), ("s", Part::Node)]);
@@ -142,12 +144,12 @@ fn gaps_are_reported_all_at_once_with_their_control() {
 
 #[test]
 fn an_empty_draft_is_not_everyone() {
-    let (parts, problems) = complete_parts(&Draft::default(), &schema());
+    let (parts, problems) = complete_parts(&Draft::default(), &catalog());
     assert_eq!(parts, None);
     assert_eq!(problems[0].hint, "Add a condition, or choose All customers.");
     let mut off = node("a", condition("name", Verb::Empty, Operand::None));
     off.off = true;
-    let (parts, problems) = complete_parts(&draft(vec![rule("r", vec![off])]), &schema());
+    let (parts, problems) = complete_parts(&draft(vec![rule("r", vec![off])]), &catalog());
     assert_eq!(parts, None);
     assert_eq!(problems[0].message, "Everything is switched off.");
 }
@@ -159,7 +161,7 @@ fn what_is_complete_is_kept_as_if_the_rest_were_not_there() {
     let group = DraftGroup { nodes: vec![gap.clone()], ..DraftGroup::default() };
     let group = DraftNode::new("group".to_owned(), DraftKind::Group(group));
     let draft = draft(vec![rule("r", vec![gap.clone(), group, good()]), rule("s", vec![gap])]);
-    let (parts, problems) = complete_parts(&draft, &schema());
+    let (parts, problems) = complete_parts(&draft, &catalog());
     assert_eq!(problems.len(), 3);
     let Some(Definition { rules, .. }) = parts else { panic!("there is a complete condition") };
     assert_eq!(rules.len(), 1);

@@ -4,11 +4,13 @@ use chrono::{Duration, NaiveDate};
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
 use crate::model::{
-    attribute::{Attribute, ColumnRef, Hop, Path},
+    attribute::{Attribute, Hop, Path},
+    catalog::{Catalog, MeasureEntry, SegmentEntry},
     condition::*,
     definition::*,
     operator::Operator,
     schema::{ColumnSchema, ColumnType, TableSchema, ValueType},
+    setup::{Cardinality, Relationship, Setup, TableSetup},
     value::{Day, Moment, Number},
 };
 
@@ -38,6 +40,93 @@ pub(super) fn usable() -> Vec<(Attribute, ColumnType)> {
     let columns = schema().columns.into_iter();
     let usable = columns.filter(|column| !Operator::for_type(&column.kind).is_empty());
     usable.map(|column| (Attribute::column("customers", column.name), column.kind)).collect()
+}
+
+/// Customers with their purchases and visits; purchases have a buyer, a recipient and a store, customers a home store and one
+/// who brought them.
+pub(super) fn catalog() -> Catalog {
+    let table = |name: &str, columns: &[(&str, ValueType)]| TableSchema {
+        name: name.to_owned(),
+        columns: columns
+            .iter()
+            .map(|(name, of)| ColumnSchema {
+                name: (*name).to_owned(),
+                kind: ColumnType::Value(*of),
+                source_type: String::new(),
+            })
+            .collect(),
+    };
+    use ValueType::{Boolean, DateTime, Number, Text};
+    let relationship = |id: &str, source: &str, target: &str| Relationship {
+        id: id.to_owned(),
+        source: source.to_owned(),
+        columns: vec![format!("{id}_id")],
+        target: target.to_owned(),
+        kind: Cardinality::ManyToOne,
+    };
+    let timed = |name: &str| TableSetup {
+        table: name.to_owned(),
+        time: Some("at".to_owned()),
+        ..TableSetup::default()
+    };
+    Catalog {
+        setup: Setup {
+            profile: "customers".to_owned(),
+            tables: vec![timed("purchases"), timed("visits")],
+            relationships: vec![
+                relationship("buyer", "purchases", "customers"),
+                relationship("recipient", "purchases", "customers"),
+                relationship("store", "purchases", "stores"),
+                relationship("home", "customers", "stores"),
+                relationship("visitor", "visits", "customers"),
+                relationship("parent", "customers", "customers"),
+            ],
+        },
+        tables: vec![
+            schema(),
+            table("purchases", &[("at", DateTime), ("product", Text), ("amount", Number), ("gift", Boolean)]),
+            table("visits", &[("at", DateTime), ("page", Text), ("seconds", Number)]),
+            table("stores", &[("city", Text), ("size", Number)]),
+        ],
+        segments: vec![SegmentEntry { id: "s1".to_owned(), name: "Loyal".to_owned() }],
+        measures: vec![MeasureEntry {
+            id: "m1".to_owned(),
+            name: "Points".to_owned(),
+            kind: ColumnType::Value(Number),
+        }],
+    }
+}
+
+/// Every path of [`catalog`] to the customers.
+pub(super) fn paths() -> Vec<Path> {
+    let catalog = catalog();
+    ["purchases", "visits", "stores"].iter().flat_map(|table| catalog.paths(table)).collect()
+}
+
+/// Every attribute that can be asked over a path.
+fn reachable(path: Option<&Path>) -> Vec<(Attribute, ColumnType)> {
+    let catalog = catalog();
+    let mut found = Vec::new();
+    for reached in catalog.reached(path) {
+        let table = catalog.table(&reached.table).unwrap();
+        let usable = table.columns.iter().filter(|column| !Operator::for_type(&column.kind).is_empty());
+        found.extend(usable.map(|column| (reached.attribute(&column.name), column.kind.clone())));
+    }
+    found.push((Attribute::Measure { measure: "m1".to_owned() }, ColumnType::Value(ValueType::Number)));
+    found
+}
+
+/// Every attribute of [`catalog`], by whichever path.
+pub(super) fn attributes() -> Vec<(Attribute, ColumnType)> {
+    let paths = paths();
+    let all = paths.iter().map(Some).chain([None]).flat_map(reachable);
+    let mut found: Vec<(Attribute, ColumnType)> = Vec::new();
+    for one in all {
+        if !found.contains(&one) {
+            found.push(one);
+        }
+    }
+    found
 }
 
 fn text() -> impl Strategy<Value = String> {
@@ -180,156 +269,187 @@ fn predicate(of: &ColumnType) -> impl Strategy<Value = Predicate> + use<> {
     })
 }
 
-/// A condition that fits [`schema`].
-pub(super) fn condition() -> impl Strategy<Value = Condition> {
-    select(usable()).prop_flat_map(|(attribute, of)| {
+fn condition_of(attributes: Vec<(Attribute, ColumnType)>) -> impl Strategy<Value = Condition> {
+    select(attributes).prop_flat_map(|(attribute, of)| {
         predicate(&of).prop_map(move |predicate| Condition { attribute: attribute.clone(), predicate })
     })
 }
 
-fn hop() -> impl Strategy<Value = Hop> {
-    ("r[0-9]", any::<bool>()).prop_map(|(relationship, reverse)| Hop { relationship, reverse })
-}
-
 fn path() -> impl Strategy<Value = Path> {
-    ("[a-z]{1,5}", vec(hop(), 0..3)).prop_map(|(from, hops)| Path { from, hops })
-}
-
-fn attribute() -> impl Strategy<Value = Attribute> {
-    let column = ("[a-z]{1,5}", "[a-z]{1,5}", vec(hop(), 0..3));
-    prop_oneof![
-        column.prop_map(|(table, column, via)| Attribute::Column(ColumnRef { table, column, via })),
-        "m[0-9]".prop_map(|measure| Attribute::Measure { measure }),
-    ]
+    select(paths())
 }
 
 fn matching() -> impl Strategy<Value = Match> {
     select(vec![Match::All, Match::Any, Match::None])
 }
 
-fn aggregate() -> impl Strategy<Value = Aggregate> {
-    use Aggregate::*;
-    select(vec![
-        Count,
-        DistinctCount,
-        DistinctDays,
-        Sum,
-        Average,
-        Minimum,
-        Maximum,
-        First,
-        Last,
-        DaysSinceFirst,
-        DaysSinceLast,
-        ValueAtMax,
-        ValueAtMin,
-    ])
-}
-
-fn scope() -> impl Strategy<Value = Scope> {
-    let quantifier = prop_oneof![
+fn quantifier() -> impl Strategy<Value = Quantifier> {
+    prop_oneof![
         Just(Quantifier::Any),
         Just(Quantifier::All),
         Just(Quantifier::None),
         any::<u32>().prop_map(Quantifier::AtLeast),
         any::<u32>().prop_map(Quantifier::AtMost),
         any::<u32>().prop_map(Quantifier::Exactly),
-    ];
-    (path(), quantifier).prop_map(|(path, quantifier)| Scope { path, quantifier })
+    ]
 }
 
-fn group(node: impl Strategy<Value = Node> + Clone + 'static, scoped: bool) -> BoxedStrategy<Group> {
-    let scope = if scoped { option::weighted(0.2, scope()).boxed() } else { Just(None).boxed() };
-    (matching(), scope, vec(node, 1..4))
-        .prop_map(|(matching, scope, nodes)| Group { matching, scope, nodes })
+/// Nodes of a container over a path, `levels` deep at most.
+fn nodes(path: Option<Path>, levels: u32) -> BoxedStrategy<Vec<Node>> {
+    vec(node(path, levels), 1..4).boxed()
+}
+
+fn group(path: Option<Path>, levels: u32) -> BoxedStrategy<Group> {
+    (matching(), nodes(path, levels))
+        .prop_map(|(matching, nodes)| Group { matching, scope: None, nodes })
         .boxed()
 }
 
-fn figure(node: BoxedStrategy<Node>) -> impl Strategy<Value = Figure> {
-    let parts = (
-        path(),
-        aggregate(),
-        option::of(attribute()),
-        option::of(attribute()),
-        option::of(group(node, false)),
-        option::of(date_test(true)),
-    );
-    parts.prop_map(|(path, aggregate, attribute, by, filter, window)| Figure {
-        path,
-        aggregate,
-        attribute,
-        by,
-        filter,
-        window,
-    })
+fn scoped(levels: u32) -> BoxedStrategy<Group> {
+    let one = move |path: Path| {
+        let inner = group(Some(path.clone()), levels);
+        (inner, quantifier()).prop_map(move |(group, quantifier)| {
+            let scope = Scope { path: path.clone(), quantifier };
+            Group { scope: Some(scope), ..group }
+        })
+    };
+    path().prop_flat_map(one).boxed()
 }
 
-fn step(node: BoxedStrategy<Node>) -> impl Strategy<Value = Step> {
-    let between =
-        (path(), option::of(group(node.clone(), false))).prop_map(|(path, filter)| Between { path, filter });
-    let span =
-        (any::<u32>(), select(DateUnit::OF_DATE_TIMES)).prop_map(|(count, unit)| TimeSpan { count, unit });
-    let parts = (
-        path(),
-        option::of(group(node, false)),
-        option::of(span),
-        option::of(between),
-        option::of(attribute()),
-    );
-    parts.prop_map(|(path, filter, within, without, same)| Step { path, filter, within, without, same })
+fn filter(path: &Path, levels: u32) -> BoxedStrategy<Option<Group>> {
+    match levels {
+        0 => Just(None).boxed(),
+        levels => option::of(group(Some(path.clone()), levels - 1)).boxed(),
+    }
 }
 
-fn leaf() -> impl Strategy<Value = NodeKind> {
-    let compare = (attribute(), comparison(), attribute(), any::<bool>());
-    let hierarchy = (hop(), any::<bool>(), text(), any::<bool>());
+fn activity(levels: u32) -> BoxedStrategy<NodeKind> {
+    let one = move |(path, aggregate): (Path, Aggregate)| {
+        let catalog = catalog();
+        let figured = catalog.figured(&path).into_iter().flat_map(|reached| {
+            let columns = catalog.table(&reached.table).unwrap().columns.iter();
+            let fitting = columns.filter(|column| aggregate.fits(&column.kind));
+            fitting.map(|column| (reached.attribute(&column.name), column.kind.clone())).collect::<Vec<_>>()
+        });
+        let figured: Vec<_> = figured.filter(|(_, kind)| !Operator::for_type(kind).is_empty()).collect();
+        let of = match aggregate.takes_attribute() {
+            true => select(figured).prop_map(Some).boxed(),
+            false => Just(None).boxed(),
+        };
+        let windowed = catalog.time(&path.from).is_some();
+        let window = if windowed { option::of(date_test(true)).boxed() } else { Just(None).boxed() };
+        (of, window, filter(&path, levels)).prop_flat_map(move |(of, window, filter)| {
+            let kind = match &of {
+                Some((_, kind)) if aggregate.keeps_type() => kind.clone(),
+                _ => ColumnType::Value(ValueType::Number),
+            };
+            let figure = Figure {
+                path: path.clone(),
+                aggregate,
+                attribute: of.map(|(attribute, _)| attribute),
+                by: None,
+                filter,
+                window,
+            };
+            predicate(&kind).prop_map(move |predicate| {
+                NodeKind::Activity(Activity { figure: Box::new(figure.clone()), predicate })
+            })
+        })
+    };
+    let aggregate = |path: Path| {
+        let timed = catalog().time(&path.from).is_some();
+        let all = Aggregate::OF_ACTIVITIES.into_iter();
+        (Just(path), select(all.filter(|aggregate| timed || !aggregate.needs_time()).collect::<Vec<_>>()))
+    };
+    path().prop_flat_map(aggregate).prop_flat_map(one).boxed()
+}
+
+fn timed_path() -> impl Strategy<Value = Path> {
+    let catalog = catalog();
+    select(paths().into_iter().filter(|path| catalog.time(&path.from).is_some()).collect::<Vec<_>>())
+}
+
+fn step(first: bool, levels: u32) -> BoxedStrategy<Step> {
+    let one = move |path: Path| {
+        let between = timed_path().prop_flat_map(move |path| {
+            filter(&path, levels).prop_map(move |filter| Between { path: path.clone(), filter })
+        });
+        let span = (any::<u32>(), select(DateUnit::OF_DATE_TIMES));
+        let span = span.prop_map(|(count, unit)| TimeSpan { count, unit });
+        // What the customers' table has is there over every path.
+        let same = select(usable()).prop_map(|(attribute, _)| attribute);
+        let later = (option::of(span), option::of(between), option::of(same));
+        (filter(&path, levels), later).prop_map(move |(filter, (within, without, same))| match first {
+            true => Step { path: path.clone(), filter, within: None, without: None, same: None },
+            false => Step { path: path.clone(), filter, within, without, same },
+        })
+    };
+    timed_path().prop_flat_map(one).boxed()
+}
+
+fn sequence(levels: u32) -> BoxedStrategy<NodeKind> {
+    let steps = (step(true, levels), vec(step(false, levels), 1..3));
+    let all = steps.prop_map(|(first, later)| std::iter::once(first).chain(later).collect());
+    all.prop_map(|steps| NodeKind::Sequence(Sequence { steps })).boxed()
+}
+
+fn compare(path: Option<&Path>) -> BoxedStrategy<NodeKind> {
+    let all = reachable(path);
+    let single = all.iter().filter(|(_, of)| matches!(of, ColumnType::Value(_))).cloned().collect::<Vec<_>>();
+    let parts = (select(single), comparison(), any::<prop::sample::Index>(), any::<bool>());
+    let whole = parts.prop_map(move |((left, of), comparison, other, flag)| {
+        let same: Vec<_> = all.iter().filter(|(_, other)| *other == of).collect();
+        let right = other.get(&same).0.clone();
+        let has_value = flag && comparison == Comparison::NotEqual;
+        NodeKind::Compare(Compare { left, comparison, right, has_value })
+    });
+    whole.boxed()
+}
+
+fn leaf(path: Option<&Path>) -> BoxedStrategy<NodeKind> {
+    let hierarchy = (any::<bool>(), text(), any::<bool>());
     prop_oneof![
-        8 => condition().prop_map(NodeKind::Condition),
-        1 => compare.prop_map(|(left, comparison, right, flag)| {
-            let has_value = flag && comparison == Comparison::NotEqual;
-            NodeKind::Compare(Compare { left, comparison, right, has_value })
-        }),
+        8 => condition_of(reachable(path)).prop_map(NodeKind::Condition),
+        1 => compare(path),
         1 => ("s[0-9]", any::<bool>()).prop_map(|(segment, negated)| {
             NodeKind::Membership(Membership { segment, negated })
         }),
-        1 => hierarchy.prop_map(|(relationship, up, account, negated)| {
+        1 => hierarchy.prop_map(|(up, account, negated)| {
             let direction = if up { HierarchyDirection::ParentOf } else { HierarchyDirection::ChildOf };
+            let relationship = Hop { relationship: "parent".to_owned(), reverse: false };
             NodeKind::Hierarchy(Hierarchy { relationship, direction, account, negated })
         }),
         1 => Just(NodeKind::Everyone),
     ]
+    .boxed()
 }
 
 fn switched(kind: impl Strategy<Value = NodeKind>) -> impl Strategy<Value = Node> {
     (kind, prop::bool::weighted(0.2)).prop_map(|(kind, off)| Node { id: String::new(), off, kind })
 }
 
-fn node() -> impl Strategy<Value = Node> {
-    switched(leaf()).prop_recursive(4, 24, 4, |node| {
-        let number = ColumnType::Value(ValueType::Number);
-        let activity = (figure(node.clone()), predicate(&number)).prop_map(|(figure, predicate)| {
-            NodeKind::Activity(Activity { figure: Box::new(figure), predicate })
-        });
-        let sequence = vec(step(node.clone()), 2..4).prop_map(|steps| NodeKind::Sequence(Sequence { steps }));
-        switched(prop_oneof![
-            6 => group(node, true).prop_map(NodeKind::Group),
-            1 => activity,
-            1 => sequence,
-        ])
-    })
+fn node(path: Option<Path>, levels: u32) -> BoxedStrategy<Node> {
+    let leaf = leaf(path.as_ref());
+    if levels == 0 {
+        return switched(leaf).boxed();
+    }
+    let below = levels - 1;
+    let any = prop_oneof![
+        8 => leaf,
+        3 => group(path, below).prop_map(NodeKind::Group),
+        1 => scoped(below).prop_map(NodeKind::Group),
+        1 => activity(below),
+        1 => sequence(below),
+    ];
+    switched(any).boxed()
 }
 
 fn rule() -> impl Strategy<Value = Rule> {
     let operator = select(vec![SetOperator::Union, SetOperator::Intersect, SetOperator::Except]);
-    let parts = (
-        operator,
-        option::of("[a-z]{1,6}"),
-        option::of("[a-z]{1,6}"),
-        prop::bool::weighted(0.2),
-        option::weighted(0.2, path()),
-        matching(),
-        vec(node(), 1..4),
-    );
-    parts.prop_map(|(operator, name, note, off, path, matching, nodes)| Rule {
+    let head =
+        (operator, option::of("[a-z]{1,6}"), option::of("[a-z]{1,6}"), prop::bool::weighted(0.2), matching());
+    let body = option::weighted(0.4, path()).prop_flat_map(|path| (nodes(path.clone(), 3), Just(path)));
+    (head, body).prop_map(|((operator, name, note, off, matching), (nodes, path))| Rule {
         id: String::new(),
         operator,
         name,
@@ -339,6 +459,10 @@ fn rule() -> impl Strategy<Value = Rule> {
         matching,
         nodes,
     })
+}
+
+fn attribute() -> impl Strategy<Value = Attribute> {
+    select(attributes()).prop_map(|(attribute, _)| attribute)
 }
 
 fn limit() -> impl Strategy<Value = Limit> {

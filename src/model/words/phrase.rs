@@ -96,7 +96,7 @@ fn texts(operand: &Operand) -> &[String] {
     }
 }
 
-fn bare(text: &str) -> &str {
+pub(super) fn bare(text: &str) -> &str {
     if text.trim().is_empty() { MISSING } else { text.trim() }
 }
 

@@ -6,6 +6,7 @@ use satsuma::{
     engine::cache::Cache,
     model::{
         attribute::Attribute,
+        catalog::Catalog,
         complete::complete,
         condition::{Comparison, DatePart, DateUnit, Period},
         context::Context,
@@ -73,11 +74,12 @@ fn check(subject: &Subject, exercised: &mut HashSet<(ColumnType, Operator)>) {
     let sheet = Sheet::of("value", subject.kind.clone(), subject.values.clone());
     let engine = Engine::of(&sheet, 3);
     let schema = engine.columns.schema();
+    let catalog = Catalog::of(schema.clone());
     let of = schema.column("value").expect("the column").1.kind.clone();
     for case in &subject.cases {
         let ask = |negated: bool, has_value: bool| {
             let operator = Operator { verb: case.verb, negated };
-            let definition = complete(&draft(operator, case, &of, has_value), schema)
+            let definition = complete(&draft(operator, case, &of, has_value), &catalog)
                 .unwrap_or_else(|problems| panic!("{operator:?} {:?}: {problems:#?}", case.operand));
             let members = match negated {
                 false => engine.members(&definition, &noon()),

@@ -15,6 +15,7 @@ mod rows;
 pub(crate) mod screenshots;
 mod set_up;
 mod steps;
+mod three_rules;
 
 use browser_tests::Page;
 use xtask::Result;
@@ -51,6 +52,11 @@ pub(crate) const ALL: &[Scenario] = &[
         name: "set_up",
         about: "two files are guessed to be related, the guess is corrected, and the correction is remembered",
         run: set_up::run,
+    },
+    Scenario {
+        name: "three_rules",
+        about: "rules over related tables with keys alone, counted like the same as JSON",
+        run: three_rules::run,
     },
     Scenario {
         name: "hostile_files",

@@ -1,0 +1,136 @@
+//! Nodes of every kind as they begin: for the menu of a rule and the **Add to rule** pane.
+
+use leptos::prelude::*;
+
+use super::{attributes::What, editor::Editor, sequence::first_path};
+use crate::{
+    app::ui::menu::MenuItem,
+    model::{
+        attribute::Path,
+        definition::HierarchyDirection,
+        draft::{
+            DraftActivity, DraftCompare, DraftCondition, DraftGroup, DraftHierarchy, DraftKind,
+            DraftMembership, DraftNode, DraftScope, DraftSequence, DraftStep, HowMany,
+        },
+        edit::Edit,
+        operand::Operand,
+        operator::{Operator, Verb},
+        schema::{ColumnType, ValueType},
+        words::plain,
+    },
+};
+
+/// At least one record over a path.
+pub(super) fn activity(path: Path) -> DraftKind {
+    let test = DraftCondition {
+        of: Some(ColumnType::Value(ValueType::Number)),
+        operator: Some(Operator { verb: Verb::AtLeast, negated: false }),
+        operand: Operand::One("1".to_owned()),
+        ..DraftCondition::default()
+    };
+    DraftKind::Activity(Box::new(DraftActivity::new(path, test)))
+}
+
+/// Any of the records over a path; with a condition that is still to be filled in.
+pub(super) fn records(path: Path, how_many: HowMany) -> DraftKind {
+    let scope = DraftScope { path, how_many, count: String::new() };
+    let blank = DraftNode::new(String::new(), DraftKind::Condition(DraftCondition::default()));
+    DraftKind::Group(DraftGroup { scope: Some(scope), nodes: vec![blank], ..DraftGroup::default() })
+}
+
+fn sequence(path: &Path) -> DraftKind {
+    let step = || DraftStep::new(String::new(), path.clone());
+    DraftKind::Sequence(DraftSequence { steps: vec![step(), step()] })
+}
+
+/// Adds what is offered to a container.
+pub(super) fn add(editor: Editor, into: String, what: What) {
+    editor.add(match what {
+        What::Here(attribute) => Edit::AddCondition { into, at: None, attribute: Some(attribute) },
+        What::There { path, attribute } => Edit::AddReach { into, path, attribute },
+        What::Activity(path) => Edit::Add { into, at: None, kind: Box::new(activity(path)) },
+        What::Segment(segment) => {
+            let kind = DraftKind::Membership(DraftMembership { segment: Some(segment), negated: false });
+            Edit::Add { into, at: None, kind: Box::new(kind) }
+        }
+    });
+}
+
+/// A condition that waits for its attribute becomes what is offered.
+pub(super) fn choose(editor: Editor, node: String, what: What) {
+    let blank = editor.draft.with_untracked(|draft| {
+        draft.condition(&node).is_some_and(|condition| condition.attribute.is_none())
+    });
+    let kind = match what {
+        What::Here(attribute) => return editor.edit(Edit::SetAttribute { node, attribute }),
+        What::There { path, attribute } => return editor.edit(Edit::Reach { node, path, attribute }),
+        What::Activity(path) => activity(path),
+        What::Segment(segment) => {
+            DraftKind::Membership(DraftMembership { segment: Some(segment), negated: false })
+        }
+    };
+    if blank {
+        editor.edit(Edit::Become { node, kind: Box::new(kind) });
+    } else {
+        // What is filled in is not thrown away: the other one comes right behind.
+        let place = editor
+            .draft
+            .with_untracked(|draft| draft.place(&node).map(|(into, at)| (into.to_owned(), at + 1)));
+        if let Some((into, at)) = place {
+            editor.add(Edit::Add { into, at: Some(at), kind: Box::new(kind) });
+        }
+    }
+}
+
+/// What else can be added to a container, for its menu.
+pub(super) fn items(editor: Editor, into: &str) -> Vec<MenuItem> {
+    let catalog = editor.catalog.get_untracked();
+    let add = |label: String, icon: &'static str, kind: DraftKind| {
+        let into = into.to_owned();
+        MenuItem::new(label, icon, move || {
+            editor.add(Edit::Add { into: into.clone(), at: None, kind: Box::new(kind.clone()) });
+        })
+    };
+    let related = catalog.nearest();
+    let mut items = Vec::new();
+    for path in &related {
+        items.push(add(format!("Number, sum … of {}", plain(&path.from)), "sigma", activity(path.clone())));
+    }
+    for (place, path) in related.iter().enumerate() {
+        let label = format!("Any, all, none of the {}", plain(&path.from));
+        let item = add(label, "list-filter", records(path.clone(), HowMany::Any));
+        items.push(if place == 0 { item.apart() } else { item });
+    }
+    let mut rest = Vec::new();
+    if let Some(path) = first_path(editor) {
+        rest.push(add("One thing after another".to_owned(), "list-ordered", sequence(&path)));
+    }
+    if !catalog.segments.is_empty() {
+        let kind = DraftKind::Membership(DraftMembership::default());
+        rest.push(add("In another segment".to_owned(), "layers", kind));
+    }
+    rest.push(add(
+        "Two attributes compared".to_owned(),
+        "equal",
+        DraftKind::Compare(DraftCompare::default()),
+    ));
+    for relationship in catalog.hierarchies() {
+        let hierarchy = DraftHierarchy {
+            relationship,
+            direction: HierarchyDirection::ChildOf,
+            account: String::new(),
+            negated: false,
+        };
+        rest.push(add(
+            "Child or parent of an account".to_owned(),
+            "git-branch",
+            DraftKind::Hierarchy(hierarchy),
+        ));
+    }
+    rest.push(add("All customers".to_owned(), "users-round", DraftKind::Everyone));
+    let mut rest = rest.into_iter();
+    let first = rest.next().map(|item| if items.is_empty() { item } else { item.apart() });
+    items.extend(first);
+    items.extend(rest);
+    items
+}
