@@ -4,6 +4,7 @@
 
 mod connection;
 mod error;
+mod measures;
 mod memory;
 mod plain;
 mod segments;

@@ -38,6 +38,7 @@ pub mod schema;
 pub mod segment;
 pub mod setup;
 pub mod undo;
+pub mod uses;
 pub mod value;
 pub mod words;
 

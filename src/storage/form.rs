@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::stores::Store;
 use crate::model::{
     definition::{self, Definition},
-    json,
+    json, measure,
 };
 
 /// The field that says the form.
@@ -130,6 +130,12 @@ pub(super) fn has_newer_definition(fields: &Fields) -> bool {
     let version =
         fields.get("definition").and_then(|definition| definition.get("version")).and_then(Value::as_u64);
     version.is_some_and(|version| version > u64::from(definition::VERSION))
+}
+
+/// Whether a measure among the fields was written by a newer version of the program.
+pub(super) fn has_newer_measure(fields: &Fields) -> bool {
+    let version = fields.get("measure").and_then(|measure| measure.get("version")).and_then(Value::as_u64);
+    version.is_some_and(|version| version > u64::from(measure::VERSION))
 }
 
 /// Reads a definition of any version that there has been.

@@ -1,10 +1,10 @@
 //! Where each record is kept, the steps from its old forms, and what the trend sees of it.
 
 use super::{
-    form::{Fields, Record, has_newer_definition},
+    form::{Fields, Record, has_newer_definition, has_newer_measure},
     records::{
-        DraftRecord, PreferenceRecord, ProfileRecord, SegmentRecord, SettingsRecord, SetupRecord,
-        SnapshotRecord, SourceRecord, VersionRecord,
+        DraftRecord, MeasureRecord, PreferenceRecord, ProfileRecord, SegmentRecord, SettingsRecord,
+        SetupRecord, SnapshotRecord, SourceRecord, VersionRecord,
     },
     stores::{self, Store},
 };
@@ -18,6 +18,14 @@ impl Record for SegmentRecord {
 
     fn has_newer_part(fields: &Fields) -> bool {
         has_newer_definition(fields)
+    }
+}
+
+impl Record for MeasureRecord {
+    const STORE: Store = stores::MEASURES;
+
+    fn has_newer_part(fields: &Fields) -> bool {
+        has_newer_measure(fields)
     }
 }
 

@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::model::{
     chosen::Chosen,
     definition::{Definition, SegmentId},
+    measure::Measure,
     schema::TableSchema,
     segment::{SegmentState, SegmentType, Status},
 };
@@ -38,6 +39,27 @@ pub struct SegmentRecord {
     pub definition: Option<Definition>,
     /// The columns that a download writes, in order; empty for all.
     pub columns: Vec<String>,
+    /// Counts the writes of this record: a write that does not know the last one is refused.
+    pub revision: u32,
+}
+
+/// A measure: what a person named, and what it means.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MeasureRecord {
+    /// Unique in the workspace, never used again. Definitions refer to it by this.
+    pub id: String,
+    /// The display name.
+    pub name: String,
+    /// In a person's words; may be empty.
+    pub description: String,
+    /// Up to 20.
+    pub tags: Vec<String>,
+    /// When it was made.
+    pub created: i64,
+    /// When it was changed last.
+    pub changed: i64,
+    /// What it means.
+    pub measure: Measure,
     /// Counts the writes of this record: a write that does not know the last one is refused.
     pub revision: u32,
 }

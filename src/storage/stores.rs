@@ -7,7 +7,7 @@ pub const DATABASE: &str = "satsuma";
 
 /// The version of the database. A new store or index makes a new version; those of before are never taken away, so that
 /// going from any version to today's is making what is not there yet.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// A store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +46,8 @@ pub const SINGLES: Store = store("singles", &[], None);
 pub const PREFERENCES: Store = store("preferences", &["name"], None);
 /// Set-ups of tables, by the fingerprint of their columns.
 pub const SETUPS: Store = Store { since: 2, ..store("setups", &["columns"], None) };
+/// Measures.
+pub const MEASURES: Store = Store { since: 3, ..store("measures", &["id"], None) };
 /// Records that could not be read, as they were found: the `store` that they were in, their `key` there, the `value`,
 /// and `why`. The key is store and key as JSON.
 pub const DAMAGED: Store = store("damaged", &[], None);
@@ -62,6 +64,7 @@ pub const STORES: &[Store] = &[
     SINGLES,
     PREFERENCES,
     SETUPS,
+    MEASURES,
     DAMAGED,
 ];
 
@@ -89,6 +92,7 @@ mod tests {
         assert_eq!(missing_from(0).count(), STORES.len());
         assert_eq!(missing_from(VERSION).count(), 0);
         assert!(missing_from(1).any(|store| store.name == "setups"), "a database of before gets the new one");
+        assert!(missing_from(2).any(|store| store.name == "measures"), "and the next one");
         assert!(STORES.iter().all(|store| store.index.is_none_or(|index| store.key.contains(&index))));
     }
 }

@@ -5,8 +5,8 @@ use std::{fs, path::Path};
 use satsuma::storage::{
     form::{self, Record, Unread, decode, encode},
     records::{
-        DraftRecord, PreferenceRecord, ProfileRecord, SegmentRecord, SettingsRecord, SetupRecord,
-        SnapshotRecord, SourceRecord, VersionRecord,
+        DraftRecord, MeasureRecord, PreferenceRecord, ProfileRecord, SegmentRecord, SettingsRecord,
+        SetupRecord, SnapshotRecord, SourceRecord, VersionRecord,
     },
 };
 use serde_json::{Value, json};
@@ -56,6 +56,7 @@ fn refuses<R: Record + std::fmt::Debug>(value: &Value) {
 #[test]
 fn kept_records_are_read() {
     check::<SegmentRecord>("segments");
+    check::<MeasureRecord>("measures");
     check::<VersionRecord>("versions");
     check::<DraftRecord>("drafts");
     check::<SnapshotRecord>("snapshots");

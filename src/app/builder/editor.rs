@@ -89,7 +89,7 @@ pub struct Editor {
 }
 
 /// What sizes depend on besides definitions.
-pub type Ground = (Option<(ProfileSetup, String, Option<Setup>)>, (String, u8), Option<String>);
+pub type Ground = (Option<(ProfileSetup, String, Option<Setup>)>, (String, u8), (Option<String>, u32));
 
 /// The editor of this builder.
 pub(super) fn use_editor() -> Editor {
@@ -122,7 +122,7 @@ impl Editor {
             });
             let settings =
                 studio.settings.with(|settings| (settings.time_zone.clone(), settings.first_weekday));
-            (data, settings, studio.as_of())
+            (data, settings, (studio.as_of(), studio.library.get()))
         });
         let ready = Memo::new(move |_| figures.with(|figures| matches!(figures, Loading::Ready(_))));
         let editor = Self {

@@ -6,9 +6,12 @@ use super::state::{Details, SameColumns, TaskId};
 use crate::{
     app::route::Route,
     browser::{files::Picked, picture::Picture},
-    model::definition::{Definition, SegmentId},
+    model::{
+        definition::{Definition, SegmentId},
+        measure::Measure,
+    },
     service::protocol::{ProfileSetup, SampleSize},
-    storage::records::SettingsRecord,
+    storage::records::{MeasureRecord, SettingsRecord},
 };
 
 /// One thing to do. [`super::Studio::dispatch`] does it.
@@ -58,6 +61,21 @@ pub enum Command {
         /// Evaluate it for keeps at once, and go to its detail.
         run: bool,
     },
+    /// Keep a measure: a new one where there is no id.
+    SaveMeasure {
+        /// Whose.
+        id: Option<String>,
+        /// The display name.
+        name: String,
+        /// In a person's words.
+        description: String,
+        /// What it means.
+        measure: Box<Measure>,
+    },
+    /// Away, with a toast to undo it.
+    DeleteMeasure(String),
+    /// Back.
+    RestoreMeasure(Box<MeasureRecord>),
     /// Change name and the like.
     EditDetails {
         /// Whose.

@@ -26,6 +26,11 @@ impl Studio {
             Command::SaveDraft { segment, draft } => self.save_draft(segment, draft),
             Command::DiscardDraft(segment) => self.discard_draft(segment),
             Command::SaveSegment { segment, definition, run } => self.save_segment(segment, definition, run),
+            Command::SaveMeasure { id, name, description, measure } => {
+                self.save_measure(id, name, description, *measure)
+            }
+            Command::DeleteMeasure(id) => self.delete_measure(id),
+            Command::RestoreMeasure(record) => self.restore_measure(*record),
             Command::EditDetails { segment, details } => self.edit_details(segment, details),
             Command::Duplicate(ids) => self.duplicate(ids),
             Command::Delete(ids) => self.delete(ids),

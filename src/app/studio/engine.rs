@@ -19,7 +19,10 @@ impl Studio {
     pub(super) fn start_engine(self) {
         match Client::start_engine(move |message| self.engine_broke(&message)) {
             Ok(client) => {
-                self.inner(|inner| *inner.engine.borrow_mut() = Some(client));
+                self.inner(|inner| {
+                    *inner.engine.borrow_mut() = Some(client);
+                    *inner.told.borrow_mut() = None;
+                });
                 self.tell_zone();
                 // One that starts again is ready once it has read the data again.
                 if self.engine.get_untracked() != EngineState::Restarting {

@@ -78,6 +78,10 @@ pub(super) struct Inner {
     pub again: RefCell<Vec<LoadedSource>>,
     /// When the engine crashed, in milliseconds.
     pub crashes: RefCell<Vec<f64>>,
+    /// What the engine was told of segments and measures; nothing before.
+    pub told: RefCell<Option<super::library::Told>>,
+    /// Keys of static segments' members, by segment and snapshot.
+    pub fixed: RefCell<HashMap<(String, i64), Vec<String>>>,
     next: Cell<u32>,
 }
 

@@ -7,7 +7,9 @@ mod dispatch;
 mod download;
 mod engine;
 mod inner;
+mod library;
 mod loading;
+mod measures;
 mod profile;
 mod queries;
 mod refresh;
@@ -23,6 +25,7 @@ use leptos::prelude::*;
 
 pub use command::Command;
 use inner::Inner;
+pub use library::Referable;
 pub use queries::AS_OF;
 pub use state::*;
 
@@ -30,7 +33,7 @@ use crate::{
     app::{data::joined::Joined, route::Route},
     model::chosen::Chosen,
     service::protocol::{ProfileInfo, TableInfo},
-    storage::records::SettingsRecord,
+    storage::records::{MeasureRecord, SettingsRecord},
 };
 
 /// What the page knows, as signals. Copied freely; provided as context at the root.
@@ -54,6 +57,10 @@ pub struct Studio {
     pub missing: RwSignal<Vec<Missing>>,
     /// The segments, by creation.
     pub segments: RwSignal<Vec<Segment>>,
+    /// The measures, by creation.
+    pub measures: RwSignal<Vec<MeasureRecord>>,
+    /// Counts how often the engine was told other segments and measures: what refers to them is then counted again.
+    pub library: RwSignal<u32>,
     /// How the page looks and counts.
     pub settings: RwSignal<SettingsRecord>,
     /// Preferences of lists, by name.
@@ -90,6 +97,8 @@ impl Studio {
             setup_draft: RwSignal::new(None),
             missing: RwSignal::new(Vec::new()),
             segments: RwSignal::new(Vec::new()),
+            measures: RwSignal::new(Vec::new()),
+            library: RwSignal::new(0),
             settings: RwSignal::new(start::first_settings()),
             preferences: RwSignal::new(HashMap::new()),
             tasks: RwSignal::new(Vec::new()),

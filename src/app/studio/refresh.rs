@@ -23,7 +23,7 @@ use crate::{
 
 impl Studio {
     pub(super) fn refresh(self, ids: Vec<SegmentId>) {
-        for id in ids {
+        for id in self.in_order(&ids) {
             let Some(segment) = self.segment_untracked(&id) else { continue };
             let waiting = self.inner(|inner| inner.refreshes.borrow().iter().any(|(other, _)| *other == id));
             if waiting {
@@ -142,6 +142,7 @@ impl Studio {
             None => None,
         };
         let registered = self.inner(|inner| inner.registered.get());
+        self.tell_library().await?;
         let request = Request::Run { definition, context: context.clone(), registered };
         let call = engine.request(
             request,

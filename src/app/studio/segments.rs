@@ -146,6 +146,9 @@ impl Studio {
                 segments.iter().find(|other| other.record.id == segment).map(|other| other.record.clone())
             });
             let Some(known) = known else { return };
+            if let Some(why) = self.refers_to_itself(&segment, &definition) {
+                return self.toast(why, true, None);
+            }
             // The same definition again is not a new version.
             let (version, number) = if known.definition.as_ref() == Some(&definition) {
                 (None, known.version)

@@ -26,6 +26,7 @@ impl Studio {
         address::listen(move |hash| self.route.set(Route::parse(&hash)));
         self.route.set(Route::parse(&address::hash()));
         self.start_engine();
+        self.watch_library();
         spawn_local(async move {
             self.read_kept().await;
             self.started.set(true);
@@ -63,6 +64,9 @@ impl Studio {
         }
         segments.sort_by_key(|segment| segment.record.created);
         self.segments.set(segments);
+        let mut measures = kept.measures;
+        measures.sort_by_key(|measure| measure.created);
+        self.measures.set(measures);
         let mut sources = kept.sources;
         sources.sort_by_key(|(record, _)| record.id);
         self.inner(|inner| {

@@ -15,6 +15,8 @@ pub enum StoreError {
     Full,
     /// Another tab changed the segment since it was read here: as it is kept now, nothing where it was deleted.
     Conflict(Option<Box<SegmentRecord>>),
+    /// Another tab changed or deleted the measure since it was read here.
+    MeasureConflict,
     /// Another tab added keys to the registry since it was opened here: it is to be opened again.
     KeysMoved,
     /// What is kept was written by a newer version of the page.
@@ -44,6 +46,9 @@ impl fmt::Display for StoreError {
             }
             Self::Conflict(None) => {
                 "Another tab deleted this segment in the meantime, so the change is not kept. Reload the page to see what is there now."
+            }
+            Self::MeasureConflict => {
+                "Another tab changed or deleted this measure in the meantime, so the change is not kept. Reload the page to see what is there now."
             }
             Self::KeysMoved => "Another tab refreshed a segment in the meantime. Try again.",
             Self::Newer => {

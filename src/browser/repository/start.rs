@@ -9,10 +9,12 @@ use crate::{
     storage::{
         form::{self, Record, Unread},
         records::{
-            DraftRecord, PreferenceRecord, ProfileRecord, SegmentRecord, SettingsRecord, SetupRecord,
-            SnapshotRecord, SourceRecord,
+            DraftRecord, MeasureRecord, PreferenceRecord, ProfileRecord, SegmentRecord, SettingsRecord,
+            SetupRecord, SnapshotRecord, SourceRecord,
         },
-        stores::{DRAFTS, PREFERENCES, PROFILE, SEGMENTS, SETTINGS, SETUPS, SINGLES, SNAPSHOTS, SOURCES},
+        stores::{
+            DRAFTS, MEASURES, PREFERENCES, PROFILE, SEGMENTS, SETTINGS, SETUPS, SINGLES, SNAPSHOTS, SOURCES,
+        },
     },
 };
 
@@ -23,6 +25,8 @@ pub struct Start {
     pub settings: Option<SettingsRecord>,
     /// In no order.
     pub segments: Vec<SegmentRecord>,
+    /// In no order.
+    pub measures: Vec<MeasureRecord>,
     /// In no order.
     pub snapshots: Vec<SnapshotRecord>,
     /// Segments that have a draft.
@@ -89,12 +93,13 @@ impl Repository {
     /// The workspace cannot be read.
     pub async fn start(&self) -> Kept<Start> {
         let work = self.reading(
-            &[SEGMENTS, SNAPSHOTS, DRAFTS, SOURCES, SINGLES, PREFERENCES, SETUPS],
+            &[SEGMENTS, SNAPSHOTS, DRAFTS, SOURCES, SINGLES, PREFERENCES, SETUPS, MEASURES],
             "read the workspace",
         )?;
         let mut damaged: Vec<Found> = Vec::new();
         let mut newer = 0;
         let segments = read_all(work.all(SEGMENTS, None).await?, &mut damaged, &mut newer);
+        let measures = read_all(work.all(MEASURES, None).await?, &mut damaged, &mut newer);
         let snapshots = read_all(work.all(SNAPSHOTS, None).await?, &mut damaged, &mut newer);
         let drafts: Vec<DraftRecord> = read_all(work.all(DRAFTS, None).await?, &mut damaged, &mut newer);
         let preferences = read_all(work.all(PREFERENCES, None).await?, &mut damaged, &mut newer);
@@ -115,6 +120,7 @@ impl Repository {
         let start = Start {
             settings,
             segments,
+            measures,
             snapshots,
             drafts,
             sources,
