@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::{dataset::Dataset, expr::Place};
 use crate::data::{
-    column::{Bits, Column},
+    column::{Bits, Column, Integers, Values},
     keys::key_of,
 };
 
@@ -55,15 +55,26 @@ fn key_columns(data: &Dataset) -> Vec<&Column> {
     key.iter().filter_map(|name| data.profile().named(name)).map(AsRef::as_ref).collect()
 }
 
-/// The hash of each customer's key.
-pub(super) fn hashes(data: &Dataset, seed: u32) -> Vec<u64> {
-    let columns = key_columns(data);
+/// The hash of each row's key, by the columns of the key.
+fn hash_of(columns: &[&Column], rows: usize, seed: u32) -> impl Iterator<Item = u64> {
     let mut key = String::new();
-    let hash = |row| {
-        key_of(&columns, row, &mut key);
+    (0..rows).map(move |row| {
+        key_of(columns, row, &mut key);
         xxh3_64_with_seed(key.as_bytes(), seed.into())
-    };
-    (0..data.profile().rows()).map(hash).collect()
+    })
+}
+
+/// The hash of each customer's key.
+fn hashes_of(data: &Dataset, seed: u32) -> Vec<u64> {
+    hash_of(&key_columns(data), data.profile().rows(), seed).collect()
+}
+
+/// The order of a random limit: for each row a number that is larger where the hash of its key is. `columns` are those of
+/// the key.
+pub fn hashes(columns: &[&Column], rows: usize, seed: u32) -> Column {
+    let ordered = hash_of(columns, rows, seed).map(|hash| (hash ^ 1 << 63) as i64);
+    let values = Values::Exact { mantissas: Integers::I64(ordered.collect()), scale: 0 };
+    Column { len: rows, present: None, values }
 }
 
 /// Whether a hash lies from one share to another.
@@ -95,7 +106,7 @@ pub(super) fn ranked(data: &Dataset, values: &Column, largest: bool) -> Vec<u32>
 /// Customers in the order of their hashes.
 pub(super) fn shuffled(data: &Dataset, seed: u32) -> Vec<u32> {
     let columns = key_columns(data);
-    let hashes = hashes(data, seed);
+    let hashes = hashes_of(data, seed);
     let mut rows: Vec<u32> = data.customers().iter_ones().map(|row| row as u32).collect();
     rows.sort_unstable_by(|a, b| {
         let (a, b) = (*a as usize, *b as usize);

@@ -30,7 +30,7 @@ mod explain;
 mod expr;
 mod kernel;
 pub mod library;
-mod limit;
+pub mod limit;
 pub mod measure;
 pub mod members;
 mod number;

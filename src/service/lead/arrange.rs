@@ -16,13 +16,8 @@ use crate::{
     },
 };
 
-/// Makes sure that the parts can answer a definition, each for its customers. What they cannot answer so is answered with
+/// Makes sure that the parts can answer definitions, each for its customers. What they cannot answer so is answered with
 /// all rows in one part, which then stay there until the setup changes.
-pub(super) async fn ready(lead: &Lead, definition: &Definition) -> Result<(), Failure> {
-    ready_where(lead, |walk| walk.definition(definition)).await
-}
-
-/// The same for several at once.
 pub(super) async fn ready_for_all(lead: &Lead, definitions: &[Definition]) -> Result<(), Failure> {
     ready_where(lead, |walk| definitions.iter().all(|definition| walk.definition(definition))).await
 }

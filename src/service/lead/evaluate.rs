@@ -1,15 +1,16 @@
 //! The sizes of a definition and of all its nodes, and its first members: the sums of all parts.
 
 use super::{
-    Done, arrange,
+    Done,
     desk::{Lead, unexpected},
-    list::in_order,
+    limit,
+    list::{self, Given, in_order},
 };
 use crate::{
     model::{context::Context, definition::Definition, figures::Figures},
     service::{
         part::protocol::{Answer, Question},
-        protocol::{Failure, Reply, Rows},
+        protocol::{Failure, Members, Page, Reply, Rows},
     },
 };
 
@@ -35,8 +36,36 @@ pub(super) async fn evaluate(
     preview: u32,
 ) -> Result<Done, Failure> {
     lead.memory().set_zone(&context.time_zone);
-    arrange::ready(lead, &definition).await?;
+    let limited = limit::ready(lead, &definition).await?;
     let columns = lead.memory().profile()?.0.names();
+    if let Some(limited) = limited {
+        let (ranked, _) = sizes(lead, &limited.ranked, &context, 0).await?;
+        let (free, _) = sizes(lead, &limited.free, &context, 0).await?;
+        let figures = limited.figures(free, &ranked);
+        if preview == 0 {
+            let members = Rows { columns, total: figures.total.into(), ..Rows::default() };
+            return Ok(Reply::Evaluated { figures: Box::new(figures), members }.into());
+        }
+        let members = Members::Of { definition: Definition { project: Vec::new(), ..definition }, context };
+        let Reply::Rows(members) = list::list(lead, members, Page::first(preview), columns, &[]).await?.reply
+        else {
+            return Err(unexpected());
+        };
+        return Ok(Reply::Evaluated { figures: Box::new(figures), members }.into());
+    }
+    let (figures, members) = sizes(lead, &definition, &context, preview).await?;
+    let rows = in_order(members, preview as usize);
+    let members = Rows { columns, rows, total: figures.total.into(), missing: 0 };
+    Ok(Reply::Evaluated { figures: Box::new(figures), members }.into())
+}
+
+/// The sizes of all parts, and the first members of each.
+async fn sizes(
+    lead: &Lead,
+    definition: &Definition,
+    context: &Context,
+    preview: u32,
+) -> Result<(Figures, Vec<Given>), Failure> {
     let question =
         |_| Question::Evaluate { definition: definition.clone(), context: context.clone(), preview };
     let (mut figures, mut members) = (None, Vec::new());
@@ -48,8 +77,5 @@ pub(super) async fn evaluate(
         }
         members.push((bytes, first));
     }
-    let figures = figures.ok_or_else(unexpected)?;
-    let rows = in_order(members, preview as usize);
-    let members = Rows { columns, rows, total: figures.total.into(), missing: 0 };
-    Ok(Reply::Evaluated { figures: Box::new(figures), members }.into())
+    Ok((figures.ok_or_else(unexpected)?, members))
 }

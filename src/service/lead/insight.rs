@@ -4,6 +4,7 @@
 use super::{
     Done, arrange,
     desk::{Lead, unexpected},
+    limit, members,
 };
 use crate::{
     data::tally::Tally,
@@ -23,7 +24,9 @@ use crate::{
 
 pub(super) async fn count(lead: &Lead, definition: Definition, context: Context) -> Result<Done, Failure> {
     lead.memory().set_zone(&context.time_zone);
-    arrange::ready(lead, &definition).await?;
+    if let Some(limited) = limit::ready(lead, &definition).await? {
+        return Ok(Reply::Count { customers: limited.count(lead, &context).await? }.into());
+    }
     let question = |_| Question::Count { definition: definition.clone(), context: context.clone() };
     let mut customers = 0;
     for (answer, _) in lead.all(question).await? {
@@ -40,8 +43,15 @@ pub(super) async fn explain(
     key: String,
 ) -> Result<Done, Failure> {
     lead.memory().set_zone(&context.time_zone);
-    // A limit that parts cannot tell each for itself brings all customers together.
-    arrange::ready(lead, &definition).await?;
+    let limited = limit::ready(lead, &definition).await?;
+    let member = match &limited {
+        Some(limited) => {
+            let members = limited.hold(lead, &context).await?;
+            Some(members::is_among(lead, &members, &key).await?)
+        }
+        None => None,
+    };
+    let definition = limited.map_or(definition, |limited| limited.free);
     let question =
         |_| Question::Explain { definition: definition.clone(), context: context.clone(), key: key.clone() };
     let mut found = Vec::new();
@@ -49,7 +59,7 @@ pub(super) async fn explain(
         let Answer::Explained(own) = answer else { return Err(unexpected()) };
         found.push(own.map(|own| *own));
     }
-    Ok(Reply::Explained(Explanation::join(found, None).map(Box::new)).into())
+    Ok(Reply::Explained(Explanation::join(found, member).map(Box::new)).into())
 }
 
 pub(super) async fn overlap(

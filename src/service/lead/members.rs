@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use super::{
-    arrange,
     desk::{Holding, Lead, unexpected},
     feed::{Feed, Merged},
+    limit,
 };
 use crate::{
     data::{column::Texts, keys::parts_of},
@@ -41,7 +41,7 @@ pub(super) async fn members(lead: &Lead, members: Members, given: &[Vec<u8>]) ->
         lead.memory().set_zone(&context.time_zone);
         // Of all at once: nothing moves any more once something is held.
         let definitions: Vec<Definition> = definitions.iter().map(|(own, _)| (*own).clone()).collect();
-        arrange::ready_for_all(lead, &definitions).await?;
+        limit::ready_for_all(lead, &definitions).await?;
     }
     select(lead, members, &mut given.iter()).await
 }
@@ -93,11 +93,15 @@ async fn select(
 /// The members of a definition. Where it has a limit, each part holds those of its customers that the whole limit keeps.
 pub(super) async fn of(lead: &Lead, definition: Definition, context: Context) -> Result<Selected, Failure> {
     lead.memory().set_zone(&context.time_zone);
-    arrange::ready(lead, &definition).await?;
+    limit::ready(lead, &definition).await?;
     evaluated(lead, definition, context).await
 }
 
 async fn evaluated(lead: &Lead, definition: Definition, context: Context) -> Result<Selected, Failure> {
+    if let Some(limited) = limit::limited(lead, &definition) {
+        let selected = limited.hold(lead, &context).await?;
+        return Ok(Selected { projecting: projecting(definition, context), ..selected });
+    }
     let (held, zone) = (lead.hold(), lead.memory().zone.clone());
     let wanted = Wanted::Of { definition: definition.clone(), context: context.clone() };
     let question = |_| Question::Select { held: held.id(), wanted: wanted.clone() };
@@ -110,7 +114,7 @@ fn projecting(definition: Definition, context: Context) -> Option<(Definition, C
     (!definition.project.is_empty()).then_some((definition, context))
 }
 
-fn selected(answer: &Answer) -> Result<u64, Failure> {
+pub(super) fn selected(answer: &Answer) -> Result<u64, Failure> {
     match answer {
         Answer::Selected(many) => Ok((*many).into()),
         _ => Err(unexpected()),
@@ -162,4 +166,13 @@ pub(super) fn key_alone(key: &str, names: &[String], columns: &[String]) -> Vec<
         }
     }
     values
+}
+
+/// Whether a customer is one of those who are held.
+pub(super) async fn is_among(lead: &Lead, all: &Selected, key: &str) -> Result<bool, Failure> {
+    let one = find(lead, vec![key.to_owned()]).await?;
+    let question = |_| Question::Without { held: one.held.id(), other: all.held.id() };
+    let answers = lead.all(question).await?;
+    let left: u64 = answers.iter().map(|(answer, _)| selected(answer)).sum::<Result<_, _>>()?;
+    Ok(left < one.there)
 }

@@ -15,6 +15,7 @@ mod evaluate;
 mod export;
 mod feed;
 mod insight;
+mod limit;
 mod list;
 mod load;
 mod local;

@@ -10,7 +10,7 @@ use crate::{
     model::cell::Cell,
     service::{
         part::{
-            protocol::{Answer, Output, Question},
+            protocol::{Answer, HeldId, Order, Output, Question},
             texts_in, texts_out,
         },
         protocol::{Failure, Page},
@@ -24,14 +24,24 @@ const PLACES: u32 = 48;
 const SHORT: u64 = 2_000;
 
 /// Held members in an order.
-struct Ordered<'a> {
+pub(super) struct Ordered<'a> {
     lead: &'a Lead,
-    selected: &'a Selected,
+    held: HeldId,
     /// How many each part has.
     lengths: Vec<u64>,
 }
 
-impl Ordered<'_> {
+impl<'a> Ordered<'a> {
+    /// Has the parts put them in an order.
+    pub(super) async fn new(lead: &'a Lead, held: HeldId, order: &Order) -> Result<Self, Failure> {
+        let mut lengths = Vec::with_capacity(lead.parts());
+        for (answer, _) in lead.all(|_| Question::Order { held, order: order.clone() }).await? {
+            let Answer::Held(many) = answer else { return Err(unexpected()) };
+            lengths.push(many);
+        }
+        Ok(Self { lead, held, lengths })
+    }
+
     async fn ask(
         &self,
         question: impl Fn(usize) -> Question,
@@ -42,7 +52,7 @@ impl Ordered<'_> {
 
     /// How many members of each part are among the first so many of all: each round tells some places, asks how many
     /// come before them, and so narrows down where each part is to be cut.
-    async fn cuts(&self, first: u64) -> Result<Vec<u64>, Failure> {
+    pub(super) async fn cuts(&self, first: u64) -> Result<Vec<u64>, Failure> {
         let all: u64 = self.lengths.iter().sum();
         let first = first.min(all);
         let (mut low, mut high) = (vec![0; self.lengths.len()], self.lengths.clone());
@@ -55,7 +65,7 @@ impl Ordered<'_> {
         if let [_] = self.lengths.as_slice() {
             return Ok(vec![first]);
         }
-        let held = self.selected.held.id();
+        let held = self.held;
         while low.iter().zip(&high).any(|(low, high)| low < high) {
             let question =
                 |part: usize| Question::Places { held, from: low[part], to: high[part], most: PLACES };
@@ -92,7 +102,12 @@ impl Ordered<'_> {
     }
 
     /// The cells of so many members from one on.
-    async fn rows(&self, from: u64, most: u64, columns: &[Output]) -> Result<Vec<Vec<Cell>>, Failure> {
+    async fn rows(
+        &self,
+        from: u64,
+        most: u64,
+        (columns, zone): (&[Output], &str),
+    ) -> Result<Vec<Vec<Cell>>, Failure> {
         let begins = self.cuts(from).await?;
         let ends = if most > SHORT {
             self.cuts(from.saturating_add(most)).await?
@@ -100,11 +115,11 @@ impl Ordered<'_> {
             begins.iter().map(|begin| begin + most).collect()
         };
         let question = |part: usize| Question::Page {
-            held: self.selected.held.id(),
+            held: self.held,
             from: begins[part],
             most: (ends[part] - begins[part]) as u32,
             columns: columns.to_vec(),
-            zone: self.selected.zone.clone(),
+            zone: zone.to_owned(),
         };
         let mut rows = Vec::new();
         for (answer, bytes) in self.ask(question, &[]).await? {
@@ -130,14 +145,10 @@ pub(super) async fn page<'a>(
 ) -> Result<(Vec<Vec<Cell>>, &'a [String]), Failure> {
     let by = listed.sort(page)?;
     columns::project(lead, selected, outputs.iter().chain(by.iter().map(|(output, _)| output))).await?;
-    let held = selected.held.id();
-    let mut lengths = Vec::with_capacity(lead.parts());
-    for (answer, _) in lead.all(|_| Question::Order { held, by: by.clone() }).await? {
-        let Answer::Held(many) = answer else { return Err(unexpected()) };
-        lengths.push(many);
-    }
+    let order = by.map_or(Order::File, |(by, descending)| Order::Sorted { by, descending });
     let (from, most) = (u64::from(page.offset), u64::from(page.limit));
-    let rows = Ordered { lead, selected, lengths }.rows(from, most, outputs).await?;
+    let ordered = Ordered::new(lead, selected.held.id(), &order).await?;
+    let rows = ordered.rows(from, most, (outputs, &selected.zone)).await?;
     // Those who are not in the data come behind all others.
     let begin = selected.missing.len().min(from.saturating_sub(selected.there) as usize);
     let end = selected.missing.len().min(begin + most as usize - rows.len());

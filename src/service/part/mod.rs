@@ -136,7 +136,8 @@ fn begin(question: Question, bytes: Vec<Vec<u8>>) -> Box<dyn Job> {
         Question::Overlap { definitions, context } => insight::overlap(definitions, context),
         Question::Select { held, wanted } => members::select(held, wanted, bytes),
         Question::Project { held, definition, context } => output::project(held, definition, context),
-        Question::Order { held, by } => order::order(held, by),
+        Question::Order { held, order } => order::order(held, order),
+        Question::First { held, many } => once(move |state| order::first(state, held, many as usize)),
         Question::Places { held, from, to, most } => {
             once(move |state| order::places(state, held, from..to, most as usize))
         }

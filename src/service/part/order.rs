@@ -8,20 +8,31 @@ use super::{
     keys::{texts_in, texts_out},
     members::{self, held},
     output::Outputs,
-    protocol::{Answer, HeldId, Output},
+    protocol::{Answer, HeldId, Order, Output},
     sorting::{Direction, Sorted, Sorting},
     state::{Held, Loaded, State, gone, zone},
 };
 use crate::{
     data::{
-        column::{Column, Texts, Values},
+        column::{Bits, Column, Texts, Values},
         sorted,
     },
+    engine::{limit::hashes, members::Customers},
     service::{protocol::Failure, stream::Streamed},
 };
 
 /// Fewer than one of so many customers are sorted for themselves; otherwise all are, once for several lists.
 const FEW: usize = 8;
+
+/// A value as bytes that sort as values do, none of which begins with another: so they sort the other way round, too.
+fn write(column: &Column, row: u32, out: &mut Vec<u8>) {
+    let mut value = Vec::new();
+    sorted::write(column, row as usize, &mut value);
+    for byte in value {
+        out.extend_from_slice(if byte == 0 { &[0, 1] } else { std::slice::from_ref(&byte) });
+    }
+    out.extend_from_slice(&[0, 0]);
+}
 
 /// Members in an order.
 pub(super) struct Ordered {
@@ -33,21 +44,16 @@ impl Ordered {
     /// The place of a member, in place of what the bytes were.
     fn place(&self, row: u32, table: &Loaded, out: &mut Vec<u8>) {
         out.clear();
-        if let Some(Direction { column, descending }) = &self.by {
+        if let Some(Direction { column, descending, ties }) = &self.by {
             let there = column.has_value(row as usize);
             out.push(u8::from(!there));
             if there {
-                let mut value = Vec::new();
-                sorted::write(column, row as usize, &mut value);
-                // No place begins with another, so that they sort the other way round, too.
                 let from = out.len();
-                for byte in value {
-                    out.extend_from_slice(if byte == 0 { &[0, 1] } else { std::slice::from_ref(&byte) });
-                }
-                out.extend_from_slice(&[0, 0]);
+                write(column, row, out);
                 if *descending {
                     out[from..].iter_mut().for_each(|byte| *byte = !*byte);
                 }
+                ties.iter().for_each(|column| write(column, row, out));
             }
         }
         out.extend_from_slice(&table.order.get(row as usize).to_be_bytes());
@@ -64,13 +70,13 @@ impl Ordered {
     }
 }
 
-pub(super) fn order(held: HeldId, by: Option<(Output, bool)>) -> Box<dyn Job> {
-    Box::new(Order { held, by, sorting: None })
+pub(super) fn order(held: HeldId, order: Order) -> Box<dyn Job> {
+    Box::new(Ordering { held, order, sorting: None })
 }
 
-struct Order {
+struct Ordering {
     held: HeldId,
-    by: Option<(Output, bool)>,
+    order: Order,
     sorting: Option<(Sorting, bool)>,
 }
 
@@ -95,20 +101,39 @@ fn column(state: &State, held: &members::Held, output: &Output) -> Result<Arc<Co
     }
 }
 
+/// What an order is by; nothing where it is that of the file.
+fn direction(state: &State, held: &members::Held, order: &Order) -> Result<Option<Direction>, Failure> {
+    let key = || Ok(state.profile()?.0.named(&state.profile()?.1.key));
+    Ok(Some(match order {
+        Order::File => return Ok(None),
+        Order::Sorted { by, descending } => {
+            Direction { column: column(state, held, by)?, descending: *descending, ties: Vec::new() }
+        }
+        Order::Ranked { by, largest } => {
+            Direction { column: column(state, held, by)?, descending: *largest, ties: key()? }
+        }
+        Order::Hash { seed } => {
+            let ties: Vec<Arc<Column>> = key()?;
+            let columns: Vec<&Column> = ties.iter().map(AsRef::as_ref).collect();
+            let rows = state.profile()?.0.columns.rows();
+            Direction { column: Arc::new(hashes(&columns, rows, *seed)), descending: false, ties }
+        }
+    }))
+}
+
 /// The rows of held members, in the order of some rows that they are among.
 fn among(rows: &[u32], held: &members::Held) -> Vec<u32> {
     rows.iter().copied().filter(|row| held.customers.contains(*row as usize)).collect()
 }
 
-impl Order {
+impl Ordering {
     /// Members in an order that is known already; nothing where they are to be sorted.
     fn begin(&mut self, state: &State) -> Result<Option<Ordered>, Failure> {
         let (held, _) = held(state, self.held)?;
-        let Some((output, descending)) = &self.by else {
+        let Some(by) = direction(state, held, &self.order)? else {
             let rows = held.customers.rows().map(|row| row as u32).collect();
             return Ok(Some(Ordered { rows, by: None }));
         };
-        let by = Direction { column: column(state, held, output)?, descending: *descending };
         let known =
             state.sorted.as_ref().filter(|known| known.generation == state.generation && known.by.is(&by));
         if let Some(known) = known {
@@ -137,7 +162,7 @@ impl Order {
     }
 }
 
-impl Job for Order {
+impl Job for Ordering {
     fn step(&mut self, state: &mut State, _: &mut Vec<(Streamed, Vec<Vec<u8>>)>) -> Turn {
         let ordered = match self.sorted(state) {
             Ok(Some(ordered)) => ordered,
@@ -156,6 +181,17 @@ impl Job for Order {
 fn ordered(state: &State, id: HeldId) -> Result<(&Ordered, &Loaded), Failure> {
     let (held, table) = held(state, id)?;
     Ok((held.ordered.as_ref().ok_or_else(gone)?, table))
+}
+
+/// Keeps the first so many.
+pub(super) fn first(state: &mut State, id: HeldId, many: usize) -> Answered {
+    let (ordered, table) = ordered(state, id)?;
+    let mut customers = Bits::filled(table.columns.rows(), false);
+    ordered.rows.iter().take(many).for_each(|row| customers.set(*row as usize, true));
+    let Some(Held::Members(held)) = state.held.get_mut(&id) else { return Err(gone()) };
+    held.customers = Customers::of_rows(customers);
+    held.ordered = None;
+    Ok((Answer::Selected(held.customers.len() as u32), Vec::new()))
 }
 
 /// At most so many places within a range, evenly spread.

@@ -132,6 +132,32 @@ pub enum Output {
     Projected(u32),
 }
 
+/// An order of members.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Order {
+    /// That of the file.
+    File,
+    /// That of a column's values, ties in file order, those without a value last.
+    Sorted {
+        /// Which column.
+        by: Output,
+        /// The largest first.
+        descending: bool,
+    },
+    /// That of a column's values, ties by ascending key.
+    Ranked {
+        /// Which column.
+        by: Output,
+        /// The largest first.
+        largest: bool,
+    },
+    /// That of a seeded hash of the key, ties by ascending key.
+    Hash {
+        /// The seed.
+        seed: u32,
+    },
+}
+
 /// Rows of a table that is there, or of one that is held.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Whose {
@@ -414,12 +440,19 @@ pub enum Question {
         /// Its instant and zone.
         context: Context,
     },
-    /// Put held members in an order: that of a column, largest first where so wanted, or file order. Answer: `Held`.
+    /// Put held members in an order. Answer: `Held`.
     Order {
         /// Held there.
         held: HeldId,
-        /// By what, and whether the largest come first.
-        by: Option<(Output, bool)>,
+        /// Which.
+        order: Order,
+    },
+    /// Of held members keep the first so many of their order. Answer: `Selected`.
+    First {
+        /// Held there, in an order.
+        held: HeldId,
+        /// How many.
+        many: u64,
     },
     /// The places in the order of some of the held members between two of them, as bytes that sort as they do. Answer:
     /// `Places`.

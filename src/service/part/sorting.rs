@@ -10,12 +10,13 @@ const RUN: usize = 1 << 13;
 /// Rows that one step puts in their places.
 const STEP: usize = 1 << 15;
 
-/// The order of a column's values: empty ones last, ties by row.
+/// The order of a column's values: empty ones last, ties in ascending order of other columns, then by row.
 #[derive(Clone)]
 pub(super) struct Direction {
     pub column: Arc<Column>,
     /// The largest first.
     pub descending: bool,
+    pub ties: Vec<Arc<Column>>,
 }
 
 /// All customers in an order.
@@ -33,7 +34,9 @@ impl Direction {
         match (self.column.has_value(one), self.column.has_value(other)) {
             (true, true) => {
                 let order = self.column.order(one, other);
-                (if self.descending { order.reverse() } else { order }).then(a.cmp(&b))
+                let ties = self.ties.iter().map(|column| column.order(one, other));
+                let order = if self.descending { order.reverse() } else { order };
+                std::iter::once(order).chain(ties).find(|order| order.is_ne()).unwrap_or(a.cmp(&b))
             }
             (there, too) => too.cmp(&there).then(a.cmp(&b)),
         }
@@ -41,7 +44,9 @@ impl Direction {
 
     /// Whether it is the same order.
     pub(super) fn is(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.column, &other.column) && self.descending == other.descending
+        let ties = self.ties.len() == other.ties.len()
+            && self.ties.iter().zip(&other.ties).all(|(one, other)| Arc::ptr_eq(one, other));
+        ties && Arc::ptr_eq(&self.column, &other.column) && self.descending == other.descending
     }
 }
 
@@ -125,7 +130,7 @@ mod tests {
             let mut present = Bits::filled(len, true);
             (0..len).step_by(13).for_each(|row| present.set(row, false));
             let column = Arc::new(Column { len, present: Some(present), values: Values::Float64(values) });
-            let by = Direction { column, descending };
+            let by = Direction { column, descending, ties: Vec::new() };
             let mut expected: Vec<u32> = (0..len as u32).collect();
             expected.sort_by(|a, b| by.compare(*a, *b));
             let mut sorting = Sorting::new(by, (0..len as u32).collect());

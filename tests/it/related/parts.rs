@@ -114,6 +114,18 @@ impl All {
         };
         self.ask(&export(of.clone()), &[]).expect("a file");
         self.arrow(&of, &[], &context);
+        for members in [
+            of.clone(),
+            Members::Of { definition: all_of(vec![NodeKind::Everyone]), context: context.clone() },
+        ] {
+            // Somebody who is a member, and somebody who may be none.
+            if let Some(key) = self.keys(members, &[]).pop() {
+                let (definition, context) = (definition.clone(), context.clone());
+                self.ask(&Request::Explain { definition, context, key }, &[]).expect("explained");
+            }
+        }
+        let count = Request::Count { definition: definition.clone(), context: context.clone() };
+        self.ask(&count, &[]).expect("counted");
         let run = Request::Run { definition, context: context.clone(), registered: 0 };
         let (_, bytes) = self.ask(&run, kept).expect("kept");
         *kept = vec![bytes[0].clone()];
@@ -238,7 +250,6 @@ fn any_number_of_parts_is_one() {
             let mut definition = maker(&world, &obvious, &paths, &mut random, &tally).definition();
             if at % 4 < 3 {
                 // What was brought together for one question is apart again.
-                definition.limit = None;
                 all.ask(&Request::SetUp { setup: world.setup.clone() }, &[]).expect("set up");
             }
             let path = definition.rules.iter().find_map(|rule| rule.path.clone());
