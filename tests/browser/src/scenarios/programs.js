@@ -41,6 +41,21 @@ told.figures = await engine.figures(both);
 told.rows = await engine.members(both, { columns: ["city", "member_id"], limit: 3 });
 told.csv = await new Response(await engine.members(both, { columns: ["member_id"], format: "csv" })).text();
 
+// Pages in an order, keys alone, Arrow that is read again, and who came and went.
+const column = { columns: ["member_id"] };
+const sort = { column: "member_id", descending: true };
+told.page = (await engine.members(both, { ...column, sort, offset: 2, limit: 2 })).rows;
+told.keys = await engine.members(both, { format: "keys", offset: 1, limit: 2 });
+const reader = await Engine.create({ workers: 1 });
+await reader.load("members", await new Response(await engine.members(definition(lyon), { format: "arrow" })).blob());
+await reader.setUp(setup);
+told.arrow = [await reader.count(definition(lyon)), await reader.count(both)];
+reader.dispose();
+told.changes = await engine.changes(definition(lyon), { keys: [1, 2, "nobody"] }, { limit: 3 });
+const by = { table: "members", column: "visits" };
+told.top = await engine.members({ ...definition(lyon), limit: { kind: "top", unit: "count", size: 5, by } }, { format: "keys" });
+told.unknown = await failure(() => engine.members(both, { format: "csv", columns: ["town"] }));
+
 told.missing = await failure(() => engine.count(definition(is("gone", "town", { type: "empty" }))));
 told.misspelt = await failure(() => engine.count(definition({ ...often, negatd: true })));
 told.none = await failure(() => engine.count("all of them"));

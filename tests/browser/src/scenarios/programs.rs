@@ -101,6 +101,7 @@ fn program(page: &Page) -> Result<()> {
     )?;
     same("The set-up", told("/setup"), json!({ "customers": PEOPLE, "profile": "members" }))?;
     answers(&told)?;
+    lists(&told)?;
     same("The shop", told("/shop"), shop()?)?;
     failures(&told)?;
     same("The tables after failed loads", told("/tables"), json!(["members"]))?;
@@ -142,6 +143,28 @@ fn answers(told: &impl Fn(&str) -> Value) -> Result<()> {
     same("The file", told("/csv"), json!(format!("member_id\r\n{lines}")))
 }
 
+fn lists(told: &impl Fn(&str) -> Value) -> Result<()> {
+    let lyon: Vec<i64> = (1..=PEOPLE).filter(|id| in_lyon(*id)).collect();
+    let both: Vec<i64> = lyon.iter().copied().filter(|id| comes_often(*id)).collect();
+    let texts = |ids: &[i64]| ids.iter().map(i64::to_string).collect::<Vec<_>>();
+    let page: Vec<_> = both.iter().rev().skip(2).take(2).map(|id| json!([id])).collect();
+    same("A page from the end", told("/page"), json!(page))?;
+    same("Keys", told("/keys"), json!(texts(&both[1..3])))?;
+    same("The file of Arrow, read again", told("/arrow"), json!([lyon.len(), both.len()]))?;
+    let left: Vec<i64> = lyon.iter().copied().filter(|id| *id > 2).collect();
+    same(
+        "Who entered and who left",
+        told("/changes"),
+        json!({
+            "entered": { "keys": ["1", "nobody"], "total": 2, "missing": 1 },
+            "left": { "keys": texts(&left[..3]), "total": left.len(), "missing": 0 },
+        }),
+    )?;
+    // The most that anybody comes is six times.
+    let most: Vec<i64> = lyon.into_iter().filter(|id| id % 7 == 6 && id % 10 != 0).take(5).collect();
+    same("The five who come most", told("/top"), json!(texts(&most)))
+}
+
 /// What is known of the sample's purchases.
 fn shop() -> Result<Value> {
     let today = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap_or_default();
@@ -171,6 +194,7 @@ fn shop() -> Result<Value> {
 fn failures(told: &impl Fn(&str) -> Value) -> Result<()> {
     for (at, kind) in [
         ("before", "SatsumaError"),
+        ("unknown", "SatsumaError"),
         ("missing", "ProblemsError"),
         ("misspelt", "ProblemsError"),
         ("none", "ProblemsError"),
