@@ -37,6 +37,13 @@ impl Spans {
         self.0.iter().copied()
     }
 
+    /// The spans as far as 64 bits go.
+    pub(super) fn ticks(&self) -> impl Iterator<Item = (i64, i64)> + '_ {
+        let (least, most) = (i256::from(i64::MIN), i256::from(i64::MAX));
+        let inside = self.0.iter().filter(move |(low, high)| *low <= most && *high >= least);
+        inside.map(move |(low, high)| (low.max(&least).as_i128() as i64, high.min(&most).as_i128() as i64))
+    }
+
     /// Of what is never below 0: 1 and more, and nothing else.
     pub(super) fn is_from_one(&self) -> bool {
         matches!(self.0[..], [(i256::ONE, i256::MAX)])

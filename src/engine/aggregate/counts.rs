@@ -1,6 +1,6 @@
 //! How many: records, different values, different days.
 
-use std::hash::Hash;
+use std::{hash::Hash, ops::Range};
 
 use rustc_hash::FxHashSet;
 
@@ -33,6 +33,11 @@ impl Accumulator for Count {
     #[inline(always)]
     fn add(&mut self, group: usize, _: usize) {
         self.0[group] += 1;
+    }
+
+    #[inline(always)]
+    fn run(&mut self, group: usize, rows: Range<usize>) {
+        self.0[group] += rows.len() as u32;
     }
 
     fn finish(self: Box<Self>, _: &Input, _: usize) -> Result<Values, Fault> {

@@ -9,7 +9,10 @@ pub(super) mod exact;
 mod picks;
 mod sums;
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    ops::Range,
+    sync::{Arc, OnceLock},
+};
 
 pub(super) use self::{
     averages::{AverageTest, quotient},
@@ -18,6 +21,7 @@ pub(super) use self::{
 use super::{
     dataset::{Dataset, Frame, Groups, RowMap},
     kernel::Days,
+    run::Window,
 };
 use crate::{
     data::{
@@ -51,6 +55,11 @@ pub(super) struct Values {
 impl Values {
     pub(super) fn of(column: Column) -> Self {
         Self { column: Arc::new(OnceLock::from(Arc::new(column))), average: None, picked: None }
+    }
+
+    /// Values that are known already.
+    pub(super) fn known(column: Arc<Column>) -> Self {
+        Self { column: Arc::new(OnceLock::from(column)), average: None, picked: None }
     }
 
     /// Averages that are figured out as numbers when those are asked for.
@@ -92,6 +101,8 @@ pub(super) struct Input {
     /// Records by group; the frame's own by customer where there is none.
     pub groups: Option<Arc<Groups>>,
     pub filter: Option<Arc<Bits>>,
+    /// Records out of it are not looked at; instead of a filter.
+    pub window: Option<Window>,
     pub of: Option<Operand>,
     pub by: Option<Operand>,
     /// The day of *as of*, and the wall clock of the first table's times.
@@ -103,6 +114,13 @@ pub(super) struct Input {
 /// Takes records, group after group.
 trait Accumulator {
     fn add(&mut self, group: usize, row: usize);
+
+    /// Takes neighbours of one group.
+    #[inline(always)]
+    fn run(&mut self, group: usize, rows: Range<usize>) {
+        rows.for_each(|row| self.add(group, row));
+    }
+
     fn finish(self: Box<Self>, input: &Input, groups: usize) -> Result<Values, Fault>;
 }
 
@@ -114,6 +132,9 @@ trait Walked {
 
 impl<A: Accumulator> Walked for A {
     fn walk(&mut self, walk: &mut Walk, input: &Input) -> bool {
+        if walk.is_plain(input) {
+            return walk.runs(input, |group, rows| self.run(group, rows));
+        }
         walk.step(input, |group, row| self.add(group, row))
     }
 
@@ -130,6 +151,8 @@ struct Walk {
     /// The record of the first table that came last, and its group.
     last: (usize, u32),
     passes: Option<Arc<Bits>>,
+    /// Every place is a row that counts, but for a window.
+    plain: Option<bool>,
 }
 
 /// An aggregate under way.
@@ -158,6 +181,16 @@ impl Input {
     fn once(&self) -> bool {
         self.frame.once
     }
+
+    /// The places of a group's records, within the window.
+    #[inline(always)]
+    fn range(&self, groups: &Groups, group: usize) -> Range<usize> {
+        let range = groups.range(group);
+        match &self.window {
+            Some(window) => window.rows(range),
+            None => range,
+        }
+    }
 }
 
 impl Walk {
@@ -171,6 +204,29 @@ impl Walk {
                 Arc::new(passes)
             }
         }))
+    }
+
+    /// Whether places are rows, each of them a record that is looked at unless it is out of the window.
+    fn is_plain(&mut self, input: &Input) -> bool {
+        *self.plain.get_or_insert_with(|| {
+            let neighbours = input.once() && input.filter.is_none() && input.groups().rows.is_none();
+            neighbours && input.frame.ends(&input.data).is_some_and(|ends| ends.whole)
+        })
+    }
+
+    /// Walks over some groups, each of neighbours: `true` while there are more.
+    #[inline(always)]
+    fn runs(&mut self, input: &Input, mut run: impl FnMut(usize, Range<usize>)) -> bool {
+        let groups = input.groups();
+        let end = groups.len().min(self.group + STEP / 4);
+        for group in self.group..end {
+            let range = input.range(groups, group);
+            if !range.is_empty() {
+                run(group, range);
+            }
+        }
+        self.group = end;
+        end < groups.len()
     }
 
     /// Walks over some places: `true` while there are more.

@@ -78,7 +78,7 @@ impl End {
                 let row = groups.row(*place);
                 passes.get(row) && self.clock.has_time(row)
             };
-            let mut places = groups.range(group);
+            let mut places = input.range(groups, group);
             let found = if self.first { places.find(takes) } else { places.rfind(takes) };
             if let Some(place) = found {
                 self.picked[group] = groups.row(place) as u32;

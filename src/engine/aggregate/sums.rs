@@ -40,6 +40,8 @@ const MINUS: u8 = 2;
 struct Sum<T, F> {
     of: Operand,
     value: F,
+    /// Each row of the frame has a value, in the same row of the column.
+    gapless: bool,
     sums: Vec<T>,
     counts: Vec<u32>,
     infinities: Vec<u8>,
@@ -79,6 +81,16 @@ enum Added<T> {
     Infinite(u8),
 }
 
+impl<T, F> Sum<T, F> {
+    #[cold]
+    fn infinite(&mut self, group: usize, which: u8) {
+        if self.infinities.is_empty() {
+            self.infinities = vec![0; self.sums.len()];
+        }
+        self.infinities[group] |= which;
+    }
+}
+
 impl<T: Whole, F: Fn(&Column, usize) -> Added<T>> Accumulator for Sum<T, F> {
     #[inline(always)]
     fn add(&mut self, group: usize, row: usize) {
@@ -88,14 +100,28 @@ impl<T: Whole, F: Fn(&Column, usize) -> Added<T>> Accumulator for Sum<T, F> {
                 Some(sum) => self.sums[group] = sum,
                 None => self.overflow = true,
             },
-            Added::Infinite(which) => {
-                if self.infinities.is_empty() {
-                    self.infinities = vec![0; self.sums.len()];
-                }
-                self.infinities[group] |= which;
-            }
+            Added::Infinite(which) => self.infinite(group, which),
         }
         self.counts[group] += 1;
+    }
+
+    #[inline(always)]
+    fn run(&mut self, group: usize, rows: std::ops::Range<usize>) {
+        if !self.gapless {
+            return rows.for_each(|row| self.add(group, row));
+        }
+        let (mut sum, many) = (self.sums[group], rows.len() as u32);
+        for row in rows {
+            match (self.value)(&self.of.column, row) {
+                Added::Number(value) => match sum.plus(value) {
+                    Some(more) => sum = more,
+                    None => self.overflow = true,
+                },
+                Added::Infinite(which) => self.infinite(group, which),
+            }
+        }
+        self.sums[group] = sum;
+        self.counts[group] += many;
     }
 
     fn finish(self: Box<Self>, input: &Input, _: usize) -> Result<Values, Fault> {
@@ -155,6 +181,7 @@ fn new<T: Whole + 'static>(
     Box::new(Sum {
         of: of.clone(),
         value,
+        gapless: of.map.is_same() && of.column.present.is_none() && of.column.len == of.map.len(),
         sums: vec![T::default(); groups],
         counts: vec![0; groups],
         infinities: Vec::new(),

@@ -178,6 +178,21 @@ pub(in crate::engine) fn figured(
     }))
 }
 
+/// The values that a figure is compared by: instead of days since the first or last record the time of that record.
+fn compared(known: &mut Known, figure: &FigureTree, rows: usize, skip: Option<&str>) -> Figured {
+    let Some((place, _)) = &figure.since else { return figured(known, figure, rows, skip) };
+    let filter = filtered(known, figure, rows, skip);
+    let first = figure.aggregate == Aggregate::DaysSinceFirst;
+    known.put_figured(Formula::Aggregate(AggregateKey {
+        frame: figure.frame.number,
+        aggregate: if first { Aggregate::First } else { Aggregate::Last },
+        of: Some(place.clone()),
+        by: None,
+        filter,
+        day: None,
+    }))
+}
+
 /// The records that a figure counts; nothing where it counts all.
 pub(in crate::engine) fn filtered(
     known: &mut Known,
@@ -195,9 +210,12 @@ fn figure_set(known: &mut Known, figure: &FigureTree, rows: usize, skip: Option<
     if let Some(set) = counted(known, figure, rows, skip) {
         return set;
     }
-    let value = figured(known, figure, rows, skip);
+    let value = compared(known, figure, rows, skip);
     let source = Source::Figured(value);
     let (yes, negated, has_value) = match &figure.test {
+        FigureTest::Question { negated, has_value, .. } if figure.since.is_some() => {
+            (known.put(Expr::Asked(source, about(figure))), *negated, *has_value)
+        }
         FigureTest::None => return known.put(Expr::Present(source, Asked::Present)),
         FigureTest::Question { asked, negated, has_value } => {
             (known.put(Expr::Asked(source, asked.clone())), *negated, *has_value)
@@ -219,6 +237,9 @@ fn figure_set(known: &mut Known, figure: &FigureTree, rows: usize, skip: Option<
 
 /// What a figure is asked about: of a list perhaps its size, which an empty one has.
 fn about(figure: &FigureTree) -> Asked {
+    if let Some((_, times)) = &figure.since {
+        return Asked::Within(times.clone());
+    }
     match &figure.test {
         FigureTest::Question { asked, .. } => asked.clone(),
         FigureTest::None | FigureTest::Exactly { .. } => Asked::Present,
@@ -251,7 +272,7 @@ pub(in crate::engine) fn figure_empty(known: &mut Known, figure: &FigureTree, ro
     if !negated {
         return None;
     }
-    let value = figured(known, figure, rows, None);
+    let value = compared(known, figure, rows, None);
     let present = known.put(Expr::Present(Source::Figured(value), about(figure)));
     Some(known.not(present))
 }

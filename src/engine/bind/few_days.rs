@@ -36,19 +36,22 @@ impl Binder<'_> {
     }
 
     fn spans_of(&self, test: &DayTest, values: &Values, (low, high): (i64, i64)) -> Option<Spans> {
+        let (first, last) = days_of(values, (low, high))?;
+        self.spans_of_days(values, runs(test, first, last)?)
+    }
+
+    /// Half-open runs of local days as spans of the values of a column of days or times; nothing where the days of the zone
+    /// are no intervals.
+    fn spans_of_days(&self, values: &Values, runs: Vec<(i64, i64)>) -> Option<Spans> {
         match values {
             Values::Date(_) => {
-                let runs = runs(test, low, high)?;
                 Some(Spans::half_open(runs.into_iter().map(|(from, to)| (from.into(), to.into()))))
             }
             Values::DateTime { unit, zoned, .. } => {
                 let zone = &self.now.zone;
-                let day = |value: i64| value.div_euclid(per_second(*unit)).div_euclid(DAY);
                 if goes_back_over_midnight(zone) {
                     return None;
                 }
-                // A day more at either end: the wall clock is ahead or behind.
-                let runs = runs(test, day(low) - 2, day(high) + 2)?;
                 let one = SECOND / i128::from(per_second(*unit));
                 let tick = |end: i128| end.div_euclid(one) + i128::from(end.rem_euclid(one) != 0);
                 let spans = runs.into_iter().flat_map(|(from, to)| {
@@ -59,6 +62,35 @@ impl Binder<'_> {
             }
             _ => None,
         }
+    }
+
+    /// days since the last time > 180 = the last time is before an instant: the times of the column at which so many days
+    /// lie between, where that can be said with few spans
+    pub(super) fn times_since(&self, table: usize, column: usize, days: &Spans) -> Option<Spans> {
+        if self.known.plain {
+            return None;
+        }
+        let values = &self.data.table(table).column(column).values;
+        let (first, last) = days_of(values, self.data.ends(table, column)?)?;
+        let runs = days.ticks().map(|(low, high)| {
+            let (from, to) = (self.now.day.saturating_sub(high), self.now.day.saturating_sub(low));
+            (from.max(first), to.min(last).saturating_add(1))
+        });
+        let runs: Vec<(i64, i64)> = runs.filter(|(from, to)| from < to).collect();
+        if runs.len() > FEW { None } else { self.spans_of_days(values, runs) }
+    }
+}
+
+/// The first and the last day that a column's values may be of: of times a day more at either end, since the wall clock is
+/// ahead or behind.
+fn days_of(values: &Values, (low, high): (i64, i64)) -> Option<(i64, i64)> {
+    match values {
+        Values::Date(_) => Some((low, high)),
+        Values::DateTime { unit, .. } => {
+            let day = |value: i64| value.div_euclid(per_second(*unit)).div_euclid(DAY);
+            Some((day(low) - 2, day(high) + 2))
+        }
+        _ => None,
     }
 }
 

@@ -13,6 +13,7 @@ use crate::{
         calendar::told,
         dataset::Frame,
         expr::{Expr, Place, Set, Source},
+        spans::Spans,
     },
     model::{
         attribute::Attribute,
@@ -37,6 +38,8 @@ pub(in crate::engine) struct FigureTree {
     /// Joined records within the window.
     pub window: Option<Set>,
     pub test: FigureTest,
+    /// Of days since: the place of the times, and which of them pass.
+    pub since: Option<(Place, Spans)>,
 }
 
 /// What a figure is held against.
@@ -114,6 +117,7 @@ impl Binder<'_> {
             }
         };
         let Question { asked, negated, has_value } = question;
+        tree.since = self.since(&tree, &asked);
         tree.test = match &predicate.test {
             Test::Number(test) if aggregate == Aggregate::Average => {
                 FigureTest::Exactly { test: test.clone(), negated, has_value }
@@ -121,6 +125,20 @@ impl Binder<'_> {
             _ => FigureTest::Question { asked, negated, has_value },
         };
         Some(tree)
+    }
+
+    /// Days since the first or last record as times of that record, which are compared without their days.
+    fn since(&self, tree: &FigureTree, asked: &Asked) -> Option<(Place, Spans)> {
+        let (Aggregate::DaysSinceFirst | Aggregate::DaysSinceLast, Asked::Within(days)) =
+            (tree.aggregate, asked)
+        else {
+            return None;
+        };
+        let table = tree.frame.positions[0].table;
+        let column = self.data.table(table).time?;
+        let spans = self.times_since(table, column, days)?;
+        let source = Source::Column { table, column };
+        Some((Place { position: 0, via: Box::default(), source }, spans))
     }
 
     /// A figure over a frame, and what its values are.
@@ -175,6 +193,7 @@ impl Binder<'_> {
             filter,
             window,
             test: FigureTest::None,
+            since: None,
         };
         Some((tree, result))
     }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use super::{Dataset, Groups, RowMap, assemble::time_key};
+use super::{Dataset, Groups, RowMap, assemble::time_key, ends::Ends};
 use crate::{
     data::{column::Bits, gather::NONE},
     model::{attribute::Path, setup::MAX_HOPS},
@@ -57,6 +57,8 @@ pub(in crate::engine) struct Frame {
     /// Its rows stand in the order of their customers and of time.
     in_order: bool,
     groups: OnceLock<Groups>,
+    ends: OnceLock<Option<Ends>>,
+    somebody: OnceLock<Arc<Bits>>,
     maps: Mutex<Lookups>,
 }
 
@@ -129,6 +131,8 @@ impl Frame {
             once,
             in_order: false,
             groups: OnceLock::new(),
+            ends: OnceLock::new(),
+            somebody: OnceLock::new(),
             maps: Mutex::default(),
         }
     }
@@ -211,6 +215,22 @@ impl Frame {
                 return Groups::by(self.customers(), customers);
             }
             self.grouped(data, self.customers(), customers)
+        })
+    }
+
+    /// When each customer's records begin and end; nothing of a frame whose rows are in another order.
+    pub(in crate::engine) fn ends(&self, data: &Dataset) -> Option<&Ends> {
+        self.ends.get_or_init(|| if self.in_order { Ends::of(self, data) } else { None }).as_ref()
+    }
+
+    /// The customers who have a record.
+    pub(in crate::engine) fn somebody(&self, data: &Dataset) -> &Arc<Bits> {
+        self.somebody.get_or_init(|| {
+            let mut found = Bits::filled(data.profile().rows(), false);
+            for row in self.exists.iter_ones() {
+                found.set(self.customers().get(row) as usize, true);
+            }
+            Arc::new(found)
         })
     }
 

@@ -4,6 +4,7 @@
 //! time, so that a figure of a customer is one walk over neighbours.
 
 mod assemble;
+mod ends;
 mod frame;
 mod rows;
 
@@ -12,6 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::FxHashMap;
 
 pub(super) use self::{
+    ends::Ends,
     frame::{Frame, FrameFault, Position},
     rows::{Groups, RowMap},
 };
@@ -44,12 +46,13 @@ pub struct Dataset {
     frames: Frames,
     /// What is known of columns, by their tables and places.
     ranges: Mutex<FxHashMap<(usize, usize), Range>>,
-    ends: Mutex<FxHashMap<(usize, usize), Ends>>,
+    /// The smallest and the largest values of columns.
+    ends: Mutex<FxHashMap<(usize, usize), Bounds>>,
     reversed: Mutex<FxHashMap<usize, Arc<Groups>>>,
 }
 
-/// The smallest and the largest value of a column.
-type Ends = Option<(i64, i64)>;
+/// The smallest and the largest value.
+type Bounds = Option<(i64, i64)>;
 
 /// A table with the rows that count.
 pub(super) struct Related {

@@ -37,9 +37,10 @@ macro_rules! integer {
             const TABLE: Option<usize> = $table;
             const ENDS: (Self, Self) = (<$own>::MIN, <$own>::MAX);
 
+            // Two comparisons, not one without a sign: vectors of 64 bits compare with a sign only.
             #[inline(always)]
             fn within(self, low: Self, high: Self) -> bool {
-                self.wrapping_sub(low) as $unsigned <= high.wrapping_sub(low) as $unsigned
+                (low <= self) & (self <= high)
             }
 
             #[inline(always)]

@@ -152,7 +152,8 @@ impl MeasureEvaluation {
         match &mut self.running {
             None => {
                 let grouped = self.grouped(figure)?;
-                let running = self.runner.aggregate(&figure.key, Some(Arc::clone(&grouped.groups)));
+                let running =
+                    self.runner.aggregate(cache.questions(), &figure.key, Some(Arc::clone(&grouped.groups)));
                 self.running = Some((running, grouped));
             }
             Some((running, _)) => {

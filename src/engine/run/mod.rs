@@ -5,8 +5,12 @@
 
 mod sets;
 mod values;
+mod window;
 
-pub(super) use self::values::{arithmetic, constant, replaced};
+pub(super) use self::{
+    values::{arithmetic, constant, replaced},
+    window::Window,
+};
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -16,7 +20,7 @@ use super::{
     aggregate::{Fault, Values},
     cache::Cache,
     dataset::{Dataset, Frame, RowMap},
-    expr::{Expr, Figured, Formula, Place, Set, Source},
+    expr::{Expr, Figured, Formula, Known, Place, Set, Source},
     library::Library,
     limit::{Cut, Rank},
     zone::Zone,
@@ -135,7 +139,7 @@ impl Runner {
                 return Ok(!self.open.is_empty());
             }
             let missing: Vec<Want> =
-                needs(want, cache).into_iter().filter(|needed| !self.has(*needed)).collect();
+                needs(want, cache, &self.data).into_iter().filter(|needed| !self.has(*needed)).collect();
             if !missing.is_empty() {
                 self.open.extend(missing);
                 return Ok(true);
@@ -180,8 +184,8 @@ impl Runner {
 
     fn begin(&self, want: Want, cache: &Cache) -> Box<dyn Work> {
         match want {
-            Want::Set(set) => self.begin_set(cache.questions().set(set)),
-            Want::Values(figured) => self.begin_values(cache.questions().figured(figured)),
+            Want::Set(set) => self.begin_set(cache.questions(), cache.questions().set(set)),
+            Want::Values(figured) => self.begin_values(cache.questions(), cache.questions().figured(figured)),
         }
     }
 
@@ -211,7 +215,7 @@ impl Runner {
 }
 
 /// What must be known before something can be found out.
-fn needs(want: Want, cache: &Cache) -> Vec<Want> {
+fn needs(want: Want, cache: &Cache, data: &Dataset) -> Vec<Want> {
     let known = cache.questions();
     let of_place = |place: &Place| match place.source {
         Source::Figured(figured) => Some(Want::Values(figured)),
@@ -219,6 +223,7 @@ fn needs(want: Want, cache: &Cache) -> Vec<Want> {
     };
     match want {
         Want::Set(set) => match known.set(set) {
+            Expr::Exists { frame, of } if is_known_of_customers(known, data, *frame, *of) => Vec::new(),
             Expr::All(sets) | Expr::Any(sets) => sets.iter().map(|set| Want::Set(*set)).collect(),
             Expr::Not(of)
             | Expr::Carried { of, .. }
@@ -247,7 +252,8 @@ fn needs(want: Want, cache: &Cache) -> Vec<Want> {
         Want::Values(figured) => match known.figured(figured) {
             Formula::Aggregate(key) => {
                 let places = key.of.iter().chain(&key.by).filter_map(of_place);
-                key.filter.map(Want::Set).into_iter().chain(places).collect()
+                let filter = key.filter.filter(|filter| window_of(known, data, key.frame, *filter).is_none());
+                filter.map(Want::Set).into_iter().chain(places).collect()
             }
             Formula::Arithmetic { left, right, .. } => vec![Want::Values(*left), Want::Values(*right)],
             Formula::Replaced { of, .. } => vec![Want::Values(*of)],
@@ -255,6 +261,18 @@ fn needs(want: Want, cache: &Cache) -> Vec<Want> {
             Formula::Number(_) | Formula::Ranking { .. } => Vec::new(),
         },
     }
+}
+
+/// Whether the customers with a record in a set are found without the set.
+fn is_known_of_customers(known: &Known, data: &Dataset, frame: u32, of: Set) -> bool {
+    !known.plain && matches!(known.set(of), Expr::Everything(_))
+        || window::spans_of(known, data, frame, of).is_some()
+}
+
+/// The window that a filter is, where it needs no look at every record.
+fn window_of(known: &Known, data: &Dataset, frame: u32, filter: Set) -> Option<Window> {
+    let (frame, spans) = window::spans_of(known, data, frame, filter)?;
+    Window::of(data, &frame, spans)
 }
 
 /// The order that a limit goes by.

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Made, Runner, Work, now};
+use super::{
+    Made, Runner, Work, now,
+    window::{self, Meets},
+};
 use crate::{
     data::{
         column::{Bits, Column, Integers, Values as Stored},
@@ -10,8 +13,9 @@ use crate::{
     },
     engine::{
         aggregate::{AverageTest, Averages, Fault},
+        asked::Asked,
         dataset::{Dataset, Frame, RowMap},
-        expr::{Expr, Place},
+        expr::{Expr, Known, Place},
         kernel::{self, Leaf, STEP, Scan},
         limit::{self, Cut},
         sequence::Search,
@@ -27,7 +31,7 @@ use crate::{
 const CUSTOMERS: usize = 4_096;
 
 impl Runner {
-    pub(super) fn begin_set(&self, expr: &Expr) -> Box<dyn Work> {
+    pub(super) fn begin_set(&self, known: &Known, expr: &Expr) -> Box<dyn Work> {
         match expr {
             Expr::Everything(rows) => now(Bits::filled(*rows, true)),
             Expr::Nothing(rows) => now(Bits::filled(*rows, false)),
@@ -54,7 +58,13 @@ impl Runner {
                 self.pair(*frame, left, right, *comparison, *zone)
             }
             Expr::PairPresent { frame, left, right } => now(self.pair_present(*frame, left, right)),
+            Expr::Exists { frame, of } if !known.plain && matches!(known.set(*of), Expr::Everything(_)) => {
+                now(Bits::clone(self.data.frame_at(*frame).somebody(&self.data)))
+            }
             Expr::Exists { frame, of } => {
+                if let Some((frame, spans)) = window::spans_of(known, &self.data, *frame, *of) {
+                    return self.within(Meets::new(frame, Arc::clone(&self.data), spans));
+                }
                 let frame = self.data.frame_at(*frame);
                 Box::new(Exists::new(frame, self.set(*of), self.data.profile().rows()))
             }
@@ -102,6 +112,16 @@ impl Runner {
             Expr::Hierarchy { link, account, direction } => {
                 now(hierarchy(&self.data, *link, account, *direction))
             }
+        }
+    }
+
+    /// Customers with a record in a window.
+    fn within(&self, meets: Meets) -> Box<dyn Work> {
+        match meets.by_one_end() {
+            Some((column, spans)) => {
+                Box::new(Scan::new(Leaf { asked: Asked::Within(spans), column, zone: self.zone }))
+            }
+            None => Box::new(meets),
         }
     }
 

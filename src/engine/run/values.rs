@@ -4,26 +4,32 @@ use std::sync::Arc;
 
 use num_bigint::BigInt;
 
-use super::{Made, Now, Runner, Work};
+use super::{Made, Now, Runner, Work, window_of};
 use crate::{
     data::column::{Bits, Column, Integers, Values as Stored},
     engine::{
         aggregate::{Fault, Input, Operand, Running, Values, quotient},
-        expr::{AggregateKey, Formula, Place, Source},
+        expr::{AggregateKey, Formula, Known, Place, Source},
         kernel::Days,
         limit::{self, Rank},
         zone::Zone,
     },
     model::{
+        definition::Aggregate,
         measure::{Arithmetic, Replacement},
         value::Number,
     },
 };
 
 impl Runner {
-    pub(super) fn begin_values(&self, formula: &Formula) -> Box<dyn Work> {
+    pub(super) fn begin_values(&self, known: &Known, formula: &Formula) -> Box<dyn Work> {
         let made = match formula {
-            Formula::Aggregate(key) => return Box::new(self.aggregate(key, None)),
+            Formula::Aggregate(key) => {
+                return match self.end(known, key) {
+                    Some(column) => Box::new(Now(Ok(Made::Values(Values::known(column))))),
+                    None => Box::new(self.aggregate(known, key, None)),
+                };
+            }
             Formula::Number(number) => self.constant(number),
             Formula::Arithmetic { operator, left, right } => {
                 arithmetic(*operator, self.values(*left).column(), self.values(*right).column())
@@ -37,6 +43,7 @@ impl Runner {
     /// An aggregate of a frame's records, by customer or by other groups.
     pub(in crate::engine) fn aggregate(
         &self,
+        known: &Known,
         key: &AggregateKey,
         groups: Option<Arc<crate::engine::dataset::Groups>>,
     ) -> Running {
@@ -59,17 +66,39 @@ impl Runner {
             };
             Some((day, Days::new(&Zone::named(zone)?, unit, zoned)))
         });
+        let by_customer = key.filter.filter(|_| groups.is_none());
+        let window = by_customer.and_then(|filter| window_of(known, &self.data, key.frame, filter));
         let input = Input {
             data: Arc::clone(&self.data),
             exact: groups.is_some(),
             groups,
-            filter: key.filter.map(|set| self.set(set)),
+            filter: key.filter.filter(|_| window.is_none()).map(|set| self.set(set)),
+            window,
             of: key.of.as_ref().map(operand),
             by: key.by.as_ref().map(operand),
             days,
             frame: Arc::clone(&frame),
         };
         Running::new(key.aggregate, input)
+    }
+
+    /// The first or last time of each customer's records, which is known of the data.
+    fn end(&self, known: &Known, key: &AggregateKey) -> Option<Arc<Column>> {
+        let frame = self.data.frame_at(key.frame);
+        let first = frame.positions[0].table;
+        let Place { position: 0, via, source: Source::Column { table, column } } = key.of.as_ref()? else {
+            return None;
+        };
+        let own = via.is_empty() && *table == first && self.data.table(first).time == Some(*column);
+        if known.plain || !own || key.filter.is_some() {
+            return None;
+        }
+        let ends = frame.ends(&self.data)?;
+        match key.aggregate {
+            Aggregate::First => Some(Arc::clone(&ends.first)),
+            Aggregate::Last => Some(Arc::clone(&ends.last)),
+            _ => None,
+        }
     }
 
     fn constant(&self, number: &Number) -> Result<Column, Fault> {
