@@ -3,11 +3,31 @@
 use satsuma::model::setup::Setup;
 
 use super::{columns::Maker, grid, many, rows, table};
-use crate::{engine::random::Random, related::world::World};
+use crate::{
+    engine::{
+        random::Random,
+        sheet::{Column, Sheet, Value},
+    },
+    related::world::World,
+};
 
 const COUNTRIES: [&str; 6] = ["Spain", "spain", "Chile", "Österreich", "Peru", "日本"];
 const PLACES: [&str; 5] = ["Lima", "Sevilla", "Wien", "lima", "Kyōto"];
 const GOODS: [&str; 5] = ["Coffee", "Tea", "coffee beans", "Mug", "Filter"];
+
+/// The rows that have a value in those columns, of customers who are there.
+fn complete(columns: Vec<Column>, filled: &[&str], people: usize) -> Vec<Column> {
+    let sheet = Sheet { columns };
+    let there = |value: &Value| match value {
+        Value::Text(key) => key[1.min(key.len())..].parse::<usize>().is_ok_and(|number| number < people),
+        _ => false,
+    };
+    let rows = (0..sheet.rows()).filter(|row| {
+        let filled = filled.iter().all(|name| !sheet.column(name).values[*row].is_empty());
+        filled && there(&sheet.column("customer").values[*row])
+    });
+    sheet.pick(&rows.collect::<Vec<_>>()).columns
+}
 
 pub(super) fn world(random: &mut Random) -> World {
     let (people, shops, goods) = (rows(random), 1 + random.below(8), 1 + random.below(12));
@@ -51,6 +71,13 @@ pub(super) fn world(random: &mut Random) -> World {
         make.times("at", 400),
         make.words("channel", &["web", "Web", "shop"]),
     ];
+    // Half of the shops know every purchase's customer and time, and of half of those the amount: then neighbours need not
+    // be looked at one by one.
+    let purchases = match make.random.below(4) {
+        0 => complete(purchases, &["customer", "at"], people),
+        1 => complete(purchases, &["customer", "at", "amount", "quantity", "weight"], people),
+        _ => purchases,
+    };
     make.rows = visited;
     let visits = vec![
         make.references("customer", "c", people, 3),

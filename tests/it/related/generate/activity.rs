@@ -44,6 +44,13 @@ impl Maker<'_> {
     fn window(&mut self, time: &ColumnRef) -> DateTest {
         loop {
             match self.asked(self.column(time)).predicate.test {
+                // Some windows go on beyond all records.
+                Test::Date(DateTest::Before { value } | DateTest::On { value })
+                | Test::DateTime(DateTest::Before { value } | DateTest::On { value })
+                    if self.random.percent(60) =>
+                {
+                    return DateTest::OnOrAfter { value };
+                }
                 Test::Date(test) | Test::DateTime(test) => return test,
                 _ => {}
             }
