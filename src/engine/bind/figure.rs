@@ -247,6 +247,12 @@ impl Binder<'_> {
                     let mantissas = Integers::I128(Vec::new());
                     Some(number(Values::Exact { mantissas, scale: *scale }))
                 }
+                // No row has a value, so that no sum has one either: nothing but whole numbers are put in their place.
+                (ColumnType::Value(ValueType::Number | ValueType::Empty), Values::Empty)
+                    if aggregate == Sum =>
+                {
+                    Some(whole(0))
+                }
                 (ColumnType::Value(ValueType::Number | ValueType::Empty), _) => Some(float()),
                 (kind, _) => {
                     self.unfit(id, &kind.clone(), "cannot be added up");
