@@ -41,6 +41,11 @@ impl Download {
         }
     }
 
+    /// Adds a text.
+    pub fn push_text(&mut self, text: &str) {
+        self.push(&Uint8Array::from(text.as_bytes()));
+    }
+
     /// Gives the file to the person.
     ///
     /// # Errors

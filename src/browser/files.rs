@@ -28,6 +28,8 @@ pub enum FileError {
     Gone(String),
     /// It is a folder.
     Folder(String),
+    /// It is longer than what it should be can be.
+    TooLong(String),
 }
 
 impl fmt::Display for FileError {
@@ -38,6 +40,7 @@ impl fmt::Display for FileError {
                 "{name} may not be read. Choose Reconnect again and allow it, or open the file anew."
             ),
             Self::Gone(name) => write!(f, "{name} is not where it was. Open it from its new place."),
+            Self::TooLong(name) => write!(f, "{name} is too long. Choose another file."),
             Self::Folder(name) => write!(f, "{name} is a folder. Open the files in it instead."),
         }
     }
@@ -52,6 +55,18 @@ impl Picked {
     /// When it was changed last.
     pub fn modified(&self) -> i64 {
         self.file.last_modified() as i64
+    }
+
+    /// All of it as text, where it is not longer than `most` bytes.
+    ///
+    /// # Errors
+    /// It is too long, or it could not be read.
+    pub async fn text(&self, most: usize) -> Result<String, FileError> {
+        if self.file.size() > most as f64 {
+            return Err(FileError::TooLong(self.name()));
+        }
+        let read = JsFuture::from(self.file.text()).await.ok().and_then(|text| text.as_string());
+        read.ok_or_else(|| FileError::Gone(self.name()))
     }
 
     /// To be sent to a worker.

@@ -4,7 +4,10 @@ use leptos::prelude::*;
 
 use super::editor::{Editor, use_editor};
 use crate::{
-    app::ui::{copy::CopyButton, dialog::Dialog, state::Message},
+    app::{
+        studio::Command,
+        ui::{button::Button, copy::CopyButton, dialog::Dialog, state::Message},
+    },
     model::{json, words},
 };
 
@@ -32,7 +35,7 @@ fn Content(editor: Editor) -> impl IntoView {
                 Some(text) => {
                     let copied = text.clone();
                     view! {
-                        <div class="block-head"><h3>"JSON, version 1"</h3><CopyButton text=copied label="Copy" small=true /></div>
+                        <div class="block-head"><h3>"JSON, version 1"</h3><Button label="Export" icon="file-down" small=true on_press=move |()| export(editor) /><CopyButton text=copied label="Copy" small=true /></div>
                         <pre class="definition-json" tabindex="0">{text}</pre>
                     }.into_any()
                 }
@@ -41,4 +44,19 @@ fn Content(editor: Editor) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// Saves a complete definition as a JSON file of the segment's output name.
+pub(super) fn export(editor: Editor) {
+    let whole = editor.parts.with_untracked(|(definition, problems)| {
+        definition.as_ref().filter(|_| problems.is_empty()).map(json::write_definition)
+    });
+    let segment = editor.segment.get_value();
+    let name = editor.studio.segments.with_untracked(|segments| {
+        let own = segments.iter().find(|other| other.record.id == segment)?;
+        Some(format!("{}.json", own.record.output_name))
+    });
+    if let (Some(text), Some(name)) = (whole, name) {
+        editor.studio.dispatch(Command::SaveDefinition { name, text });
+    }
 }

@@ -3,6 +3,7 @@
 //! The [`editor`] holds the draft and what is known of it; everything else here shows a part of it and sends edits.
 
 pub mod attributes;
+pub mod compare;
 pub mod contradiction;
 pub mod curve;
 pub mod moves;
@@ -29,6 +30,8 @@ mod counts;
 mod definition;
 #[cfg(feature = "app")]
 pub mod editor;
+#[cfg(feature = "app")]
+mod import;
 #[cfg(feature = "app")]
 mod kinds;
 #[cfg(feature = "app")]
@@ -63,3 +66,5 @@ mod threshold;
 mod value;
 #[cfg(feature = "app")]
 mod value_list;
+#[cfg(feature = "app")]
+mod versions;

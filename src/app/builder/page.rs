@@ -4,13 +4,15 @@ use leptos::{ev, prelude::*, task::spawn_local};
 
 use super::{
     add::AddPane,
-    definition::DefinitionDialog,
+    definition::{DefinitionDialog, export},
     editor::Editor,
+    import::ImportDialog,
     ledger::LedgerHead,
     outcome::Outcome,
     preview::Preview,
     result::ResultBar,
     rule::{Rule, ids},
+    versions::VersionsDialog,
 };
 use crate::{
     app::{
@@ -172,6 +174,7 @@ fn Head(editor: Editor, pane: RwSignal<bool>) -> impl IntoView {
             .with(|segment| segment.as_ref().map(|segment| segment.record.name.clone()).unwrap_or_default())
     });
     let (details, definition) = (RwSignal::new(false), RwSignal::new(false));
+    let (import, versions) = (RwSignal::new(false), RwSignal::new(false));
     let state = move || {
         segment.with(|segment| {
             let segment = segment.as_ref()?;
@@ -196,12 +199,16 @@ fn Head(editor: Editor, pane: RwSignal<bool>) -> impl IntoView {
         let has_draft = segment.with_untracked(|segment| {
             segment.as_ref().is_some_and(|segment| segment.has_draft && segment.record.definition.is_some())
         });
+        let complete =
+            editor.parts.with_untracked(|(whole, problems)| whole.is_some() && problems.is_empty());
         vec![
             MenuItem::new("Edit details…", "text-cursor-input", move || details.set(true)),
-            MenuItem::new("Definition in words and JSON…", "braces", move || definition.set(true)),
+            MenuItem::new("Definition in words and JSON…", "braces", move || definition.set(true)).apart(),
+            MenuItem::new("Export definition", "file-down", move || export(editor)).disabled(!complete),
+            MenuItem::new("Import definition…", "file-up", move || import.set(true)),
+            MenuItem::new("Earlier versions…", "history", move || versions.set(true)).apart(),
             MenuItem::new("Back to what is saved", "rotate-ccw", move || back_to_saved(editor, &go))
-                .disabled(!has_draft)
-                .apart(),
+                .disabled(!has_draft),
         ]
     };
     let no_data = Signal::derive(move || studio.profile.with(Option::is_none));
@@ -218,6 +225,8 @@ fn Head(editor: Editor, pane: RwSignal<bool>) -> impl IntoView {
         </PageHead>
         <DetailsDialog open=details segment=own.get_value() />
         <DefinitionDialog open=definition />
+        <ImportDialog open=import editor />
+        <VersionsDialog open=versions editor />
     }
     .into_any()
 }

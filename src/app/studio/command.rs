@@ -125,6 +125,13 @@ pub enum Command {
         /// Its value.
         value: Value,
     },
+    /// Save a definition as a JSON file.
+    SaveDefinition {
+        /// The file's name.
+        name: String,
+        /// As `model::json` writes it.
+        text: String,
+    },
     /// Close a toast.
     CloseToast(u32),
     /// Show a toast.

@@ -43,6 +43,7 @@ impl Studio {
             Command::SetSettings(settings) => self.set_settings(settings),
             Command::KeepData => self.keep_data(),
             Command::SetPreference { name, value } => self.set_preference(name, value),
+            Command::SaveDefinition { name, text } => self.save_definition(&name, &text),
             Command::CloseToast(id) => self.toasts.update(|toasts| toasts.retain(|toast| toast.id != id)),
             Command::Say(message) => self.toast(message, false, None),
             Command::SayFailed(message) => self.toast(message, true, None),

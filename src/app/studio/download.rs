@@ -47,6 +47,15 @@ impl Studio {
         });
     }
 
+    pub(super) fn save_definition(self, name: &str, text: &str) {
+        let mut download = Download::new(name, "application/json");
+        download.push_text(text);
+        match download.save() {
+            Ok(()) => self.toast(format!("{name} is saved."), false, None),
+            Err(error) => self.toast(error.to_string(), true, None),
+        }
+    }
+
     async fn download_members(
         self,
         task: TaskId,

@@ -87,6 +87,14 @@ impl Studio {
         }
     }
 
+    /// By region: the customers who are in just the definitions whose bits are set in its number.
+    pub async fn overlap(self, definitions: Vec<Definition>, context: Context) -> Result<Vec<u64>, Failure> {
+        match self.ask(Request::Overlap { definitions, context }).await? {
+            Reply::Overlap { regions } => Ok(regions),
+            _ => Err(Failure::Cancelled),
+        }
+    }
+
     /// The first members of a segment's last successful snapshot.
     pub async fn members(self, segment: SegmentId, limit: u32) -> Result<Rows, Failure> {
         let members = self.snapshot_members(&segment).await?;
