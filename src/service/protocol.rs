@@ -433,6 +433,17 @@ pub enum Request {
         /// Their instant and zone.
         context: Context,
     },
+    /// Engine: which of some values a column does not have in any row. Reply: `Absent`.
+    Absent {
+        /// Of which table.
+        table: String,
+        /// Which column; of lists: their elements.
+        column: String,
+        /// Values as they stand in a condition's controls.
+        values: Vec<String>,
+        /// Upper and lower case are the same.
+        ignore_case: bool,
+    },
     /// Engine: why a customer is a member or is not. Reply: `Explained`.
     Explain {
         /// What is meant.
@@ -522,6 +533,8 @@ pub enum Reply {
         /// Customers.
         customers: u32,
     },
+    /// The places of the values that are in no row, ascending.
+    Absent(Vec<u32>),
     /// How many customers each holds, in order; nothing of those that cannot be evaluated.
     Counts(Vec<Option<u32>>),
     /// Nothing where there is no such customer.

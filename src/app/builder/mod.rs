@@ -7,6 +7,7 @@ pub mod compare;
 pub mod contradiction;
 pub mod curve;
 pub mod moves;
+pub mod paste;
 pub mod range;
 pub mod steps;
 pub mod variants;
@@ -44,6 +45,8 @@ mod others;
 mod outcome;
 #[cfg(feature = "app")]
 pub mod page;
+#[cfg(feature = "app")]
+mod pasted;
 #[cfg(feature = "app")]
 mod path;
 #[cfg(feature = "app")]

@@ -1,8 +1,14 @@
 //! Several values: a list of the column's own with counts, searched and ticked; a pasted list; chips for what is chosen.
 
-use leptos::prelude::*;
+use std::collections::HashSet;
 
-use super::value::{Field, operand_text, search};
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    paste::is_list,
+    pasted::{Pasted, PastedReport, take},
+    value::{Field, operand_text, search},
+};
 use crate::{
     app::{
         format,
@@ -105,19 +111,19 @@ fn Picker(field: Field, chosen: Memo<Vec<String>>, kind: Option<ColumnType>) -> 
         }
         field.set(Operand::Many(next));
     };
-    let add_all = move |texts: Vec<String>| {
+    let picked = Memo::new(move |_| chosen.with(|chosen| chosen.iter().cloned().collect::<HashSet<_>>()));
+    let pasted = RwSignal::new(None::<Pasted>);
+    let add = move |text: String| {
         let mut next = chosen.get_untracked();
-        for text in texts {
-            if !next.contains(&text) {
-                next.push(text);
-            }
+        if !next.contains(&text) {
+            next.push(text);
         }
         field.set(Operand::Many(next));
     };
     let typed_one = move || {
         let text = typed.get_untracked().trim().to_owned();
         if !text.is_empty() {
-            add_all(vec![text]);
+            add(text);
             typed.set(String::new());
         }
     };
@@ -134,7 +140,7 @@ fn Picker(field: Field, chosen: Memo<Vec<String>>, kind: Option<ColumnType>) -> 
             });
             match only {
                 Some(text) => {
-                    add_all(vec![text]);
+                    add(text);
                     typed.set(String::new());
                 }
                 None => typed_one(),
@@ -144,16 +150,15 @@ fn Picker(field: Field, chosen: Memo<Vec<String>>, kind: Option<ColumnType>) -> 
     let paste = move |event: leptos::ev::ClipboardEvent| {
         let text =
             event.clipboard_data().and_then(|data| data.get_data("text/plain").ok()).unwrap_or_default();
-        let texts = lines(&text);
-        if texts.len() > 1 {
+        if is_list(&text) {
             event.prevent_default();
-            add_all(texts);
+            spawn_local(take(field, text, chosen.get_untracked(), pasted));
         }
     };
     let row = move |value: ValueCount| {
         let text = operand_text(&value.value)?;
         let own = StoredValue::new(text.clone());
-        let on = Memo::new(move |_| chosen.with(|chosen| own.with_value(|own| chosen.contains(own))));
+        let on = Memo::new(move |_| picked.with(|picked| own.with_value(|own| picked.contains(own))));
         let label = match &value.value {
             crate::model::cell::Cell::Text(text) => shown(text),
             cell => format::cell(cell),
@@ -180,6 +185,7 @@ fn Picker(field: Field, chosen: Memo<Vec<String>>, kind: Option<ColumnType>) -> 
                 {move || (rest() > 0).then(|| view! { <p class="muted">{format!("{} more. Search to find them.", format::counted(rest(), "value", "values"))}</p> })}
                 {move || nothing().then(|| view! { <p class="muted">{if number { "No customer has that number." } else { "No customer has that text." }}" Enter adds it all the same."</p> })}
             </div>
+            <PastedReport field pasted chosen />
             <div class="value-foot">
                 <span class="muted" aria-live="polite">{move || chosen.with(|chosen| format!("{} chosen", format::count(chosen.len() as u64)))}</span>
                 <Button label="Clear" small=true weight=Weight::Quiet disabled=Signal::derive(move || chosen.with(Vec::is_empty)) on_press=move |()| field.set(Operand::Many(Vec::new())) />
@@ -187,10 +193,4 @@ fn Picker(field: Field, chosen: Memo<Vec<String>>, kind: Option<ColumnType>) -> 
         </div>
     }
     .into_any()
-}
-
-/// The lines of a pasted column, or what stands between tabs and semicolons; without blanks.
-fn lines(text: &str) -> Vec<String> {
-    let parts = text.split(['\n', '\r', '\t', ';']);
-    parts.map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }

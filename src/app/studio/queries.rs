@@ -87,6 +87,20 @@ impl Studio {
         }
     }
 
+    /// The places of those values that are in no row of a column, ascending.
+    pub async fn absent(
+        self,
+        table: String,
+        column: String,
+        values: Vec<String>,
+        ignore_case: bool,
+    ) -> Result<Vec<u32>, Failure> {
+        match self.ask(Request::Absent { table, column, values, ignore_case }).await? {
+            Reply::Absent(places) => Ok(places),
+            _ => Err(Failure::Cancelled),
+        }
+    }
+
     /// By region: the customers who are in just the definitions whose bits are set in its number.
     pub async fn overlap(self, definitions: Vec<Definition>, context: Context) -> Result<Vec<u64>, Failure> {
         match self.ask(Request::Overlap { definitions, context }).await? {

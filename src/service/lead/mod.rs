@@ -3,6 +3,7 @@
 //! A request is worked on by a future; what it waits for are answers of parts. Dropping it takes back its open questions
 //! and releases what parts hold for it, which is all that cancelling needs.
 
+mod absent;
 mod arrange;
 mod arrow;
 mod check;
@@ -65,6 +66,9 @@ async fn work(lead: Lead, id: RequestId, request: Request, given: Given) -> Resu
         }
         Request::Count { definition, context } => insight::count(&lead, definition, context).await,
         Request::Counts { definitions, context } => counts::counts(&lead, definitions, context).await,
+        Request::Absent { table, column, values, ignore_case } => {
+            absent::absent(&lead, &table, &column, values, ignore_case).await
+        }
         Request::Explain { definition, context, key } => {
             insight::explain(&lead, definition, context, key).await
         }

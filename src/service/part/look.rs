@@ -28,7 +28,7 @@ pub(super) fn rows(state: &State, table: &str, limit: usize, zone_name: &str) ->
     Ok((Answer::Cells(cells), vec![order::to_bytes(&rows)]))
 }
 
-fn named<'a>(state: &'a State, table: &str, column: &str) -> Result<&'a Arc<Column>, Failure> {
+pub(super) fn named<'a>(state: &'a State, table: &str, column: &str) -> Result<&'a Arc<Column>, Failure> {
     let found = state.table(table)?.columns.named(column);
     found.ok_or_else(|| Failure::Sentence(format!("The table {table} has no column {column}.")))
 }

@@ -1,5 +1,6 @@
 //! A part of the customers, with all their rows: answers what the lead asks, and knows nothing of other parts.
 
+mod absent;
 mod counts;
 mod evaluate;
 mod insight;
@@ -129,6 +130,9 @@ fn begin(question: Question, bytes: Vec<Vec<u8>>) -> Box<dyn Job> {
         }
         Question::Count { definition, context } => insight::count(definition, context),
         Question::Counts { definitions, context } => counts::counts(definitions, context),
+        Question::Absent { table, column, values, ignore_case, zone } => {
+            once(move |state| absent::absent(state, (&table, &column), &values, ignore_case, &zone))
+        }
         Question::Explain { definition, context, key } => insight::explain(definition, context, key),
         Question::Spread { members, attribute, path, context } => {
             insight::spread(members, attribute, path, context)

@@ -397,6 +397,19 @@ pub enum Question {
         /// Their instant and zone.
         context: Context,
     },
+    /// Which of some values a column does not have here. Answer: `Absent`.
+    Absent {
+        /// Of which table.
+        table: String,
+        /// Which column.
+        column: String,
+        /// Values as texts.
+        values: Vec<String>,
+        /// Upper and lower case are the same.
+        ignore_case: bool,
+        /// The wall clock that date-times are told on.
+        zone: String,
+    },
     /// Why a customer is a member or is not. Answer: `Explained`.
     Explain {
         /// What is meant.
@@ -561,6 +574,8 @@ pub enum Answer {
     },
     /// So many customers.
     Count(u32),
+    /// The places of the values that are in no row here, ascending.
+    Absent(Vec<u32>),
     /// So many customers each; nothing of those that cannot be evaluated.
     Counts(Vec<Option<u32>>),
     /// Nothing where the customer is in another part, or in none.
