@@ -316,6 +316,15 @@ fn what_is_said_in(parts: usize) -> Vec<Reply> {
     let with_limit = vec![limited, broken, often.clone()];
     let counts = said(Request::Counts { definitions: with_limit, context: context() });
     assert_eq!(counts, Reply::Counts(vec![Some(7), None, Some(figures.total)]));
+    // Values that are in no part, in any case or just so.
+    let absent = |ignore_case| Request::Absent {
+        table: "customers".into(),
+        column: "country".into(),
+        values: ["Spain", "Atlantis", "spain", "Germany"].map(str::to_owned).into(),
+        ignore_case,
+    };
+    assert_eq!(said(absent(true)), Reply::Absent(vec![1]));
+    assert_eq!(said(absent(false)), Reply::Absent(vec![1, 2]));
     let explained = said(Request::Explain { definition: often.clone(), context: context(), key });
     let Reply::Explained(Some(why)) = &explained else { panic!("{explained:?}") };
     assert!(why.member && why.in_rules, "{why:?}");

@@ -44,7 +44,7 @@ pub(super) async fn take(field: Field, text: String, before: Vec<String>, pasted
     field.set(Operand::Many(values.clone()));
     field.settle();
     let _ = pasted.try_set(Some(Pasted::Read(report.clone(), None)));
-    let (editor, node) = field.node();
+    let (editor, node) = (field.builder(), field.node());
     let Some((table, column)) = field.column.try_get_value() else { return };
     let ignore_case = editor
         .draft

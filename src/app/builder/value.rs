@@ -48,6 +48,11 @@ impl Field {
         self.editor
     }
 
+    /// The node that it belongs to.
+    pub(super) fn node(self) -> String {
+        self.id.get_value()
+    }
+
     /// The edit that writes what stands in the control.
     pub(super) fn writes(self, operand: Operand) -> Edit {
         let node = self.id.get_value();

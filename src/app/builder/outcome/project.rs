@@ -18,7 +18,6 @@ use crate::{
     },
     model::{
         attribute::{Attribute, ColumnRef},
-        draft::Draft,
         edit::Edit,
         schema::TableSchema,
     },
@@ -64,14 +63,20 @@ fn turn(editor: Editor, attribute: &Attribute, on: bool) {
     editor.edit(Edit::SetProject(next));
 }
 
-/// The tables that rules which are on begin at, each once.
-fn tables(draft: &Draft) -> Vec<String> {
+/// The tables on the paths of rules that are on, each once, without the customers' own.
+fn tables(editor: Editor) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for path in draft.rules.iter().filter(|rule| !rule.off).filter_map(|rule| rule.path.as_ref()) {
-        if !found.contains(&path.from) {
-            found.push(path.from.clone());
-        }
-    }
+    editor.catalog.with_untracked(|catalog| {
+        editor.draft.with_untracked(|draft| {
+            for rule in draft.rules.iter().filter(|rule| !rule.off && rule.path.is_some()) {
+                for table in catalog.frame(rule.path.as_ref()).unwrap_or_default() {
+                    if table != catalog.setup.profile && !found.contains(&table) {
+                        found.push(table);
+                    }
+                }
+            }
+        });
+    });
     found
 }
 
@@ -85,7 +90,7 @@ pub(super) fn ProjectDialog(open: RwSignal<bool>) -> impl IntoView {
 fn Choose(editor: Editor, open: RwSignal<bool>) -> impl IntoView {
     let search = RwSignal::new(String::new());
     let chosen = Memo::new(move |_| editor.draft.with(|draft| draft.project.clone()));
-    let tables = editor.draft.with_untracked(tables);
+    let tables = tables(editor);
     let schemas: Vec<TableSchema> = editor.studio.tables.with_untracked(|all| {
         let named = |name: &String| all.iter().find(|info| info.schema.name == *name);
         tables.iter().filter_map(named).map(|info| info.schema.clone()).collect()
