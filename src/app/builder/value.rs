@@ -158,15 +158,14 @@ pub(super) fn Window(
         let column = column.get().unwrap_or_default();
         Some(Fits { shape: operator.shape(), kind: kind.get(), verb: operator.verb, column })
     });
-    view! {
-        <span class="value">
-            {move || fits.get().map(|fits| {
-                let column = StoredValue::new(fits.column.clone());
-                control(Field { editor, id, window: true, column, operand, operator }, &fits)
-            })}
-        </span>
-    }
-    .into_any()
+    let controls = move || {
+        fits.get().map(|fits| {
+            let column = StoredValue::new(fits.column.clone());
+            let control = control(Field { editor, id, window: true, column, operand, operator }, &fits);
+            view! { <span class="value">{control}</span> }
+        })
+    };
+    controls.into_any()
 }
 
 fn control(field: Field, fits: &Fits) -> AnyView {
