@@ -13,11 +13,11 @@ use super::{
 use crate::{
     app::{
         format,
-        studio::{Command, Loading, Studio},
+        studio::{Command, Loading, Referable, Studio},
     },
     model::{
         apply::apply,
-        catalog::{Catalog, SegmentEntry},
+        catalog::{Catalog, MeasureEntry, SegmentEntry},
         complete::complete_parts,
         context::Context,
         definition::{Definition, NodeId},
@@ -26,7 +26,7 @@ use crate::{
         figures::{Figures, NodeFigure},
         json,
         problem::Problem,
-        schema::TableSchema,
+        schema::{ColumnType, TableSchema},
         segment::SegmentState,
         setup::Setup,
         undo::History,
@@ -105,10 +105,11 @@ impl Editor {
         let draft = Memo::new(move |_| history.with(|history| history.present().clone()));
         let schema = Memo::new(move |_| draft.with(|draft| schema(studio, draft)));
         let own = StoredValue::new(segment.clone());
+        let segments = Memo::new(move |_| own.with_value(|own| studio.referable_segments(own)));
+        let measures = Memo::new(move |_| studio.referable_measures());
         let catalog = Memo::new(move |_| {
-            own.with_value(|own| {
-                draft.with(|draft| schema.with(|schema| catalog(studio, draft, schema, own)))
-            })
+            let tables = draft.with(|draft| schema.with(|schema| catalog(studio, draft, schema)));
+            segments.with(|segments| measures.with(|measures| named(studio, tables, segments, measures)))
         });
         let parts =
             Memo::new(move |_| draft.with(|draft| catalog.with(|catalog| complete_parts(draft, catalog))));
@@ -470,8 +471,8 @@ fn schema(studio: Studio, draft: &Draft) -> TableSchema {
     loaded.or_else(|| known(studio, draft)).unwrap_or_default()
 }
 
-/// The tables that are loaded and those that are waited for, how they belong together, and the other segments. Tracked.
-fn catalog(studio: Studio, draft: &Draft, profile: &TableSchema, own: &str) -> Catalog {
+/// The tables that are loaded and those that are waited for, and how they belong together. Tracked.
+fn catalog(studio: Studio, draft: &Draft, profile: &TableSchema) -> Catalog {
     let joined = studio.joined.with(|joined| joined.as_ref().map(|joined| joined.chosen.setup.clone()));
     let setup = joined.unwrap_or_else(|| Setup { profile: profile.name.clone(), ..Setup::default() });
     let mut tables: Vec<TableSchema> =
@@ -483,15 +484,25 @@ fn catalog(studio: Studio, draft: &Draft, profile: &TableSchema, own: &str) -> C
             tables.push(source.schema);
         }
     }
-    let segments = studio.segments.with(|segments| {
-        let others = segments.iter().filter(|other| other.record.id != own && other.record.version > 0);
-        let entry = |segment: &crate::app::studio::Segment| SegmentEntry {
-            id: segment.record.id.clone(),
-            name: segment.record.name.clone(),
+    Catalog { setup, tables, ..Catalog::default() }
+}
+
+/// The catalog with the segments and measures that can be referred to. Tracked.
+fn named(studio: Studio, catalog: Catalog, segments: &[Referable], measures: &[Referable]) -> Catalog {
+    let segment = |one: &Referable| SegmentEntry { id: one.id.clone(), name: one.name.clone() };
+    let measure = |one: &Referable| {
+        // The type of a measure that has its attribute's type is known from the tables.
+        let of_attribute = || {
+            studio.measures.with(|all| {
+                let own = all.iter().find(|record| record.id == one.id)?;
+                Some(catalog.measure_kind(&own.measure))
+            })
         };
-        others.map(entry).collect()
-    });
-    Catalog { setup, tables, segments, measures: Vec::new() }
+        let kind = one.kind.map(ColumnType::Value).or_else(of_attribute)?;
+        Some(MeasureEntry { id: one.id.clone(), name: one.name.clone(), kind })
+    };
+    let measures = measures.iter().filter_map(measure).collect();
+    Catalog { segments: segments.iter().map(segment).collect(), measures, ..catalog }
 }
 
 fn known(studio: Studio, draft: &Draft) -> Option<TableSchema> {
