@@ -43,8 +43,34 @@ fn sequence(path: &Path) -> DraftKind {
     DraftKind::Sequence(DraftSequence { steps: vec![step(), step()] })
 }
 
+/// The last node of a container where it still waits for its attribute: what is added takes its place.
+fn waiting(editor: Editor, into: &str) -> Option<String> {
+    editor.draft.with_untracked(|draft| {
+        let last = draft.nodes(into)?.last()?;
+        match &last.kind {
+            DraftKind::Condition(condition) if condition.attribute.is_none() => Some(last.id.clone()),
+            _ => None,
+        }
+    })
+}
+
+/// Adds a node to a container.
+fn place(editor: Editor, into: String, kind: DraftKind) {
+    match waiting(editor, &into) {
+        Some(node) => {
+            editor.edit(Edit::Become { node: node.clone(), kind: Box::new(kind) });
+            editor.fresh.set(Some(node));
+        }
+        None => editor.add(Edit::Add { into, at: None, kind: Box::new(kind) }),
+    }
+}
+
 /// Adds what is offered to a container.
 pub(super) fn add(editor: Editor, into: String, what: What) {
+    if let Some(node) = waiting(editor, &into) {
+        choose(editor, node.clone(), what);
+        return editor.fresh.set(Some(node));
+    }
     editor.add(match what {
         What::Here(attribute) => Edit::AddCondition { into, at: None, attribute: Some(attribute) },
         What::There { path, attribute } => Edit::AddReach { into, path, attribute },
@@ -87,9 +113,7 @@ pub(super) fn items(editor: Editor, into: &str) -> Vec<MenuItem> {
     let catalog = editor.catalog.get_untracked();
     let add = |label: String, icon: &'static str, kind: DraftKind| {
         let into = into.to_owned();
-        MenuItem::new(label, icon, move || {
-            editor.add(Edit::Add { into: into.clone(), at: None, kind: Box::new(kind.clone()) });
-        })
+        MenuItem::new(label, icon, move || place(editor, into.clone(), kind.clone()))
     };
     let related = catalog.nearest();
     let mut items = Vec::new();

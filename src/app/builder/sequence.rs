@@ -19,7 +19,8 @@ use crate::{
         menu::{Menu, MenuItem},
     },
     model::{
-        attribute::Path,
+        attribute::{Attribute, Path},
+        catalog::Catalog,
         condition::DateUnit,
         draft::{DraftKind, DraftNode, DraftSpan, DraftStep},
         edit::Edit,
@@ -184,6 +185,19 @@ fn shared(editor: Editor, path: Option<Path>, before: Option<Path>) -> Vec<Offer
     })
 }
 
+/// Whether an attribute says something where two records share it: keys, times and the customer do not.
+fn telling(catalog: &Catalog, path: &Path, attribute: &Attribute) -> bool {
+    let Attribute::Column(column) = attribute else { return false };
+    if column.table != path.from || !column.via.is_empty() {
+        return false;
+    }
+    let own = catalog.setup.table(&path.from);
+    let told_apart =
+        own.is_some_and(|own| own.key.contains(&column.column) || own.time.as_ref() == Some(&column.column));
+    let first = path.hops.first().and_then(|hop| catalog.setup.relationship(&hop.relationship));
+    !told_apart && !first.is_some_and(|first| first.columns.contains(&column.column))
+}
+
 /// What may not happen between the step before and this one.
 #[component]
 fn Without(between: String, step: String) -> impl IntoView {
@@ -225,8 +239,11 @@ fn Actions(
                 })
             } else {
                 let first = untrack(|| shared(editor, Some(now.path.clone()), before.get_untracked()));
+                let telling = |attribute: &Attribute| {
+                    editor.catalog.with_untracked(|catalog| telling(catalog, &now.path, attribute))
+                };
                 let first = first.into_iter().find_map(|offer| match offer.what {
-                    What::Here(attribute) => Some(attribute),
+                    What::Here(attribute) => Some(attribute).filter(telling),
                     _ => None,
                 });
                 let none = first.is_none();
