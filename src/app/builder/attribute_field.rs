@@ -11,6 +11,7 @@ use crate::{
         data::figures::type_words,
         ui::{choice::Choice, combobox::Combobox},
     },
+    browser::dom,
     model::{
         attribute::{Attribute, Path},
         catalog::Catalog,
@@ -73,6 +74,7 @@ pub(super) fn AttributeField(
     id: Option<String>,
 ) -> impl IntoView {
     let editor = use_editor();
+    let id = id.unwrap_or_else(|| dom::fresh_id("attribute"));
     let all = move || match offered {
         Some(offered) => offered.run(()),
         None => editor.catalog.with(|catalog| path.with(|path| offers(catalog, path.as_ref()))),
@@ -110,7 +112,7 @@ pub(super) fn AttributeField(
     };
     view! {
         <span class="attribute-field">
-            <Combobox id=id.unwrap_or_default() label value=shown suggest=suggest on_choose=choose placeholder="Choose an attribute" quiet=true nothing="No attribute has that in its name." />
+            <Combobox id label value=shown suggest=suggest on_choose=choose placeholder="Choose an attribute" quiet=true nothing="No attribute has that in its name." />
             {move || of().map(|of| view! { <span class="of-table">{of}</span> })}
         </span>
     }
