@@ -109,10 +109,7 @@ impl Chosen {
 
     /// Adds a relationship, and gives its id. One of the same tables and columns is not added again.
     pub fn add(&mut self, relationship: Relationship) -> String {
-        let same = |one: &&Relationship| {
-            (&one.source, &one.columns, &one.target)
-                == (&relationship.source, &relationship.columns, &relationship.target)
-        };
+        let same = |one: &&Relationship| one.leads_like(&relationship);
         if let Some(there) = self.setup.relationships.iter().find(same) {
             return there.id.clone();
         }

@@ -49,7 +49,7 @@ pub struct TableSetup {
 }
 
 /// Rows of one table that belong to one row of another each: many-to-one or one-to-one.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Relationship {
     /// Unique in the setup; definitions name it by this.
@@ -63,6 +63,13 @@ pub struct Relationship {
     /// Many-to-one unless said otherwise.
     #[serde(default, skip_serializing_if = "is_many")]
     pub kind: Cardinality,
+}
+
+impl Relationship {
+    /// Whether both lead from the same columns of the same table to the same one, whatever they are called.
+    pub fn leads_like(&self, other: &Self) -> bool {
+        (&self.source, &self.columns, &self.target) == (&other.source, &other.columns, &other.target)
+    }
 }
 
 /// How many rows of the source belong to one of the target.

@@ -48,7 +48,7 @@ pub(super) fn BrokenDefinitions() -> impl IntoView {
         });
         let rows = rows.collect_view();
         view! {
-            <Message title text="Their last results are kept. Edit them, or load a file that has the columns of before." gravity=Gravity::Warn>
+            <Message title text="The last results are kept. Edit the definition, or load a file that has the columns of before." gravity=Gravity::Warn>
                 <ul class="broken">{rows}</ul>
             </Message>
         }

@@ -7,7 +7,7 @@ use crate::model::{
 };
 
 /// The tables as they are joined.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Joined {
     /// What is chosen.
     pub chosen: Chosen,
@@ -24,9 +24,10 @@ pub struct Joined {
 }
 
 /// Who chose a set-up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Origin {
     /// The engine.
+    #[default]
     Guessed,
     /// The person, for files with the same columns, at that instant.
     Remembered(i64),

@@ -8,6 +8,8 @@ mod customers;
 #[cfg(feature = "app")]
 mod fields;
 #[cfg(feature = "app")]
+mod naming;
+#[cfg(feature = "app")]
 pub mod page;
 #[cfg(feature = "app")]
 mod relationship;

@@ -85,7 +85,7 @@ fn Shown() -> impl IntoView {
     let studio = use_studio();
     // While it is shown the tables are joined; what is being joined anew stays as it was.
     let joined = Memo::new(move |before: Option<&Arc<Joined>>| {
-        studio.joined.get().or_else(|| before.cloned()).unwrap_or_else(nothing)
+        studio.joined.get().or_else(|| before.cloned()).unwrap_or_default()
     });
     let shared = Shared::new(joined.into());
     let origin = Memo::new(move |_| joined.with(|joined| joined.origin));
@@ -130,18 +130,6 @@ fn Shown() -> impl IntoView {
         </div>
     }
     .into_any()
-}
-
-fn nothing() -> Arc<Joined> {
-    use crate::model::{chosen::Chosen, proposal::Proposal};
-    Arc::new(Joined {
-        chosen: Chosen::default(),
-        origin: Origin::Guessed,
-        proposal: Proposal::default(),
-        tables: Vec::new(),
-        relationships: Vec::new(),
-        customers: 0,
-    })
 }
 
 /// What the last application changed, or what stood in its way.

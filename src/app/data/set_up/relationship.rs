@@ -79,7 +79,7 @@ pub(super) fn RelationshipRow(shared: Shared, id: String) -> impl IntoView {
     let one = Memo::new(move |before: Option<&Relationship>| {
         let now = shared.draft.with(|draft| id.with_value(|id| draft.setup.relationship(id).cloned()));
         // One that is being taken away stays as it was until its row is gone.
-        now.or_else(|| before.cloned()).unwrap_or_else(nothing)
+        now.or_else(|| before.cloned()).unwrap_or_default()
     });
     let target = Signal::derive(move || one.with(|one| one.target.clone()));
     let key = move || one.with(|one| shared.draft.with(|draft| draft.table(&one.target).key)).join(" and ");
@@ -129,16 +129,6 @@ pub(super) fn RelationshipRow(shared: Shared, id: String) -> impl IntoView {
     .into_any()
 }
 
-fn nothing() -> Relationship {
-    Relationship {
-        id: String::new(),
-        source: String::new(),
-        columns: Vec::new(),
-        target: String::new(),
-        kind: Cardinality::ManyToOne,
-    }
-}
-
 /// The share of the keys that match, live.
 pub(super) fn share(standing: &Loading<Option<Standing>>) -> AnyView {
     match standing {
@@ -181,9 +171,7 @@ pub(super) fn rest(standing: &Loading<Option<Standing>>, target: &str) -> AnyVie
 fn why(shared: Shared, one: &Relationship) -> AnyView {
     shared.joined.with(|joined| {
         let proposal = &joined.proposal;
-        let same = |other: &Relationship| {
-            (&other.source, &other.columns, &other.target) == (&one.source, &one.columns, &one.target)
-        };
+        let same = |other: &Relationship| other.leads_like(one);
         let guesses = proposal.relationships.iter().chain(&proposal.refused);
         if let Some(guess) = guesses.into_iter().find(|guess| same(&guess.relationship)) {
             return view! { <Why confidence=guess.confidence evidence=guess.evidence.clone() /> }.into_any();

@@ -18,7 +18,7 @@ use crate::{
             icon::Icon,
         },
     },
-    model::setup::{Cardinality, Relationship},
+    model::setup::Relationship,
 };
 
 #[component]
@@ -44,20 +44,10 @@ pub(super) fn Relationships(shared: Shared) -> impl IntoView {
     .into_any()
 }
 
-fn empty() -> Relationship {
-    Relationship {
-        id: String::new(),
-        source: String::new(),
-        columns: Vec::new(),
-        target: String::new(),
-        kind: Cardinality::ManyToOne,
-    }
-}
-
 /// A relationship under way.
 #[component]
 fn Add(shared: Shared) -> impl IntoView {
-    let new = RwSignal::new(empty());
+    let new = RwSignal::new(Relationship::default());
     let open = RwSignal::new(false);
     let sources = Signal::derive(move || {
         let mut all = vec![Item::new("", "From table")];
@@ -80,7 +70,7 @@ fn Add(shared: Shared) -> impl IntoView {
             shared.edit(|draft| {
                 draft.add(relationship);
             });
-            new.set(empty());
+            new.set(Relationship::default());
             open.set(false);
         }
     };
@@ -97,7 +87,7 @@ fn Add(shared: Shared) -> impl IntoView {
                         <Select label="To table" choices=ends value=Signal::derive(move || new.with(|new| new.target.clone())) on_change=move |target| new.update(|new| { new.target = target; new.columns.clear(); }) />
                         <span class="relationship-share">{move || standing.with(share)}</span>
                         <Button label="Add" icon="plus" small=true disabled=Signal::derive(move || !whole.get()) on_press=add />
-                        <Button label="Leave it" small=true on_press=move |()| { new.set(empty()); open.set(false); } />
+                        <Button label="Leave it" small=true on_press=move |()| { new.set(Relationship::default()); open.set(false); } />
                     </div>
                     {move || standing.with(|standing| rest(standing, &new.with(|new| new.target.clone())))}
                     <p class="muted">"Only tables with a key can be led to."</p>
@@ -115,11 +105,7 @@ fn removed(shared: Shared) -> AnyView {
     let away: Vec<Relationship> = shared.joined.with(|joined| {
         shared.draft.with(|draft| {
             let there = |one: &Relationship| {
-                draft.setup.relationships.iter().any(|other| {
-                    other.id == one.id
-                        || (&other.source, &other.columns, &other.target)
-                            == (&one.source, &one.columns, &one.target)
-                })
+                draft.setup.relationships.iter().any(|other| other.id == one.id || other.leads_like(one))
             };
             joined.proposal.setup.relationships.iter().filter(|one| !there(one)).cloned().collect()
         })
@@ -149,11 +135,8 @@ fn Refused(shared: Shared) -> impl IntoView {
     move || {
         let refused = shared.joined.with(|joined| joined.proposal.refused.clone());
         let left: Vec<_> = shared.draft.with(|draft| {
-            let there = |one: &Relationship| {
-                draft.setup.relationships.iter().any(|other| {
-                    (&other.source, &other.columns, &other.target) == (&one.source, &one.columns, &one.target)
-                })
-            };
+            let there =
+                |one: &Relationship| draft.setup.relationships.iter().any(|other| other.leads_like(one));
             refused.into_iter().filter(|one| !there(&one.relationship)).collect()
         });
         if left.is_empty() {
