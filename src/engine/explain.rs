@@ -131,11 +131,21 @@ impl Evaluation {
     /// Why the customer of that key is a member or is not. Nothing where there is no such customer in the data, and while
     /// there are steps left of an evaluation begun with [`Evaluation::explaining`].
     pub fn explain(&self, key: &str) -> Option<Explanation> {
-        let explained = self.explained()?;
+        self.explained()?;
         let customer = row_of(self.data(), key)?;
+        self.told(customer, key.to_owned(), false)
+    }
+
+    /// The verdicts alone about the customer of a row, without values, records and the key: for many customers.
+    pub fn verdict(&self, customer: usize) -> Option<Explanation> {
+        self.told(customer, String::new(), true)
+    }
+
+    fn told(&self, customer: usize, key: String, brief: bool) -> Option<Explanation> {
+        let explained = self.explained()?;
         let runner = self.runner();
         let holds = |set: Set| runner.set(set).get(customer);
-        let telling = Telling { data: self.data(), runner, customer, zone: explained.zone };
+        let telling = Telling { data: self.data(), runner, customer, zone: explained.zone, brief };
         let mut walk = explained.sets.iter().zip(self.verdicts());
         let mut rules = Vec::with_capacity(explained.bound.rules.len());
         for rule in &explained.bound.rules {
@@ -146,7 +156,7 @@ impl Evaluation {
         let suppressed = explained.suppress.iter().zip(&explained.bound.suppressed);
         let (remains, member) = (holds(explained.remains), holds(self.whole()));
         Some(Explanation {
-            key: key.to_owned(),
+            key,
             row: self.data().table(self.data().profile_place()).file_row(customer),
             rules,
             in_rules: holds(explained.rules),
@@ -164,6 +174,8 @@ struct Telling<'a> {
     runner: &'a Runner,
     customer: usize,
     zone: Tz,
+    /// Nothing but verdicts is told.
+    brief: bool,
 }
 
 impl Telling<'_> {
@@ -178,13 +190,14 @@ impl Telling<'_> {
         let (sets, (alone, own_running)) = walk.next()?;
         *running = own_running;
         let values = match (&tree.kind, sets.inner) {
+            _ if self.brief => Vec::new(),
             (Kind::Records(leaf), Some(set)) => {
                 leaf.values.iter().map(|looked| self.looked(looked, frame, set)).collect()
             }
             (Kind::Figure(_), _) => sets.value.iter().map(|value| self.figure(*value)).collect(),
             _ => Vec::new(),
         };
-        let records = self.records(tree, frame, sets);
+        let records = if self.brief { Vec::new() } else { self.records(tree, frame, sets) };
         let mut nodes = Vec::new();
         for (frame, branch) in tree.branches(frame) {
             for node in &branch.nodes {

@@ -5,7 +5,7 @@
 //! everything becomes sets made of one another, each known by its number and found out once. What was found out is kept in
 //! a [`cache`]. [`evaluate`] gives the members of a definition and the sizes of every node. All of it works a step at a
 //! time, so that a caller can let others have their turn or give up. Members are a type of their own ([`members`]); they
-//! are laid over one another ([`overlap`]), their values counted ([`distribution`]) and their records listed ([`project`]). Names
+//! are laid over one another ([`overlap`]), their values counted ([`distribution`]) and their records listed ([`project`]); one customer is a [`card`]. Names
 //! no file, no worker and no screen; never asks what day it is.
 //!
 //! # How to add
@@ -21,6 +21,7 @@ mod asked;
 mod bind;
 pub mod cache;
 mod calendar;
+pub mod card;
 pub mod columns;
 pub mod dataset;
 mod days;

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     attribute::{Attribute, Path},
+    card::{Card, RecordsPage},
     cell::Cell,
     context::Context,
     definition::{Definition, SegmentId},
@@ -22,6 +23,7 @@ use crate::model::{
     problem::Problem,
     profile::{ColumnProfile, Distribution, ValueCount},
     proposal::{Matching, Proposal},
+    reason::Reasons,
     report::LoadReport,
     schema::TableSchema,
     setup::{Misfit, RelationshipFound, Setup, TableFound},
@@ -453,6 +455,35 @@ pub enum Request {
         /// The customer's key, as text.
         key: String,
     },
+    /// Engine: one customer, with look-ups, and how many related records they have. Reply: `Card`.
+    Card {
+        /// The customer's key, as text.
+        key: String,
+        /// The zone that date-times are shown in.
+        context: Context,
+    },
+    /// Engine: some of one customer's related records, the newest first. Reply: `Records`.
+    Records {
+        /// The customer's key, as text.
+        key: String,
+        /// Of which tables: paths of the card.
+        paths: Vec<Path>,
+        /// So many newer ones are left out.
+        offset: u64,
+        /// At most so many.
+        limit: u32,
+        /// The zone that date-times are shown in.
+        context: Context,
+    },
+    /// Engine: why those of a list of keys who are no members are none. At most 100,000 different keys. Reply: `Reasons`.
+    Reasons {
+        /// What is meant.
+        definition: Definition,
+        /// Its instant and zone.
+        context: Context,
+        /// Customers' keys, as text.
+        keys: Vec<String>,
+    },
     /// Engine: how an attribute is spread. Reply: `Distribution`.
     Distribution {
         /// Over the members of this definition; over everybody where there is none.
@@ -539,6 +570,12 @@ pub enum Reply {
     Counts(Vec<Option<u32>>),
     /// Nothing where there is no such customer.
     Explained(Option<Box<Explanation>>),
+    /// Nothing where there is no such customer.
+    Card(Option<Box<Card>>),
+    /// Records of a customer; none where there is no such customer.
+    Records(RecordsPage),
+    /// Why customers are left out.
+    Reasons(Reasons),
     /// How an attribute is spread.
     Distribution(Box<Distribution>),
     /// By region: the customers who are in just the sets whose bits are set in its number.

@@ -81,6 +81,24 @@ pub(super) async fn overlap(
     Ok(Reply::Overlap { regions: all.ok_or_else(unexpected)?.regions }.into())
 }
 
+/// A definition that looks at an attribute: where parts can answer it, they have the rows that lead to it.
+pub(super) fn looks_at(attribute: Attribute, path: Option<Path>) -> Definition {
+    let predicate = Predicate { test: Test::Empty, negated: false, has_value: false };
+    let condition = Condition { attribute, predicate };
+    let node = Node { id: "node".into(), off: false, kind: NodeKind::Condition(condition) };
+    let rule = Rule {
+        id: "rule".into(),
+        operator: SetOperator::Union,
+        name: None,
+        note: None,
+        off: false,
+        path,
+        matching: Match::All,
+        nodes: vec![node],
+    };
+    Definition { version: VERSION, rules: vec![rule], suppress: Vec::new(), limit: None, project: Vec::new() }
+}
+
 /// What is spread, and over whom.
 pub(super) struct Asked {
     pub members: Option<Definition>,
@@ -90,30 +108,6 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    /// A rule that looks at what the spread looks at: where parts can answer it, they can answer the spread.
-    fn as_rule(&self) -> Definition {
-        let predicate = Predicate { test: Test::Empty, negated: false, has_value: false };
-        let condition = Condition { attribute: self.attribute.clone(), predicate };
-        let node = Node { id: "node".into(), off: false, kind: NodeKind::Condition(condition) };
-        let rule = Rule {
-            id: "rule".into(),
-            operator: SetOperator::Union,
-            name: None,
-            note: None,
-            off: false,
-            path: self.path.clone(),
-            matching: Match::All,
-            nodes: vec![node],
-        };
-        Definition {
-            version: VERSION,
-            rules: vec![rule],
-            suppress: Vec::new(),
-            limit: None,
-            project: Vec::new(),
-        }
-    }
-
     /// Whether a record may lead to customers of several parts, which would each count it.
     fn fans_out(&self) -> bool {
         self.path.as_ref().is_some_and(|path| path.hops.iter().any(|hop| hop.reverse))
@@ -128,7 +122,7 @@ pub(super) async fn distribution(
 ) -> Result<Done, Failure> {
     lead.memory().set_zone(&asked.context.time_zone);
     let mut looked: Vec<Definition> = asked.members.iter().cloned().collect();
-    looked.push(asked.as_rule());
+    looked.push(looks_at(asked.attribute.clone(), asked.path.clone()));
     if asked.fans_out() {
         arrange::ready_in_one(lead).await?;
     } else {

@@ -6,6 +6,7 @@
 mod absent;
 mod arrange;
 mod arrow;
+mod card;
 mod check;
 mod clash;
 mod column;
@@ -71,6 +72,13 @@ async fn work(lead: Lead, id: RequestId, request: Request, given: Given) -> Resu
         }
         Request::Explain { definition, context, key } => {
             insight::explain(&lead, definition, context, key).await
+        }
+        Request::Card { key, context } => card::card(&lead, key, context).await,
+        Request::Records { key, paths, offset, limit, context } => {
+            card::records(&lead, key, paths, (offset, limit), context).await
+        }
+        Request::Reasons { definition, context, keys } => {
+            card::reasons(&lead, definition, context, keys).await
         }
         Request::Distribution { members, attribute, path, context, top, shares } => {
             let asked = insight::Asked { members, attribute, path, context };

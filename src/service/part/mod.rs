@@ -2,6 +2,7 @@
 
 mod absent;
 mod counts;
+mod card;
 mod evaluate;
 mod insight;
 mod joined;
@@ -21,7 +22,10 @@ mod state;
 mod take;
 pub mod wire;
 
-pub(super) use self::keys::{texts_in, texts_out};
+pub(super) use self::{
+    card::EXAMPLES,
+    keys::{texts_in, texts_out},
+};
 use self::{
     protocol::{Answer, Question},
     state::State,
@@ -134,6 +138,13 @@ fn begin(question: Question, bytes: Vec<Vec<u8>>) -> Box<dyn Job> {
             once(move |state| absent::absent(state, (&table, &column), &values, ignore_case, &zone))
         }
         Question::Explain { definition, context, key } => insight::explain(definition, context, key),
+        Question::Card { key, paths, lookups, zone } => {
+            once(move |state| card::card(state, &key, &paths, &lookups, &zone))
+        }
+        Question::Records { key, paths, offset, limit, zone } => {
+            once(move |state| card::records(state, &key, &paths, (offset, limit), &zone))
+        }
+        Question::Reasons { definition, context } => card::reasons(definition, context, bytes),
         Question::Spread { members, attribute, path, context } => {
             insight::spread(members, attribute, path, context)
         }

@@ -12,7 +12,8 @@ use crate::{
     data::{chunk::ChunkHeader, kind::Kind, route::Routing, sorted::Form, tally::Tally},
     engine::{measure::Portion, overlap::Overlap},
     model::{
-        attribute::{Attribute, Path},
+        attribute::{Attribute, Hop, Path},
+        card::{Card, RecordsPage},
         cell::Cell,
         context::Context,
         definition::Definition,
@@ -21,6 +22,7 @@ use crate::{
         measure::Measure,
         profile::{ColumnProfile, ValueCount},
         proposal::{Matching, Proposal},
+        reason::Reason,
         schema::TableSchema,
         setup::{RelationshipFound, Setup, TableFound},
     },
@@ -430,6 +432,38 @@ pub enum Question {
         /// Its instant and zone.
         context: Context,
     },
+    /// One customer. Answer: `Card`.
+    Card {
+        /// The customer's key.
+        key: String,
+        /// From tables to the customer, many-to-one all the way.
+        paths: Vec<Path>,
+        /// From the profile table to look-ups.
+        lookups: Vec<Vec<Hop>>,
+        /// The wall clock that date-times are shown on.
+        zone: String,
+    },
+    /// Some of one customer's records, the newest first. Answer: `Records`.
+    Records {
+        /// The customer's key.
+        key: String,
+        /// Of which tables.
+        paths: Vec<Path>,
+        /// So many newer ones are left out.
+        offset: u64,
+        /// At most so many.
+        limit: u32,
+        /// The wall clock that date-times are shown on.
+        zone: String,
+    },
+    /// Why the customers with the attached keys are left out. Attachments: the keys' ends, the keys' text. Answer:
+    /// `Reasons`.
+    Reasons {
+        /// What is meant.
+        definition: Definition,
+        /// Its instant and zone.
+        context: Context,
+    },
     /// The sizes of all regions of some definitions. Answer: `Overlap`.
     Overlap {
         /// Two to five.
@@ -580,6 +614,17 @@ pub enum Answer {
     Counts(Vec<Option<u32>>),
     /// Nothing where the customer is in another part, or in none.
     Explained(Option<Box<Explanation>>),
+    /// Nothing where the customer is in another part, or in none.
+    Card(Option<Box<Card>>),
+    /// The same of records.
+    Records(Option<RecordsPage>),
+    /// Why customers of a list are left out. Attachment: which keys were found, a byte each.
+    Reasons {
+        /// How many of them are members.
+        members: u64,
+        /// The others.
+        left_out: Vec<(Reason, Tallied)>,
+    },
     /// How often each value is there.
     Spread(Box<Tally>),
     /// The sizes of all regions.
@@ -715,4 +760,32 @@ pub struct ColumnFacts {
     pub unique: Option<bool>,
     /// The latest of its days.
     pub latest: Option<String>,
+}
+
+/// How many there are of something in a list, and where the first of them stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tallied {
+    /// How many.
+    pub count: u64,
+    /// Places in the list, ascending.
+    pub first: Vec<u32>,
+}
+
+impl Tallied {
+    /// One more, of which at most `most` places are kept.
+    pub fn add(&mut self, place: u32, most: usize) {
+        self.merge(Self { count: 1, first: vec![place] }, most);
+    }
+
+    /// Those of another part.
+    pub fn merge(&mut self, other: Self, most: usize) {
+        self.count += other.count;
+        for place in other.first {
+            let at = self.first.partition_point(|own| *own < place);
+            if at < most {
+                self.first.insert(at, place);
+                self.first.truncate(most);
+            }
+        }
+    }
 }

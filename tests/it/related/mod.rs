@@ -1,6 +1,7 @@
 //! Definitions over several tables: the engine against an obvious evaluator and against SQLite, on random worlds.
 
 mod agreement;
+mod cards;
 mod case;
 mod cases;
 mod cell;
