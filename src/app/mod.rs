@@ -5,6 +5,7 @@
 
 pub mod builder;
 pub mod chart;
+pub mod customers;
 pub mod data;
 pub mod home;
 pub mod natural;

@@ -14,12 +14,25 @@ pub enum Route {
     Setup,
     /// `#/relationships`
     Relationships,
+    /// `#/customers`
+    Customers,
+    /// `#/customers/KEY`
+    Customer(String),
+    /// `#/customers/KEY/why/SEGMENT`
+    Why {
+        /// The customer's key.
+        customer: String,
+        /// The segment's id.
+        segment: String,
+    },
     /// `#/segments`
     Segments,
     /// `#/segments/ID`
     Segment(String),
     /// `#/segments/ID/edit`
     Builder(String),
+    /// `#/segments/ID/why`
+    Reasons(String),
     /// `#/settings`
     Settings,
     /// Any other address, as it was.
@@ -38,6 +51,12 @@ impl Route {
             ["data", table] => Self::Table((*table).to_owned()),
             ["set-up"] => Self::Setup,
             ["relationships"] => Self::Relationships,
+            ["customers"] => Self::Customers,
+            ["customers", key] => Self::Customer((*key).to_owned()),
+            ["customers", key, "why", segment] => {
+                Self::Why { customer: (*key).to_owned(), segment: (*segment).to_owned() }
+            }
+            ["segments", id, "why"] => Self::Reasons((*id).to_owned()),
             ["segments"] => Self::Segments,
             ["segments", id] => Self::Segment((*id).to_owned()),
             ["segments", id, "edit"] => Self::Builder((*id).to_owned()),
@@ -54,6 +73,12 @@ impl Route {
             Self::Table(table) => format!("#/data/{}", encode(table)),
             Self::Setup => "#/set-up".to_owned(),
             Self::Relationships => "#/relationships".to_owned(),
+            Self::Customers => "#/customers".to_owned(),
+            Self::Customer(key) => format!("#/customers/{}", encode(key)),
+            Self::Why { customer, segment } => {
+                format!("#/customers/{}/why/{}", encode(customer), encode(segment))
+            }
+            Self::Reasons(id) => format!("#/segments/{}/why", encode(id)),
             Self::Segments => "#/segments".to_owned(),
             Self::Segment(id) => format!("#/segments/{}", encode(id)),
             Self::Builder(id) => format!("#/segments/{}/edit", encode(id)),
@@ -104,6 +129,11 @@ mod tests {
             Route::Table(odd.clone()),
             Route::Setup,
             Route::Relationships,
+            Route::Customers,
+            Route::Customer(odd.clone()),
+            Route::Customer("a\u{1f}b".into()),
+            Route::Why { customer: odd.clone(), segment: "s1".into() },
+            Route::Reasons("s1".into()),
             Route::Segments,
             Route::Segment("s1".into()),
             Route::Segment(odd.clone()),

@@ -12,12 +12,7 @@ use super::{
     chunk::{ChunkColumn, ChunkValues},
     column::{Bits, Column, Integers, Texts, Values},
 };
-
-/// Between the parts of a key of several columns.
-const SEPARATOR: char = '\u{1f}';
-
-/// Stands, with a letter, for a separator or for itself within a part.
-const ESCAPE: char = '\u{1e}';
+use crate::model::key::{ESCAPE, SEPARATOR, escaped};
 
 /// So many examples are kept.
 pub const EXAMPLES: usize = 5;
@@ -96,21 +91,10 @@ pub fn key_of<K: KeyText>(columns: &[&K], row: usize, out: &mut String) -> bool 
         let there = column.key_text(row, out);
         if columns.len() > 1 && out[from..].contains([SEPARATOR, ESCAPE]) {
             let part = out.split_off(from);
-            out.extend(part.split_inclusive([SEPARATOR, ESCAPE]).flat_map(escaped));
+            out.push_str(&escaped(&part));
         }
         there
     })
-}
-
-/// Some text that may end with a sign that must not stand in a part.
-fn escaped(text: &str) -> [&str; 2] {
-    if let Some(text) = text.strip_suffix(SEPARATOR) {
-        [text, "\u{1e}s"]
-    } else if let Some(text) = text.strip_suffix(ESCAPE) {
-        [text, "\u{1e}e"]
-    } else {
-        [text, ""]
-    }
 }
 
 /// The parts of a key of so many columns, as they stand in them.

@@ -9,9 +9,11 @@ use super::{
 use crate::{
     app::{
         format,
-        studio::Loading,
+        route::Route,
+        studio::{Command, Loading},
         ui::{cells::CellTable, page::Section},
     },
+    model::key,
     service::protocol::Rows,
 };
 
@@ -34,11 +36,23 @@ pub(super) fn Preview() -> impl IntoView {
         })
     };
     let nobody = move || editor.figures.with(is_empty).then(|| view! { <p>"Nobody is in this segment."</p> });
-    let actions = move || view! { <span class="push muted">{title}</span> };
+    let studio = editor.studio;
+    let open = Callback::new(move |at: usize| {
+        let key = studio.profile.with_untracked(|profile| profile.as_ref().map(|one| one.setup.key.clone()));
+        let customer = members.with_untracked(|members| {
+            let rows = members.shown()?;
+            key::of_row(&rows.columns, rows.rows.get(at)?, &key?)
+        });
+        if let Some(customer) = customer {
+            studio.dispatch(Command::Go(Route::Customer(customer)));
+        }
+    });
+    let why = StoredValue::new(Route::Reasons(editor.segment.get_value()).hash());
+    let actions = move || view! { <span class="push muted">{title}</span><a class="button small" href=why.get_value()>"Why in, why not"</a> };
     view! {
         <Show when=move || known.get()>
             <Section title="Members" actions=actions>
-                <CellTable label="Members" rows waiting class="members" empty=nobody />
+                <CellTable label="Members" rows waiting on_open=open class="members" empty=nobody />
             </Section>
         </Show>
     }

@@ -24,6 +24,7 @@ use crate::{
         },
     },
     browser::dom::Side,
+    model::key,
     service::protocol::{Failure, Rows},
 };
 
@@ -64,7 +65,21 @@ pub(super) fn MembersSection(#[prop(into)] segment: Signal<Option<Segment>>) -> 
     });
     let known = Memo::new(move |_| rows.with(|rows| rows.shown().is_some()));
     let waiting = Signal::derive(move || rows.with(Loading::is_running));
-    let actions = move || view! { <span class="push muted" aria-live="polite">{title}</span>{move || known.get().then(|| view! { <Choose there columns /> })} };
+    let why = Memo::new(move |_| {
+        segment.with(|segment| segment.as_ref().map(|one| Route::Reasons(one.record.id.clone()).hash()))
+    });
+    let actions = move || view! { <span class="push muted" aria-live="polite">{title}</span><a class="button small" href=move || why.get()>"Why in, why not"</a>{move || known.get().then(|| view! { <ChooseColumns there columns preference=PREFERENCE /> })} };
+    let open = move |at: usize| {
+        let key = studio.profile.with_untracked(|profile| profile.as_ref().map(|one| one.setup.key.clone()));
+        let customer = rows.with_untracked(|rows| {
+            let rows = rows.shown()?;
+            let order = in_order(rows, &columns.get_untracked(), sort.get_untracked().as_ref());
+            key::of_row(&rows.columns, rows.rows.get(*order.get(at)?)?, &key?)
+        });
+        if let Some(customer) = customer {
+            studio.dispatch(Command::Go(Route::Customer(customer)));
+        }
+    };
     let nobody =
         move || view! { <p class="table-empty">"Nobody was in this segment at its last refresh."</p> };
     view! {
@@ -78,7 +93,7 @@ pub(super) fn MembersSection(#[prop(into)] segment: Signal<Option<Segment>>) -> 
                 <p class="missing-note muted">{format!("{} of all members are not in the data that is loaded now; they are listed with their key alone.", format::count(missing()))}</p>
             })}
             <Show when=move || known.get() fallback=move || (failed.with(Option::is_none)).then(|| view! { <div class="table-box members waiting-place"><p class="table-empty">"Finding the members"</p></div> })>
-                <CellTable label="Members" rows=shown waiting sort on_sort=move |pressed| sort.set(Some(pressed)) class="members" empty=nobody />
+                <CellTable label="Members" rows=shown waiting sort on_sort=move |pressed| sort.set(Some(pressed)) on_open=open class="members" empty=nobody />
             </Show>
         </Section>
     }
@@ -128,15 +143,18 @@ fn members(studio: Studio, segment: Signal<Option<Segment>>) -> RwSignal<Loading
     rows
 }
 
-/// The chosen columns of rows, sorted. A column of the result is named by its own place.
-fn arranged(rows: &Rows, columns: &Columns, sort: Option<&Sort>) -> Rows {
+/// The places of the rows in the order in which they are shown.
+fn in_order(rows: &Rows, columns: &Columns, sort: Option<&Sort>) -> Vec<usize> {
     let places = columns.places(&rows.columns);
-    let order = match sort
-        .and_then(|sort| Some((places.get(sort.column.parse::<usize>().ok()?)?, sort.descending)))
-    {
+    match sort.and_then(|sort| Some((places.get(sort.column.parse::<usize>().ok()?)?, sort.descending))) {
         Some((place, descending)) => sorted(&rows.rows, *place, descending),
         None => (0..rows.rows.len()).collect(),
-    };
+    }
+}
+
+/// The chosen columns of rows, sorted. A column of the result is named by its own place.
+fn arranged(rows: &Rows, columns: &Columns, sort: Option<&Sort>) -> Rows {
+    let (places, order) = (columns.places(&rows.columns), in_order(rows, columns, sort));
     let row = |row: usize| {
         places
             .iter()
@@ -153,18 +171,25 @@ fn arranged(rows: &Rows, columns: &Columns, sort: Option<&Sort>) -> Rows {
 
 /// **Columns**: which ones are shown.
 #[component]
-fn Choose(there: Memo<Vec<String>>, columns: Memo<Columns>) -> impl IntoView {
+pub fn ChooseColumns(
+    /// All that there are.
+    there: Memo<Vec<String>>,
+    /// Those that are shown.
+    columns: Memo<Columns>,
+    /// The name of the preference that keeps them.
+    preference: &'static str,
+) -> impl IntoView {
     let open = RwSignal::new(false);
     let trigger = view! {
         <button type="button" class="button small" aria-haspopup="dialog" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|open| *open = !*open)>
             <Icon name="columns-3" />"Columns"
         </button>
     };
-    view! { <Popover open trigger=trigger.into_any() label="Columns" side=Side::End><Ticks there columns /></Popover> }.into_any()
+    view! { <Popover open trigger=trigger.into_any() label="Columns" side=Side::End><Ticks there columns preference /></Popover> }.into_any()
 }
 
 #[component]
-fn Ticks(there: Memo<Vec<String>>, columns: Memo<Columns>) -> impl IntoView {
+fn Ticks(there: Memo<Vec<String>>, columns: Memo<Columns>, preference: &'static str) -> impl IntoView {
     let studio = use_studio();
     let search = RwSignal::new(String::new());
     let shown: Vec<String> = there.with_untracked(|there| {
@@ -173,7 +198,7 @@ fn Ticks(there: Memo<Vec<String>>, columns: Memo<Columns>) -> impl IntoView {
     let ticked = RwSignal::new(there.with_untracked(|there| Ticked::new(there, &shown)));
     let keep = move || {
         let chosen = Columns::choose(ticked.with_untracked(Ticked::ticked));
-        studio.dispatch(Command::SetPreference { name: PREFERENCE.to_owned(), value: chosen.write() });
+        studio.dispatch(Command::SetPreference { name: preference.to_owned(), value: chosen.write() });
     };
     let found = Memo::new(move |_| ticked.with(|ticked| ticked.found(&search.get())));
     let check = move |(place, name): (usize, String)| {
@@ -191,7 +216,7 @@ fn Ticks(there: Memo<Vec<String>>, columns: Memo<Columns>) -> impl IntoView {
                 {move || found.with(Vec::is_empty).then(|| view! { <p class="muted">"No column has that in its name."</p> })}
             </div>
             <Button label="Show the first columns again" small=true weight=Weight::Quiet on_press=move |()| {
-                studio.dispatch(Command::SetPreference { name: PREFERENCE.to_owned(), value: Columns::default().write() });
+                studio.dispatch(Command::SetPreference { name: preference.to_owned(), value: Columns::default().write() });
                 let shown: Vec<String> = there.with_untracked(|there| Columns::default().places(there).into_iter().map(|place| there[place].clone()).collect());
                 ticked.set(there.with_untracked(|there| Ticked::new(there, &shown)));
             } />

@@ -12,7 +12,7 @@ mod head;
 #[cfg(feature = "app")]
 mod history;
 #[cfg(feature = "app")]
-mod members;
+pub mod members;
 #[cfg(feature = "app")]
 pub mod page;
 #[cfg(feature = "app")]

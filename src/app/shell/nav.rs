@@ -81,6 +81,10 @@ fn Entry(place: Place, narrow: RwSignal<bool>) -> impl IntoView {
 fn tally(studio: Studio, place: Place) -> Option<(u64, &'static str)> {
     let (count, one, many) = match place {
         Place::Data => (studio.tables.with(Vec::len), "table", "tables"),
+        Place::Customers => {
+            let customers = studio.profile.with(|profile| profile.as_ref().map_or(0, |one| one.customers));
+            (customers as usize, "customer", "customers")
+        }
         Place::Segments => (studio.segments.with(Vec::len), "segment", "segments"),
         Place::Home | Place::Settings => return None,
     };

@@ -6,6 +6,7 @@ use super::place::title;
 use crate::{
     app::{
         builder::page::BuilderPage,
+        customers::{card::CustomerPage, list::CustomersPage, reasons::ReasonsPage, why::WhyPage},
         data::{
             page::DataPage, relationships::page::RelationshipsPage, set_up::page::SetupPage, table::TablePage,
         },
@@ -26,7 +27,9 @@ pub(super) fn Outlet() -> impl IntoView {
     let studio = use_studio();
     let route = Memo::new(move |_| studio.route.get());
     let name = Memo::new(move |_| match route.get() {
-        Route::Segment(id) | Route::Builder(id) => studio.segment(&id).map(|segment| segment.record.name),
+        Route::Segment(id) | Route::Builder(id) | Route::Reasons(id) | Route::Why { segment: id, .. } => {
+            studio.segment(&id).map(|segment| segment.record.name)
+        }
         _ => None,
     });
     Effect::new(move |_| page::set_title(&title(&route.get(), name.get().as_deref())));
@@ -43,6 +46,10 @@ pub(super) fn Outlet() -> impl IntoView {
         Route::Table(table) => view! { <TablePage table /> }.into_any(),
         Route::Setup => view! { <SetupPage /> }.into_any(),
         Route::Relationships => view! { <RelationshipsPage /> }.into_any(),
+        Route::Customers => view! { <CustomersPage /> }.into_any(),
+        Route::Customer(customer) => view! { <CustomerPage customer /> }.into_any(),
+        Route::Why { customer, segment } => view! { <WhyPage customer segment /> }.into_any(),
+        Route::Reasons(segment) => view! { <ReasonsPage segment /> }.into_any(),
         Route::Segments => view! { <SegmentsPage /> }.into_any(),
         Route::Segment(segment) => view! { <SegmentPage segment /> }.into_any(),
         Route::Builder(segment) => view! { <BuilderPage segment /> }.into_any(),

@@ -1,6 +1,6 @@
 //! The entries of the navigation, and what the window is called.
 
-use crate::app::route::Route;
+use crate::{app::route::Route, model::key};
 
 /// An entry of the navigation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -9,6 +9,8 @@ pub enum Place {
     Home,
     /// The tables.
     Data,
+    /// The customers.
+    Customers,
     /// The segments.
     Segments,
     /// How the page looks and counts.
@@ -17,13 +19,14 @@ pub enum Place {
 
 impl Place {
     /// In the order in which they stand.
-    pub const ALL: [Self; 4] = [Self::Home, Self::Data, Self::Segments, Self::Settings];
+    pub const ALL: [Self; 5] = [Self::Home, Self::Data, Self::Customers, Self::Segments, Self::Settings];
 
     /// The word on the screen.
     pub fn label(self) -> &'static str {
         match self {
             Self::Home => "Home",
             Self::Data => "Data",
+            Self::Customers => "Customers",
             Self::Segments => "Segments",
             Self::Settings => "Settings",
         }
@@ -34,6 +37,7 @@ impl Place {
         match self {
             Self::Home => "house",
             Self::Data => "database",
+            Self::Customers => "users",
             Self::Segments => "layers",
             Self::Settings => "settings",
         }
@@ -44,6 +48,7 @@ impl Place {
         match self {
             Self::Home => Route::Home,
             Self::Data => Route::Data,
+            Self::Customers => Route::Customers,
             Self::Segments => Route::Segments,
             Self::Settings => Route::Settings,
         }
@@ -54,7 +59,10 @@ impl Place {
         match route {
             Route::Home => Some(Self::Home),
             Route::Data | Route::Table(_) | Route::Setup | Route::Relationships => Some(Self::Data),
-            Route::Segments | Route::Segment(_) | Route::Builder(_) => Some(Self::Segments),
+            Route::Customers | Route::Customer(_) | Route::Why { .. } => Some(Self::Customers),
+            Route::Segments | Route::Segment(_) | Route::Builder(_) | Route::Reasons(_) => {
+                Some(Self::Segments)
+            }
             Route::Settings => Some(Self::Settings),
             Route::NotFound(_) => None,
         }
@@ -67,6 +75,11 @@ pub fn title(route: &Route, segment: Option<&str>) -> String {
         Route::Table(table) => table.clone(),
         Route::Setup => "Set-up".to_owned(),
         Route::Relationships => "Relationships".to_owned(),
+        Route::Customer(key) => format!("Customer {}", key::shown(key)),
+        Route::Why { customer, .. } => {
+            format!("{} in {}", key::shown(customer), segment.unwrap_or("a segment"))
+        }
+        Route::Reasons(_) => segment.map_or_else(|| "Segment".to_owned(), |name| format!("Why in {name}")),
         Route::Segment(_) => segment.unwrap_or("Segment").to_owned(),
         Route::Builder(_) => segment.map_or_else(|| "Segment".to_owned(), |name| format!("Edit {name}")),
         Route::NotFound(_) => "Nothing here".to_owned(),

@@ -64,13 +64,14 @@ const fn builder(keys: &'static str, does: &'static str) -> Shortcut {
 }
 
 /// All of them.
-pub const SHORTCUTS: [Shortcut; 13] = [
+pub const SHORTCUTS: [Shortcut; 14] = [
     here("Ctrl K", "Search and commands", Group::Anywhere, Act::Palette),
     here("n", "New segment", Group::Anywhere, Act::NewSegment),
     here("/", "Search on this page", Group::Anywhere, Act::Search),
     here("?", "Shortcuts", Group::Anywhere, Act::Shortcuts),
     here("g h", "Home", Group::Going, Act::Go(Place::Home)),
     here("g d", "Data", Group::Going, Act::Go(Place::Data)),
+    here("g c", "Customers", Group::Going, Act::Go(Place::Customers)),
     here("g s", "Segments", Group::Going, Act::Go(Place::Segments)),
     here("g ,", "Settings", Group::Going, Act::Go(Place::Settings)),
     builder("Ctrl Z", "Undo"),

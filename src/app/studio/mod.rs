@@ -3,6 +3,7 @@
 //! Components read its signals and send [`Command`]s. They never call a worker or storage.
 
 mod command;
+mod customers;
 mod dispatch;
 mod download;
 mod engine;

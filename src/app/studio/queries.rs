@@ -37,7 +37,7 @@ impl Studio {
         self.inner(|inner| inner.sources.borrow().iter().map(|(record, _)| record.clone()).collect())
     }
 
-    async fn ask(self, request: Request) -> Result<Reply, Failure> {
+    pub(super) async fn ask(self, request: Request) -> Result<Reply, Failure> {
         let engine = self.inner(Inner::engine).ok_or(Failure::Cancelled)?;
         engine.ask(request, Vec::new()).await.map(|(reply, _)| reply)
     }

@@ -36,6 +36,9 @@ pub fn CellTable(
     /// A head was pressed; without it no column sorts.
     #[prop(optional, into)]
     on_sort: Option<Callback<Sort>>,
+    /// A row was opened: its place.
+    #[prop(optional, into)]
+    on_open: Option<Callback<usize>>,
     /// More classes of the box.
     #[prop(optional, into)]
     class: String,
@@ -53,7 +56,13 @@ pub fn CellTable(
         }
     });
     view! {
-        <DataTable label columns rows=shown sort on_sort=pressed compact=true class waiting empty />
+        {match on_open {
+            Some(on_open) => {
+                let open = move |at: String| at.parse().into_iter().for_each(|at| on_open.run(at));
+                view! { <DataTable label columns rows=shown sort on_sort=pressed on_open=open compact=true class waiting empty /> }.into_any()
+            }
+            None => view! { <DataTable label columns rows=shown sort on_sort=pressed compact=true class waiting empty /> }.into_any(),
+        }}
         <Show when=move || { left_out() > 0 }>
             <p class="table-foot">{move || format!("{} more are not shown here.", format::counted(left_out() as u64, "column", "columns"))}</p>
         </Show>

@@ -1,8 +1,8 @@
 //! A part of the customers, with all their rows: answers what the lead asks, and knows nothing of other parts.
 
 mod absent;
-mod counts;
 mod card;
+mod counts;
 mod evaluate;
 mod insight;
 mod joined;

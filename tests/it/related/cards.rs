@@ -107,7 +107,8 @@ fn has_its_records(records: &[RelatedRecord], card: &Card, reading: &Reading, cu
         let table = &reading.tables[reading.place(&card.related[record.of as usize].path.from)];
         assert_eq!(record.cells.len(), table.columns.len());
         for (cell, column) in record.cells.iter().zip(&table.cells) {
-            assert!(is_told(cell, &column[record.row as usize], &reading.calendar));
+            let meant = &column[record.row as usize];
+            assert!(is_told(cell, meant, &reading.calendar), "{}: {cell:?}, {meant:?}", table.name);
         }
         let time = table.at(record.row as usize);
         assert_eq!(record.time.is_some(), time.is_some());

@@ -35,6 +35,10 @@ pub(crate) fn is_told(cell: &Cell, value: &Val, calendar: &Calendar) -> bool {
             });
             told.is_none_or(|told| told == wall)
         }
+        (Cell::List(told), Val::List(values)) => {
+            told.len() == values.len()
+                && told.iter().zip(values).all(|(told, value)| is_told(told, value, calendar))
+        }
         _ => false,
     }
 }

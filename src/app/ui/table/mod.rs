@@ -62,6 +62,12 @@ pub fn DataTable(
     /// Another answer is on its way.
     #[prop(optional, into)]
     waiting: Signal<bool>,
+    /// Told which rows are drawn: from one to before another.
+    #[prop(optional, into)]
+    on_window: Option<Callback<(usize, usize)>>,
+    /// Scrolled to the top whenever this changes.
+    #[prop(optional, into)]
+    top: Signal<u64>,
     /// Shown under the head where there are no rows.
     #[prop(optional, into)]
     empty: ViewFn,
@@ -115,6 +121,20 @@ pub fn DataTable(
     let window = Memo::new(move |_| {
         let (top, seen) = seen.get();
         window::drawn(len.get(), top, seen, height)
+    });
+    if let Some(on_window) = on_window {
+        Effect::new(move |_| on_window.run(window.get()));
+    }
+    Effect::new(move |before: Option<u64>| {
+        let now = top.get();
+        if before.is_some_and(|before| before != now) {
+            shared.active.set(0);
+            if let Some(frame) = frame.get_untracked() {
+                frame.set_scroll_top(0);
+                look();
+            }
+        }
+        now
     });
     let go = move |to: usize| {
         let (top, seen) = seen.get_untracked();

@@ -54,7 +54,8 @@ const FOCUS: &str = "const at = document.activeElement; if (!at || at === docume
 
 pub(super) fn run(page: &Page) -> Result<()> {
     page.find("link", "Data")?;
-    let mut wrong = look_at(page, &["", "#/data", "#/set-up", "#/relationships", "#/segments"])?;
+    let mut wrong =
+        look_at(page, &["", "#/data", "#/set-up", "#/relationships", "#/customers", "#/segments"])?;
     load_sample(page)?;
     new_segment(page)?;
     condition(page, 0, "points", "≥")?;
@@ -74,6 +75,11 @@ pub(super) fn run(page: &Page) -> Result<()> {
             "#/data/purchases",
             "#/set-up",
             "#/relationships",
+            "#/customers",
+            "#/customers/C0000001",
+            "#/customers/nobody",
+            &format!("#/customers/C0000001/why/{}", segment.trim_start_matches("#/segments/")),
+            &format!("{segment}/why"),
             "#/segments",
             &segment,
             &builder,

@@ -2,6 +2,7 @@
 
 mod accessibility;
 mod boot;
+mod customers;
 mod drafts_survive;
 mod driver;
 mod dropped_files;
@@ -57,6 +58,11 @@ pub(crate) const ALL: &[Scenario] = &[
         name: "three_rules",
         about: "rules over related tables with keys alone, counted like the same as JSON",
         run: three_rules::run,
+    },
+    Scenario {
+        name: "customers",
+        about: "customers are searched and opened; why somebody is in a segment, and why a list is not",
+        run: customers::run,
     },
     Scenario {
         name: "hostile_files",

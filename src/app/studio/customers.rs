@@ -1,0 +1,104 @@
+//! What is asked about customers.
+
+use leptos::prelude::*;
+
+use super::Studio;
+use crate::{
+    app::studio::tasks::sentence,
+    model::{
+        attribute::Path,
+        card::{Card, RecordsPage},
+        catalog::{Catalog, SegmentEntry},
+        complete::complete,
+        definition::Definition,
+        explanation::Explanation,
+        json,
+        reason::Reasons,
+        setup::Setup,
+    },
+    service::protocol::{Failure, Members, Page, Reply, Request, Rows},
+};
+
+impl Studio {
+    /// Some of the customers that a definition holds, with those columns.
+    pub async fn customers(
+        self,
+        definition: Definition,
+        page: Page,
+        columns: Vec<String>,
+    ) -> Result<Rows, Failure> {
+        let members = Members::Of { definition, context: self.context() };
+        match self.ask(Request::List { members, page, columns }).await? {
+            Reply::Rows(rows) => Ok(rows),
+            _ => Err(Failure::Cancelled),
+        }
+    }
+
+    /// One customer; nothing where there is none with that key.
+    pub async fn card(self, key: String) -> Result<Option<Card>, Failure> {
+        match self.ask(Request::Card { key, context: self.context() }).await? {
+            Reply::Card(card) => Ok(card.map(|card| *card)),
+            _ => Err(Failure::Cancelled),
+        }
+    }
+
+    /// Some records of a customer, the newest first.
+    pub async fn records(
+        self,
+        key: String,
+        paths: Vec<Path>,
+        offset: u64,
+        limit: u32,
+    ) -> Result<RecordsPage, Failure> {
+        match self.ask(Request::Records { key, paths, offset, limit, context: self.context() }).await? {
+            Reply::Records(page) => Ok(page),
+            _ => Err(Failure::Cancelled),
+        }
+    }
+
+    /// Why a customer is a member or is not; nothing where there is no such customer.
+    pub async fn explain(self, definition: Definition, key: String) -> Result<Option<Explanation>, Failure> {
+        match self.ask(Request::Explain { definition, context: self.context(), key }).await? {
+            Reply::Explained(explanation) => Ok(explanation.map(|explanation| *explanation)),
+            _ => Err(Failure::Cancelled),
+        }
+    }
+
+    /// Why those of some keys who are no members are none.
+    pub async fn reasons(self, definition: Definition, keys: Vec<String>) -> Result<Reasons, Failure> {
+        match self.ask(Request::Reasons { definition, context: self.context(), keys }).await? {
+            Reply::Reasons(reasons) => Ok(reasons),
+            _ => Err(Failure::Cancelled),
+        }
+    }
+
+    /// What a segment means: its draft where there is one that differs and is complete, or what is saved.
+    pub async fn meant(self, segment: String, draft: bool) -> Option<Definition> {
+        let saved = self.segment_untracked(&segment)?.record.definition;
+        if !draft {
+            return saved;
+        }
+        let kept = self.draft(segment).await?;
+        let draft = json::read_draft(kept).ok()?;
+        let setup = self.joined.get_untracked().map(|joined| joined.chosen.setup.clone()).or_else(|| {
+            let profile = self.profile.get_untracked()?.setup.table;
+            Some(Setup { profile, ..Setup::default() })
+        })?;
+        let tables = self.tables.get_untracked().into_iter().map(|info| info.schema).collect();
+        let segments = self
+            .segments
+            .get_untracked()
+            .into_iter()
+            .map(|segment| SegmentEntry { id: segment.record.id, name: segment.record.name });
+        let catalog = Catalog { setup, tables, segments: segments.collect(), measures: Vec::new() };
+        complete(&draft, &catalog).ok()
+    }
+
+    /// A failure as sentences; nothing where it was only given up.
+    pub fn told(failure: &Failure) -> Option<String> {
+        match failure {
+            Failure::Cancelled => None,
+            failure => Some(sentence(failure)),
+        }
+    }
+}
