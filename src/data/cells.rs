@@ -1,80 +1,17 @@
 //! One value of a column as plain data, in its exact text.
 
-use chrono::{DateTime, NaiveDateTime, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
 
-use super::column::{Column, Integers, TimeUnit, Values};
+use super::{
+    column::{Column, Integers, Values},
+    digits,
+};
 use crate::model::cell::Cell;
 
-/// Nanoseconds of the unit.
-fn nanoseconds(unit: TimeUnit) -> i128 {
-    match unit {
-        TimeUnit::Second => 1_000_000_000,
-        TimeUnit::Millisecond => 1_000_000,
-        TimeUnit::Microsecond => 1_000,
-        TimeUnit::Nanosecond => 1,
-    }
-}
-
-/// An unscaled integer as the decimal text that it means.
-fn decimal(digits: String, scale: i8) -> String {
-    let (sign, digits) = match digits.strip_prefix('-') {
-        Some(digits) => ("-", digits.to_owned()),
-        None => ("", digits),
-    };
-    if scale <= 0 {
-        let zeros = if digits == "0" { 0 } else { usize::from(scale.unsigned_abs()) };
-        return format!("{sign}{digits}{}", "0".repeat(zeros));
-    }
-    let places = usize::from(scale.unsigned_abs());
-    let padded = format!("{digits:0>width$}", width = places + 1);
-    let (whole, fraction) = padded.split_at(padded.len() - places);
-    format!("{sign}{whole}.{fraction}")
-}
-
-fn integer(mantissas: &Integers, row: usize) -> String {
-    match mantissas {
-        Integers::I8(values) => values[row].to_string(),
-        Integers::I16(values) => values[row].to_string(),
-        Integers::I32(values) => values[row].to_string(),
-        Integers::I64(values) => values[row].to_string(),
-        Integers::I128(values) => values[row].to_string(),
-        Integers::I256(values) => values[row].to_string(),
-    }
-}
-
-/// A float's shortest text that reads back as the same float.
-fn float(value: f64, shortest: String) -> Cell {
-    if value.is_finite() {
-        Cell::Number(shortest)
-    } else {
-        Cell::Number(if value > 0.0 { "Infinity" } else { "-Infinity" }.to_owned())
-    }
-}
-
-fn day(number: i32) -> String {
-    match chrono::NaiveDate::default().checked_add_signed(chrono::TimeDelta::days(number.into())) {
-        Some(day) => day.to_string(),
-        None => format!("day {number}"),
-    }
-}
-
-fn time(value: i64, unit: TimeUnit, zoned: bool, zone: Tz) -> String {
-    let instant = i128::from(value) * nanoseconds(unit);
-    let seconds = i64::try_from(instant.div_euclid(1_000_000_000)).ok();
-    let utc: Option<NaiveDateTime> = seconds
-        .and_then(|seconds| DateTime::from_timestamp(seconds, instant.rem_euclid(1_000_000_000) as u32))
-        .map(|time| time.naive_utc());
-    let Some(utc) = utc else { return format!("{value} {unit:?}s") };
-    let offset = if zoned { zone.offset_from_utc_datetime(&utc).fix() } else { Utc.fix() };
-    let Some(local) = utc.checked_add_offset(offset) else { return format!("{value} {unit:?}s") };
-    let places = match unit {
-        TimeUnit::Second => "%Y-%m-%dT%H:%M:%S",
-        TimeUnit::Millisecond => "%Y-%m-%dT%H:%M:%S%.3f",
-        TimeUnit::Microsecond => "%Y-%m-%dT%H:%M:%S%.6f",
-        TimeUnit::Nanosecond => "%Y-%m-%dT%H:%M:%S%.9f",
-    };
-    local.format(places).to_string()
+fn text(write: impl FnOnce(&mut Vec<u8>)) -> String {
+    let mut out = Vec::new();
+    write(&mut out);
+    String::from_utf8(out).unwrap_or_default()
 }
 
 impl Column {
@@ -86,19 +23,47 @@ impl Column {
         match &self.values {
             Values::Empty | Values::Unsupported => Cell::Empty,
             Values::Boolean(bits) => Cell::Boolean(bits.get(row)),
-            Values::Exact { mantissas, scale } => Cell::Number(decimal(integer(mantissas, row), *scale)),
-            Values::Float32(values) => float(values[row].into(), values[row].to_string()),
-            Values::Float64(values) => float(values[row], values[row].to_string()),
+            Values::Exact { .. } | Values::Float32(_) | Values::Float64(_) => {
+                Cell::Number(text(|out| self.write_exact(row, zone, out)))
+            }
             Values::Dictionary { codes, entries } => Cell::Text(entries.get(codes.get(row)).to_owned()),
             Values::Text(texts) => Cell::Text(texts.get(row).to_owned()),
-            Values::Date(values) => Cell::Date(day(values[row])),
-            Values::DateTime { values, unit, zoned } => {
-                Cell::DateTime(time(values[row], *unit, *zoned, zone))
-            }
+            Values::Date(_) => Cell::Date(text(|out| self.write_exact(row, zone, out))),
+            Values::DateTime { .. } => Cell::DateTime(text(|out| self.write_exact(row, zone, out))),
             Values::List { offsets, elements, .. } => {
                 let range = offsets[row] as usize..offsets[row + 1] as usize;
                 Cell::List(range.map(|element| elements.cell(element, zone)).collect())
             }
+        }
+    }
+
+    /// Appends the exact text of a number, a date or a date-time, which is on the wall clock of the zone; nothing of other
+    /// values, and nothing where the row has none.
+    pub fn write_exact(&self, row: usize, zone: Tz, out: &mut Vec<u8>) {
+        if !self.has_value(row) {
+            return;
+        }
+        match &self.values {
+            Values::Exact { mantissas, scale } => match mantissas {
+                Integers::I8(values) => digits::exact(values[row].into(), *scale, out),
+                Integers::I16(values) => digits::exact(values[row].into(), *scale, out),
+                Integers::I32(values) => digits::exact(values[row].into(), *scale, out),
+                Integers::I64(values) => digits::exact(values[row], *scale, out),
+                Integers::I128(values) => digits::long(&values[row].to_string(), *scale, out),
+                Integers::I256(values) => digits::long(&values[row].to_string(), *scale, out),
+            },
+            Values::Float32(values) => digits::float32(values[row], out),
+            Values::Float64(values) => digits::float64(values[row], out),
+            Values::Date(values) => digits::day(values[row], out),
+            Values::DateTime { values, unit, zoned } => {
+                digits::time(values[row], *unit, zoned.then_some(zone), out);
+            }
+            Values::Empty
+            | Values::Unsupported
+            | Values::Boolean(_)
+            | Values::Dictionary { .. }
+            | Values::Text(_)
+            | Values::List { .. } => {}
         }
     }
 
@@ -117,7 +82,18 @@ impl Column {
             Values::Exact { mantissas: Integers::I32(values), .. } => {
                 return write!(out, "{}", values[row]).is_ok();
             }
-            Values::Exact { mantissas, .. } => out.push_str(&integer(mantissas, row)),
+            Values::Exact { mantissas: Integers::I16(values), .. } => {
+                return write!(out, "{}", values[row]).is_ok();
+            }
+            Values::Exact { mantissas: Integers::I8(values), .. } => {
+                return write!(out, "{}", values[row]).is_ok();
+            }
+            Values::Exact { mantissas: Integers::I128(values), .. } => {
+                return write!(out, "{}", values[row]).is_ok();
+            }
+            Values::Exact { mantissas: Integers::I256(values), .. } => {
+                return write!(out, "{}", values[row]).is_ok();
+            }
             _ => return false,
         }
         true

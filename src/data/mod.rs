@@ -4,6 +4,7 @@ mod builder;
 pub mod cells;
 pub mod chunk;
 pub mod column;
+mod digits;
 pub mod distribution;
 pub mod error;
 pub mod gather;

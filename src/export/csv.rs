@@ -3,21 +3,21 @@
 //! Numbers, dates and date-times stand as their exact text, booleans as `true` and `false`, an empty value as nothing. A
 //! list is a JSON array in its field, `["tea","oolong"]`, with numbers as they are and empty elements as `null`.
 
-use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
-
 use super::formula::looks_like_a_formula;
 use crate::model::cell::Cell;
 
 /// A piece is handed out when it is about so large, in bytes.
 pub const PIECE: usize = 1 << 20;
 
-/// Writes rows of cells.
+/// Writes rows, field by field, into memory.
 pub struct CsvWriter {
-    writer: Writer<Vec<u8>>,
+    written: Vec<u8>,
+    /// Where the row begins.
+    row: usize,
+    /// No field of the row is there yet.
+    fresh: bool,
     safe: bool,
     taken: u64,
-    /// A text that is put together, kept for its memory.
-    text: String,
 }
 
 impl CsvWriter {
@@ -26,7 +26,7 @@ impl CsvWriter {
     pub fn new(columns: &[String], safe: bool) -> Self {
         let mut csv = Self::lines(safe);
         for name in columns {
-            csv.text(name);
+            csv.text(name.as_bytes());
         }
         csv.end_row();
         csv
@@ -34,13 +34,12 @@ impl CsvWriter {
 
     /// Begins without a header.
     pub fn lines(safe: bool) -> Self {
-        Self { writer: fresh(), safe, taken: 0, text: String::new() }
+        Self { written: Vec::new(), row: 0, fresh: true, safe, taken: 0 }
     }
 
     /// Bytes that are written and not handed out. Call it between rows.
-    pub fn waiting(&mut self) -> usize {
-        let _ = self.writer.flush();
-        self.writer.get_ref().len()
+    pub fn waiting(&self) -> usize {
+        self.written.len()
     }
 
     /// Adds a whole row.
@@ -54,54 +53,64 @@ impl CsvWriter {
     /// Adds one field to the row.
     pub fn cell(&mut self, cell: &Cell) {
         match cell {
-            Cell::Empty => self.plain(""),
-            Cell::Text(text) => self.text(text),
-            Cell::Number(text) | Cell::Date(text) | Cell::DateTime(text) => self.plain(text),
-            Cell::Boolean(value) => self.plain(if *value { "true" } else { "false" }),
+            Cell::Empty => self.bare(|_| ()),
+            Cell::Text(text) => self.text(text.as_bytes()),
+            Cell::Number(text) | Cell::Date(text) | Cell::DateTime(text) => {
+                self.begin();
+                quoted(text.as_bytes(), false, &mut self.written);
+            }
+            Cell::Boolean(value) => self.boolean(*value),
             Cell::List(_) => {
-                let mut text = std::mem::take(&mut self.text);
-                text.clear();
+                let mut text = String::new();
                 json(cell, &mut text);
-                self.plain(&text);
-                self.text = text;
+                self.begin();
+                quoted(text.as_bytes(), false, &mut self.written);
             }
         }
     }
 
-    /// Adds a field that a person wrote: it is made safe where that is asked for.
-    pub fn text(&mut self, text: &str) {
-        if self.safe && looks_like_a_formula(text) {
-            let mut safe = std::mem::take(&mut self.text);
-            safe.clear();
-            safe.push('\'');
-            safe.push_str(text);
-            self.plain(&safe);
-            self.text = safe;
-        } else {
-            self.plain(text);
+    /// Adds true or false.
+    pub fn boolean(&mut self, value: bool) {
+        self.bare(|out| out.extend_from_slice(if value { b"true" } else { b"false" }));
+    }
+
+    /// Adds a field that a person wrote, in UTF-8: it is made safe where that is asked for.
+    pub fn text(&mut self, text: &[u8]) {
+        self.begin();
+        field(text, self.safe, &mut self.written);
+    }
+
+    /// Adds a field as it is written here: a number or a day, or what [`field`] made of a text.
+    pub fn bare(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
+        self.begin();
+        write(&mut self.written);
+    }
+
+    fn begin(&mut self) {
+        if !self.fresh {
+            self.written.push(b',');
         }
+        self.fresh = false;
     }
 
-    /// Adds a field as it is.
-    pub fn plain(&mut self, field: &str) {
-        // Writing into memory does not fail.
-        let _ = self.writer.write_field(field);
-    }
-
-    /// Ends the row; the next field begins another one.
+    /// Ends the row; the next field begins another one. A row without a sign would be none for many a reader.
     pub fn end_row(&mut self) {
-        let _ = self.writer.write_record(None::<&[u8]>);
+        if self.written.len() == self.row {
+            self.written.extend_from_slice(b"\"\"");
+        }
+        self.written.extend_from_slice(b"\r\n");
+        (self.row, self.fresh) = (self.written.len(), true);
     }
 
     /// What is written, once it is a piece; `last` takes what is left. Call it between rows.
     pub fn take(&mut self, last: bool) -> Option<Vec<u8>> {
-        let _ = self.writer.flush();
-        let written = self.writer.get_ref().len();
+        let written = self.written.len();
         if written == 0 || (!last && written < PIECE) {
             return None;
         }
-        let full = std::mem::replace(&mut self.writer, fresh());
-        let bytes = full.into_inner().unwrap_or_default();
+        let fresh = Vec::with_capacity(if last { 0 } else { PIECE + PIECE / 4 });
+        let bytes = std::mem::replace(&mut self.written, fresh);
+        self.row = 0;
         self.taken += bytes.len() as u64;
         Some(bytes)
     }
@@ -112,14 +121,30 @@ impl CsvWriter {
     }
 }
 
-fn fresh() -> Writer<Vec<u8>> {
-    WriterBuilder::new()
-        .terminator(Terminator::CRLF)
-        .quote_style(QuoteStyle::Necessary)
-        .flexible(true)
-        .has_headers(false)
-        .buffer_capacity(64 << 10)
-        .from_writer(Vec::with_capacity(PIECE + PIECE / 4))
+/// Appends the field of a text: with quotes where it needs them, and with `safe` so that no spreadsheet takes it for a
+/// formula.
+pub fn field(text: &[u8], safe: bool, out: &mut Vec<u8>) {
+    quoted(text, safe && std::str::from_utf8(text).is_ok_and(looks_like_a_formula), out);
+}
+
+fn quoted(text: &[u8], apostrophe: bool, out: &mut Vec<u8>) {
+    let needed = text.iter().any(|byte| matches!(byte, b'"' | b',' | b'\r' | b'\n'));
+    if needed {
+        out.push(b'"');
+    }
+    if apostrophe {
+        out.push(b'\'');
+    }
+    if !needed {
+        return out.extend_from_slice(text);
+    }
+    for (at, piece) in text.split(|byte| *byte == b'"').enumerate() {
+        if at > 0 {
+            out.extend_from_slice(b"\"\"");
+        }
+        out.extend_from_slice(piece);
+    }
+    out.push(b'"');
 }
 
 /// A cell within a list.
@@ -248,6 +273,33 @@ mod tests {
         csv.take(true).expect("bytes")
     }
 
+    /// As the `csv` crate writes it.
+    fn by_the_crate(rows: &[Vec<Cell>], safe: bool) -> Vec<u8> {
+        let mut writer = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::CRLF)
+            .flexible(true)
+            .has_headers(false)
+            .from_writer(Vec::new());
+        for row in rows {
+            for cell in row {
+                let text = match cell {
+                    Cell::Empty => String::new(),
+                    Cell::Text(text) => expected(text, safe),
+                    Cell::Number(text) | Cell::Date(text) | Cell::DateTime(text) => text.clone(),
+                    Cell::Boolean(value) => value.to_string(),
+                    Cell::List(_) => {
+                        let mut text = String::new();
+                        json(cell, &mut text);
+                        text
+                    }
+                };
+                writer.write_field(text).expect("a field");
+            }
+            writer.write_record(None::<&[u8]>).expect("an end");
+        }
+        writer.into_inner().expect("bytes")
+    }
+
     fn read(bytes: &[u8]) -> Vec<Vec<String>> {
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes);
         reader.records().map(|record| record.expect("a record").iter().map(str::to_owned).collect()).collect()
@@ -369,6 +421,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn it_is_what_the_crate_writes(rows in proptest::collection::vec(proptest::collection::vec(cell(), 1..4), 0..20), safe in any::<bool>()) {
+            let mut csv = CsvWriter::lines(safe);
+            rows.iter().for_each(|row| csv.row(row));
+            prop_assert_eq!(csv.take(true).unwrap_or_default(), by_the_crate(&rows, safe));
+        }
+
         #[test]
         fn any_rows_come_back(rows in proptest::collection::vec(proptest::collection::vec(cell(), 2), 0..20), safe in any::<bool>()) {
             let back = read(&written(&rows, safe));

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Lines of one answer.
-const LINES: usize = 2_000;
+const LINES: usize = 8_000;
 
 /// Keys of one answer.
 const KEYS: usize = 1 << 13;
@@ -167,11 +167,7 @@ pub(super) fn lines(
     let (held, table) = held(state, id)?;
     let (members, next) = piece(&held.customers, from, LINES);
     let mut csv = CsvWriter::lines(safe);
-    let mut ends = vec![0];
-    for cells in Outputs::new(state, held, columns)?.rows(&members, zone(zone_name)) {
-        csv.row(&cells);
-        ends.push(csv.waiting() as u32);
-    }
+    let ends = Outputs::new(state, held, columns)?.lines(&members, zone(zone_name), &mut csv, safe);
     let rows: Vec<u32> = members.into_iter().map(|row| table.order.get(row)).collect();
     keys::texts(&rows, Texts { offsets: ends, bytes: csv.take(true).unwrap_or_default() }, next)
 }

@@ -13,12 +13,13 @@ use super::{
 use crate::{
     data::{
         chunk::{Chunk, ChunkColumn, ChunkValues},
-        column::{Column, Texts},
+        column::{Column, Texts, Values},
         keys::key_of,
         kind::Kind,
         order,
     },
     engine::project::Projection,
+    export::csv::{self, CsvWriter},
     model::{cell::Cell, context::Context, definition::Definition},
     service::{protocol::Failure, stream::Streamed},
 };
@@ -89,13 +90,18 @@ impl<'a> Outputs<'a> {
         Ok(Self { sources: columns.iter().map(source).collect(), projection: held.projection.as_ref() })
     }
 
-    /// The cells of some members, row by row.
-    pub(super) fn rows(&self, members: &[usize], zone: Tz) -> Vec<Vec<Cell>> {
+    /// What is projected for some members, column by column; nothing where it is not told of.
+    fn projected(&self, members: &[usize]) -> Vec<Vec<Cell>> {
         let wanted = self.sources.iter().any(|source| matches!(source, Source::Projected(_)));
-        let mut projected = match self.projection {
+        match self.projection {
             Some(projection) if wanted => projection.cells(members),
             _ => Vec::new(),
-        };
+        }
+    }
+
+    /// The cells of some members, row by row.
+    pub(super) fn rows(&self, members: &[usize], zone: Tz) -> Vec<Vec<Cell>> {
+        let mut projected = self.projected(members);
         let mut row = |at: usize, member: usize| -> Vec<Cell> {
             let cell = |source: &Source| match source {
                 Source::Key(columns) => {
@@ -112,6 +118,67 @@ impl<'a> Outputs<'a> {
             self.sources.iter().map(cell).collect()
         };
         members.iter().enumerate().map(|(at, member)| row(at, *member)).collect()
+    }
+
+    /// Some members as lines of a file; gives where each of them ends.
+    pub(super) fn lines(&self, members: &[usize], zone: Tz, csv: &mut CsvWriter, safe: bool) -> Vec<u32> {
+        let projected = self.projected(members);
+        let entries: Vec<Option<Texts>> =
+            self.sources.iter().map(|source| entries_as_fields(source, members.len(), safe)).collect();
+        let (mut ends, mut key) = (Vec::with_capacity(members.len() + 1), String::new());
+        ends.push(csv.waiting() as u32);
+        for (at, member) in members.iter().enumerate() {
+            for (source, entries) in self.sources.iter().zip(&entries) {
+                match source {
+                    Source::Own(column) => own_field(column, entries.as_ref(), *member, zone, csv),
+                    Source::Key(columns) => {
+                        let columns: Vec<&Column> = columns.iter().map(AsRef::as_ref).collect();
+                        match key_of(&columns, *member, &mut key) {
+                            true => csv.text(key.as_bytes()),
+                            false => csv.cell(&Cell::Empty),
+                        }
+                    }
+                    Source::Projected(place) => {
+                        csv.cell(projected.get(*place).map_or(&Cell::Empty, |column| &column[at]));
+                    }
+                    Source::Missing => csv.cell(&Cell::Empty),
+                }
+            }
+            csv.end_row();
+            ends.push(csv.waiting() as u32);
+        }
+        ends
+    }
+}
+
+/// The different texts of a column as fields, where that is less than to look at the text of every member.
+fn entries_as_fields(source: &Source, members: usize, safe: bool) -> Option<Texts> {
+    let Source::Own(column) = source else { return None };
+    let Values::Dictionary { entries, .. } = &column.values else { return None };
+    if entries.len() > members / 2 {
+        return None;
+    }
+    let mut fields = Texts { offsets: vec![0], bytes: Vec::with_capacity(entries.bytes.len()) };
+    for entry in 0..entries.len() {
+        csv::field(entries.slice(entry), safe, &mut fields.bytes);
+        fields.offsets.push(fields.bytes.len() as u32);
+    }
+    Some(fields)
+}
+
+fn own_field(column: &Column, fields: Option<&Texts>, row: usize, zone: Tz, csv: &mut CsvWriter) {
+    if !column.has_value(row) {
+        return csv.bare(|_| ());
+    }
+    match (&column.values, fields) {
+        (Values::Dictionary { codes, .. }, Some(fields)) => {
+            csv.bare(|out| out.extend_from_slice(fields.slice(codes.get(row))));
+        }
+        (Values::Dictionary { codes, entries }, None) => csv.text(entries.slice(codes.get(row))),
+        (Values::Text(texts), _) => csv.text(texts.slice(row)),
+        (Values::Boolean(bits), _) => csv.boolean(bits.get(row)),
+        (Values::List { .. }, _) => csv.cell(&column.cell(row, zone)),
+        _ => csv.bare(|out| column.write_exact(row, zone, out)),
     }
 }
 
