@@ -1,8 +1,9 @@
-//! Which rows of their file a table's rows are: a part of a table keeps its rows in file order, but not all of them.
+//! Which rows of their file a table's rows are: a part of a table has not all of them, and once tables are joined, those of
+//! a customer stand side by side.
 
 use bytemuck::allocation::pod_collect_to_vec;
 
-/// The file's row of each row, ascending.
+/// The file's row of each row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Order {
     rows: usize,
@@ -16,7 +17,7 @@ impl Order {
         Self { rows, listed: None }
     }
 
-    /// Those rows, ascending.
+    /// Those rows.
     pub fn of(listed: Vec<u32>) -> Self {
         let whole = listed.iter().enumerate().all(|(at, row)| at == *row as usize);
         Self { rows: listed.len(), listed: (!whole).then_some(listed) }
@@ -48,6 +49,29 @@ impl Order {
     /// The file's rows; nothing where they are 0, 1, 2 …
     pub fn listed(&self) -> Option<&[u32]> {
         self.listed.as_deref()
+    }
+
+    /// The rows as they follow each other in the file; nothing where they stand so.
+    pub fn in_file(&self) -> Option<Vec<u32>> {
+        let listed = self.listed.as_ref().filter(|listed| !listed.is_sorted())?;
+        let mut rows: Vec<u32> = (0..listed.len() as u32).collect();
+        rows.sort_unstable_by_key(|row| listed[*row as usize]);
+        Some(rows)
+    }
+
+    /// Those of the rows that come first in the file, at most so many.
+    pub fn first_in_file(&self, most: usize) -> Vec<u32> {
+        let mut rows: Vec<u32> = (0..self.rows as u32).collect();
+        if let Some(listed) = self.listed.as_ref().filter(|listed| !listed.is_sorted()) {
+            let in_file = |row: &u32| listed[*row as usize];
+            if most < rows.len() {
+                rows.select_nth_unstable_by_key(most, in_file);
+                rows.truncate(most);
+            }
+            rows.sort_unstable_by_key(in_file);
+        }
+        rows.truncate(most);
+        rows
     }
 
     /// Appends so many rows of the file, from one on.
@@ -105,6 +129,9 @@ mod tests {
         assert_eq!((order.place(4), order.place(5), order.place(7), order.place(99)), (4, 5, 5, 9));
         assert_eq!((Order::whole(3).place(2), Order::whole(3).place(5)), (2, 3));
         assert_eq!(Order::of(vec![0, 1, 2]), Order::whole(3));
+        assert_eq!((Order::of(vec![4, 9, 2]).in_file(), order.in_file()), (Some(vec![2, 0, 1]), None));
+        assert_eq!(Order::of(vec![4, 9, 2]).first_in_file(2), [2, 0]);
+        assert_eq!(order.first_in_file(3), [0, 1, 2]);
         assert_eq!(from_bytes(&to_bytes(&[5, 9])), [5, 9]);
     }
 }

@@ -52,10 +52,32 @@ impl Columns {
         self.shared.get(place)
     }
 
-    /// Every column made anew, one after the other; the rows have another fingerprint then.
-    pub(super) fn map_columns(&self, fingerprint: String, make: impl Fn(&Column) -> Column) -> Self {
-        let shared = self.shared.iter().map(|column| Arc::new(make(column))).collect();
-        Self { table: Arc::clone(&self.table), shared, fingerprint: fingerprint.into() }
+    /// Puts the rows in another order, one column after the other: of columns that nobody else holds there are never two
+    /// orders of all. The rows have another fingerprint then.
+    pub fn reorder(&mut self, rows: &[u32], fingerprint: &str) {
+        for column in &mut self.shared {
+            *column = Arc::new(column.gather(rows));
+        }
+        self.fingerprint = fingerprint.into();
+    }
+
+    /// The same rows under another fingerprint.
+    pub fn known_as(self, fingerprint: &str) -> Self {
+        Self { fingerprint: fingerprint.into(), ..self }
+    }
+
+    /// Its name and columns, without any row.
+    pub fn without_rows(&self) -> Self {
+        Self {
+            table: Arc::new(Table { schema: self.schema().clone(), rows: 0, columns: Vec::new() }),
+            shared: Vec::new(),
+            fingerprint: Arc::clone(&self.fingerprint),
+        }
+    }
+
+    /// The times of columns without a zone as they stand in their file.
+    pub fn as_in_file(self) -> Self {
+        self.with_utc(&[])
     }
 
     /// The times of columns without a zone: instants of the columns of those names, wall-clock times of the others.

@@ -8,7 +8,7 @@ use std::{
 
 use rustc_hash::FxHasher;
 
-use super::{Dataset, Link, Part, Related, RowMap, rows};
+use super::{Dataset, Link, Part, Related, RowMap, Unordered};
 use crate::{
     data::{
         column::{Bits, Column, Values},
@@ -16,7 +16,6 @@ use crate::{
         join::{self, KeyKind},
         keys::{self, key_of},
     },
-    engine::columns::Columns,
     model::{
         schema::{ColumnType, ValueType},
         setup::{Misfit, Relationship, RelationshipFound, Setup, TableFound, TableSetup},
@@ -41,6 +40,14 @@ impl Dataset {
     /// # Errors
     /// Everything that does not fit: tables or columns that are not there, keys that cannot be keys or do not compare.
     pub fn assemble(parts: Vec<Part>, setup: &Setup) -> Result<Self, Vec<Misfit>> {
+        Ok(Self::meet(parts, setup)?.in_order())
+    }
+
+    /// The same, but that the rows of all tables still stand as they did.
+    ///
+    /// # Errors
+    /// As of [`Dataset::assemble`].
+    pub fn meet(parts: Vec<Part>, setup: &Setup) -> Result<Unordered, Vec<Misfit>> {
         let mut wrong = Vec::new();
         let plain = |name: &str| TableSetup { table: name.to_owned(), ..TableSetup::default() };
         let mut tables = Vec::with_capacity(parts.len());
@@ -83,7 +90,7 @@ impl Dataset {
         let Some(profile) = profile.filter(|_| wrong.is_empty()) else { return Err(wrong) };
         let (links, relationships) = links.into_iter().flatten().unzip();
         let fingerprint = fingerprint(&tables, setup);
-        let mut dataset = Self {
+        let dataset = Self {
             setup: setup.clone(),
             tables,
             profile,
@@ -95,12 +102,11 @@ impl Dataset {
             ends: Mutex::default(),
             reversed: Mutex::default(),
         };
-        dataset.put_in_order();
-        Ok(dataset)
+        Ok(Unordered::new(dataset))
     }
 
     /// The way from a table to the profile table over many-to-one hops alone, the shortest.
-    fn owner(&self, table: usize) -> Option<Vec<usize>> {
+    pub(super) fn owner(&self, table: usize) -> Option<Vec<usize>> {
         let mut open = std::collections::VecDeque::from([(table, Vec::new())]);
         let mut seen = HashSet::from([table]);
         while let Some((here, hops)) = open.pop_front() {
@@ -116,39 +122,8 @@ impl Dataset {
         None
     }
 
-    /// Puts the rows of every table that belongs to customers in their order, and of each customer in order of time.
-    fn put_in_order(&mut self) {
-        for table in 0..self.tables.len() {
-            self.tables[table].owner = self.owner(table).filter(|links| !links.is_empty());
-        }
-        let orders: Vec<Option<Vec<u32>>> =
-            (0..self.tables.len()).map(|table| self.order_of(table)).collect();
-        let places: Vec<Option<Vec<u32>>> = orders
-            .iter()
-            .map(|order| {
-                let order = order.as_ref()?;
-                let mut places = vec![NONE; order.len()];
-                order.iter().enumerate().for_each(|(place, row)| places[*row as usize] = place as u32);
-                Some(places)
-            })
-            .collect();
-        for link in &mut self.links {
-            let (rows, moved) = (orders[link.source].as_deref(), places[link.target].as_deref());
-            if rows.is_some() || moved.is_some() {
-                let targets = self.tables[link.target].columns.rows();
-                link.map = Arc::new(link.map.reordered(rows, moved, targets));
-            }
-        }
-        for (table, order) in self.tables.iter_mut().zip(orders) {
-            let Some(order) = order else { continue };
-            table.live = Arc::new(rows::reordered(&table.live, Some(&order)));
-            table.order = Some(order.iter().map(|row| table.file_row(*row as usize)).collect());
-            table.columns = table.columns.reordered(&order, &self.fingerprint);
-        }
-    }
-
     /// The order in which a table's rows are to stand; nothing where they stand well.
-    fn order_of(&self, table: usize) -> Option<Vec<u32>> {
+    pub(super) fn order_of(&self, table: usize) -> Option<Vec<u32>> {
         let own = &self.tables[table];
         let hops = own.owner.as_ref()?;
         let count = own.columns.rows();
@@ -385,11 +360,4 @@ fn found(one: &Relationship, own: &[&Column], live: &Bits, rows: &[u32]) -> Rela
         }
     }
     found
-}
-
-impl Columns {
-    /// The columns with their rows in another order; one column after the other, so that no two orders of all are held.
-    fn reordered(&self, rows: &[u32], fingerprint: &Arc<str>) -> Self {
-        self.map_columns(format!("{fingerprint} {}", self.schema().name), |column| column.gather(rows))
-    }
 }

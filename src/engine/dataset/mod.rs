@@ -7,11 +7,13 @@ mod assemble;
 mod ends;
 mod frame;
 mod rows;
+mod unordered;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
+pub use self::unordered::Unordered;
 pub(super) use self::{
     ends::Ends,
     frame::{Frame, FrameFault, Position},

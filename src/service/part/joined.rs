@@ -10,7 +10,7 @@ use super::{
 use crate::{
     data::{
         column::{Bits, Column},
-        keys::{key_of, universe},
+        keys::{key_of, universe_in},
     },
     model::setup::{RelationshipFound, Setup, TableFound},
 };
@@ -22,7 +22,9 @@ fn rows_of(table: &Loaded, key: &[String], examples: &[String], nth: u32, live: 
     let mut open: HashMap<&str, (u32, u32)> =
         examples.iter().map(|example| (example.as_str(), (0, u32::MAX))).collect();
     let (mut left, mut text) = (open.len(), String::new());
-    for row in 0..table.columns.rows() {
+    let in_file = table.order.in_file();
+    for at in 0..table.columns.rows() {
+        let row = in_file.as_ref().map_or(at, |rows| rows[at] as usize);
         if left == 0 {
             break;
         }
@@ -45,7 +47,10 @@ fn live(table: &Loaded, setup: &Setup) -> Option<Bits> {
     let known = setup.table(table.name()).filter(|known| !known.key.is_empty())?;
     let columns = table.named(&known.key);
     let columns: Vec<&Column> = columns.iter().map(AsRef::as_ref).collect();
-    let mut live = universe(&columns, table.columns.rows(), known.newest_wins).live;
+    let rows = table.columns.rows();
+    let in_file = table.order.in_file().unwrap_or_else(|| (0..rows as u32).collect());
+    let in_file = in_file.into_iter().map(|row| row as usize);
+    let mut live = universe_in(&columns, rows, in_file, known.newest_wins).live;
     if setup.profile != known.table {
         let empty = |row: &usize| columns.iter().any(|column| !column.has_value(*row));
         (0..table.columns.rows()).filter(empty).for_each(|row| live.set(row, true));

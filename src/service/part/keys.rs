@@ -163,7 +163,8 @@ pub(super) fn keys_of_hashes(state: &State, whose: &Whose, names: &[String], byt
     texts(&rows, keys, None)
 }
 
-pub(super) fn table_keys(state: &State, table: &str, names: &[String], from: u64) -> Answered {
+pub(super) fn table_keys(state: &mut State, table: &str, names: &[String], from: u64) -> Answered {
+    state.in_file_order(table);
     let table = state.table(table)?;
     let columns = columns(table, names)?;
     let (columns, mut key) = (refs(&columns), String::new());

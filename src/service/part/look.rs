@@ -22,9 +22,9 @@ const PIECE: usize = 1 << 13;
 
 pub(super) fn rows(state: &State, table: &str, limit: usize, zone_name: &str) -> Answered {
     let (table, zone) = (state.table(table)?, zone(zone_name));
-    let most = table.columns.rows().min(limit);
-    let rows: Vec<u32> = (0..most).map(|row| table.order.get(row)).collect();
-    let cells = (0..most).map(|row| table.row(row, zone)).collect();
+    let first = table.order.first_in_file(limit);
+    let rows: Vec<u32> = first.iter().map(|row| table.order.get(*row as usize)).collect();
+    let cells = first.into_iter().map(|row| table.row(row as usize, zone)).collect();
     Ok((Answer::Cells(cells), vec![order::to_bytes(&rows)]))
 }
 

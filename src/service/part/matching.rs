@@ -63,6 +63,7 @@ impl Matching {
 impl Job for Matching {
     fn step(&mut self, state: &mut State, _: &mut Vec<(Streamed, Vec<Vec<u8>>)>) -> Turn {
         let Some(work) = &mut self.work else {
+            [&self.source.0, &self.target.0].into_iter().for_each(|table| state.in_file_order(table));
             return match self.begin(state) {
                 Err(failure) => Turn::Done(Answered::Err(failure)),
                 Ok(None) => answer(None),

@@ -22,6 +22,9 @@ impl Job for Propose {
     fn step(&mut self, state: &mut State, _: &mut Vec<(Streamed, Vec<Vec<u8>>)>) -> Turn {
         let unique = &mut self.unique;
         let guessing = self.guessing.get_or_insert_with(|| {
+            // A guess looks at samples, which are the same wherever the rows stand.
+            let names: Vec<String> = state.tables.iter().map(|table| table.name().to_owned()).collect();
+            names.iter().for_each(|name| state.in_file_order(name));
             let seen = state.tables.iter().map(|table| Seen {
                 columns: table.columns.clone(),
                 unique: unique.remove(table.name()).unwrap_or_default(),

@@ -111,10 +111,14 @@ pub(super) fn gone() -> Failure {
     Failure::Cancelled
 }
 
+fn fingerprint(table: &str, number: u64) -> String {
+    format!("{table}#{number}")
+}
+
 impl Loaded {
     pub(super) fn new(table: Table, physical: Arc<[Physical]>, order: Order, number: u64) -> Self {
         let memory = table.memory() + order.memory();
-        let fingerprint = format!("{}#{number}", table.schema.name);
+        let fingerprint = fingerprint(&table.schema.name, number);
         Self { columns: Columns::new(table, &fingerprint), physical, order: Arc::new(order), memory }
     }
 
@@ -186,10 +190,39 @@ impl State {
         Ok(self.join(dataset))
     }
 
-    fn assembled(&self, setup: &Setup) -> Result<Dataset, Vec<Misfit>> {
+    /// Tables whose rows were put in order are kept in that order alone.
+    fn assembled(&mut self, setup: &Setup) -> Result<Dataset, Vec<Misfit>> {
         let order = |table: &Loaded| table.order.listed().map(Arc::from);
         let part = |table: &Loaded| Part { columns: table.columns.clone(), order: order(table) };
-        Dataset::assemble(self.tables.iter().map(part).collect(), setup)
+        let met = Dataset::meet(self.tables.iter().map(part).collect(), setup)?;
+        let moves: Vec<bool> = met.moves().collect();
+        for (table, _) in self.tables.iter_mut().zip(&moves).filter(|(_, moves)| **moves) {
+            table.columns = table.columns.without_rows();
+            table.order = Arc::default();
+        }
+        let dataset = met.in_order();
+        let mut number = self.made;
+        let moved = self.tables.iter_mut().zip(dataset.parts()).zip(moves).filter(|(_, moves)| *moves);
+        for ((table, Part { columns, order }), _) in moved {
+            number += 1;
+            table.columns = columns.as_in_file().known_as(&fingerprint(table.name(), number));
+            table.order = Arc::new(Order::of(order.as_deref().unwrap_or_default().to_vec()));
+        }
+        self.made = number;
+        Ok(dataset)
+    }
+
+    /// Puts a table's rows back into the order of their file, for what goes by it.
+    pub(super) fn in_file_order(&mut self, table: &str) {
+        let number = self.made + 1;
+        let Some(table) = self.tables.iter_mut().find(|other| other.name() == table) else { return };
+        if let Some(rows) = table.order.in_file() {
+            let print = fingerprint(table.name(), number);
+            table.columns.reorder(&rows, &print);
+            let order = rows.iter().map(|row| table.order.get(*row as usize)).collect();
+            table.order = Arc::new(Order::of(order));
+            self.made = number;
+        }
     }
 
     fn join(&mut self, dataset: Dataset) -> Arc<Dataset> {
@@ -300,6 +333,8 @@ impl State {
         self.generation += 1;
         self.cache.clear();
         self.dataset = None;
+        // Which row of a key is kept, and how customers are listed, goes by their file.
+        self.in_file_order(table);
         let there = self.table(table)?;
         let columns = there.named(&key);
         let columns: Vec<&Column> = columns.iter().map(AsRef::as_ref).collect();
