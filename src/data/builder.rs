@@ -1,11 +1,10 @@
 //! A column that grows: values widen as they must, texts that repeat become codes, and sealing narrows.
 
-use arrow_buffer::i256;
-
 use super::{
     chunk::{ChunkColumn, ChunkValues},
     column::{Bits, Codes, Column, Integers, TimeUnit, Values},
     error::{LoadError, Result},
+    integers,
     interner::Interner,
     ipc::Physical,
 };
@@ -43,19 +42,35 @@ enum Growing {
     Nothing,
     Unsupported,
     Boolean(Bits),
-    Int64(Vec<i64>),
-    Int128(Vec<i128>),
-    Int256(Vec<i256>),
-    Float32(Vec<f32>),
-    Float64(Vec<f64>),
+    Integers(Vec<Integers>),
+    Float32(Pieces<f32>),
+    Float64(Pieces<f64>),
     Text(Interner),
-    Date(Vec<i32>),
-    DateTime(Vec<i64>),
+    Date(Pieces<i32>),
+    DateTime(Pieces<i64>),
     List {
         offsets: Vec<u32>,
         elements: Box<ColumnBuilder>,
         lists: Option<Bits>,
     },
+}
+
+/// Values as they came, not copied before they are sealed: a vector that grows has up to twice the room that it needs.
+struct Pieces<T>(Vec<Vec<T>>);
+
+impl<T> Default for Pieces<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T: Copy> Pieces<T> {
+    /// One behind the other; each piece goes once it is copied.
+    fn joined(self) -> Vec<T> {
+        let mut all = Vec::with_capacity(self.0.iter().map(Vec::len).sum());
+        self.0.into_iter().for_each(|piece| all.extend_from_slice(&piece));
+        all
+    }
 }
 
 /// A row's presence behind others, kept only once some row has none.
@@ -105,7 +120,8 @@ impl ColumnBuilder {
                 self.clear_present(empty, rows);
             }
             _ => {
-                part.elements = self.grow(std::mem::replace(&mut part.values, ChunkValues::Empty), rows)?;
+                let values = std::mem::replace(&mut part.values, ChunkValues::Empty);
+                part.elements = self.grow(values, part.present.as_ref(), rows)?;
                 self.rows += if part.elements.is_some() { 0 } else { rows };
                 return Ok(part.elements.is_some());
             }
@@ -116,23 +132,41 @@ impl ColumnBuilder {
     }
 
     /// Takes values that are moved rather than looked at. Gives the elements of lists, which are still to be taken.
-    fn grow(&mut self, values: ChunkValues, rows: usize) -> Result<Option<Box<Part>>> {
+    fn grow(
+        &mut self,
+        values: ChunkValues,
+        present: Option<&Bits>,
+        rows: usize,
+    ) -> Result<Option<Box<Part>>> {
         match (&mut self.values, values) {
             (Growing::Nothing, ChunkValues::Empty) | (Growing::Unsupported, _) => {}
             (growing, ChunkValues::Empty) => growing.fill(rows),
             (Growing::Boolean(all), ChunkValues::Boolean(more)) => all.extend(&more),
-            (Growing::Int64(all), ChunkValues::Int64(more)) => all.extend(more),
-            (Growing::Int128(all), ChunkValues::Int128(more)) => all.extend(more),
-            (Growing::Int128(all), ChunkValues::Int64(more)) => all.extend(more.into_iter().map(i128::from)),
-            (Growing::Int256(all), ChunkValues::Int256(more)) => all.extend(more),
-            (Growing::Int256(all), ChunkValues::Int128(more)) => {
-                all.extend(more.into_iter().map(i256::from_i128))
+            (Growing::Integers(all), ChunkValues::Int64(mut more)) => {
+                zero_absent(&mut more, present);
+                all.push(integers::narrow(more));
             }
-            (Growing::Int256(all), ChunkValues::Int64(more)) => all.extend(more.into_iter().map(i256::from)),
-            (Growing::Float32(all), ChunkValues::Float32(more)) => all.extend(more),
-            (Growing::Float64(all), ChunkValues::Float64(more)) => all.extend(more),
-            (Growing::Date(all), ChunkValues::Date(more)) => all.extend(more),
-            (Growing::DateTime(all), ChunkValues::DateTime(more)) => all.extend(more),
+            (Growing::Integers(all), ChunkValues::Int128(mut more)) => {
+                zero_absent(&mut more, present);
+                all.push(integers::narrow_128(more));
+            }
+            (Growing::Integers(all), ChunkValues::Int256(mut more)) => {
+                zero_absent(&mut more, present);
+                all.push(integers::narrow_256(more));
+            }
+            (Growing::Float32(all), ChunkValues::Float32(mut more)) => {
+                zero_absent(&mut more, present);
+                // −0 is 0: one value from here on, wherever it is counted, sorted, grouped or written.
+                more.iter_mut().for_each(|value| *value += 0.0);
+                all.0.push(more);
+            }
+            (Growing::Float64(all), ChunkValues::Float64(mut more)) => {
+                zero_absent(&mut more, present);
+                more.iter_mut().for_each(|value| *value += 0.0);
+                all.0.push(more);
+            }
+            (Growing::Date(all), ChunkValues::Date(more)) => all.0.push(more),
+            (Growing::DateTime(all), ChunkValues::DateTime(more)) => all.0.push(more),
             (
                 Growing::List { offsets, lists, .. },
                 ChunkValues::List { offsets: more, elements: values, count, lists: there },
@@ -149,21 +183,6 @@ impl ColumnBuilder {
                 }
                 offsets.extend(more.iter().skip(1).map(|offset| base + offset));
                 return Ok(Some(Box::new(Part::new(*values, count))));
-            }
-            (Growing::Int64(all), ChunkValues::Int128(more)) => {
-                let mut wide: Vec<i128> = all.iter().copied().map(i128::from).collect();
-                wide.extend(more);
-                self.values = Growing::Int128(wide);
-            }
-            (Growing::Int64(all), ChunkValues::Int256(more)) => {
-                let mut wide: Vec<i256> = all.iter().copied().map(i256::from).collect();
-                wide.extend(more);
-                self.values = Growing::Int256(wide);
-            }
-            (Growing::Int128(all), ChunkValues::Int256(more)) => {
-                let mut wide: Vec<i256> = all.iter().copied().map(i256::from_i128).collect();
-                wide.extend(more);
-                self.values = Growing::Int256(wide);
             }
             _ => return Err(LoadError::OtherColumns),
         }
@@ -188,14 +207,14 @@ impl ColumnBuilder {
             ChunkValues::Empty => return,
             ChunkValues::Unsupported => Growing::Unsupported,
             ChunkValues::Boolean(_) => Growing::Boolean(Bits::default()),
-            ChunkValues::Int64(_) => Growing::Int64(Vec::new()),
-            ChunkValues::Int128(_) => Growing::Int128(Vec::new()),
-            ChunkValues::Int256(_) => Growing::Int256(Vec::new()),
-            ChunkValues::Float32(_) => Growing::Float32(Vec::new()),
-            ChunkValues::Float64(_) => Growing::Float64(Vec::new()),
+            ChunkValues::Int64(_) | ChunkValues::Int128(_) | ChunkValues::Int256(_) => {
+                Growing::Integers(Vec::new())
+            }
+            ChunkValues::Float32(_) => Growing::Float32(Pieces::default()),
+            ChunkValues::Float64(_) => Growing::Float64(Pieces::default()),
             ChunkValues::Text(_) | ChunkValues::Dictionary { .. } => Growing::Text(Interner::default()),
-            ChunkValues::Date(_) => Growing::Date(Vec::new()),
-            ChunkValues::DateTime(_) => Growing::DateTime(Vec::new()),
+            ChunkValues::Date(_) => Growing::Date(Pieces::default()),
+            ChunkValues::DateTime(_) => Growing::DateTime(Pieces::default()),
             ChunkValues::List { .. } => Growing::List {
                 offsets: vec![0],
                 elements: Box::new(Self::new(self.physical)),
@@ -215,46 +234,14 @@ impl ColumnBuilder {
             Growing::Nothing => Values::Empty,
             Growing::Unsupported => Values::Unsupported,
             Growing::Boolean(bits) => Values::Boolean(bits),
-            Growing::Int64(mut values) => {
-                zero_absent(&mut values, present.as_ref());
-                Values::Exact { mantissas: narrow(values), scale }
-            }
-            Growing::Int128(mut values) => {
-                zero_absent(&mut values, present.as_ref());
-                let fits = values.iter().all(|value| i64::try_from(*value).is_ok());
-                let mantissas = if fits {
-                    narrow(values.into_iter().map(|value| value as i64).collect())
-                } else {
-                    Integers::I128(values)
-                };
-                Values::Exact { mantissas, scale }
-            }
-            Growing::Int256(mut values) => {
-                zero_absent(&mut values, present.as_ref());
-                let narrower: Option<Vec<i128>> = values.iter().map(|value| value.to_i128()).collect();
-                let mantissas = match narrower {
-                    Some(values) if values.iter().all(|value| i64::try_from(*value).is_ok()) => {
-                        narrow(values.into_iter().map(|value| value as i64).collect())
-                    }
-                    Some(values) => Integers::I128(values),
-                    None => Integers::I256(values),
-                };
-                Values::Exact { mantissas, scale }
-            }
-            Growing::Float32(mut values) => {
-                zero_absent(&mut values, present.as_ref());
-                // −0 is 0: one value from here on, wherever it is counted, sorted, grouped or written.
-                values.iter_mut().for_each(|value| *value += 0.0);
-                Values::Float32(values)
-            }
-            Growing::Float64(mut values) => {
-                zero_absent(&mut values, present.as_ref());
-                values.iter_mut().for_each(|value| *value += 0.0);
-                Values::Float64(values)
-            }
+            Growing::Integers(pieces) => Values::Exact { mantissas: integers::joined(pieces), scale },
+            Growing::Float32(pieces) => Values::Float32(pieces.joined()),
+            Growing::Float64(pieces) => Values::Float64(pieces.joined()),
             Growing::Text(interner) => interner.seal(),
-            Growing::Date(values) => Values::Date(values),
-            Growing::DateTime(values) => Values::DateTime { values, unit, zoned: self.physical.zoned },
+            Growing::Date(pieces) => Values::Date(pieces.joined()),
+            Growing::DateTime(pieces) => {
+                Values::DateTime { values: pieces.joined(), unit, zoned: self.physical.zoned }
+            }
             Growing::List { offsets, elements, lists } => Values::List {
                 offsets,
                 elements: Box::new(elements.seal()),
@@ -296,14 +283,12 @@ impl Growing {
         match self {
             Self::Nothing | Self::Unsupported => {}
             Self::Boolean(bits) => bits.extend_filled(rows, false),
-            Self::Int64(values) => values.resize(values.len() + rows, 0),
-            Self::Int128(values) => values.resize(values.len() + rows, 0),
-            Self::Int256(values) => values.resize(values.len() + rows, i256::ZERO),
-            Self::Float32(values) => values.resize(values.len() + rows, 0.0),
-            Self::Float64(values) => values.resize(values.len() + rows, 0.0),
+            Self::Integers(pieces) => pieces.push(Integers::I8(vec![0; rows])),
+            Self::Float32(pieces) => pieces.0.push(vec![0.0; rows]),
+            Self::Float64(pieces) => pieces.0.push(vec![0.0; rows]),
             Self::Text(interner) => interner.fill(rows),
-            Self::Date(values) => values.resize(values.len() + rows, 0),
-            Self::DateTime(values) => values.resize(values.len() + rows, 0),
+            Self::Date(pieces) => pieces.0.push(vec![0; rows]),
+            Self::DateTime(pieces) => pieces.0.push(vec![0; rows]),
             Self::List { offsets, lists, .. } => {
                 let end = *offsets.last().unwrap_or(&0);
                 let before = offsets.len() - 1;
@@ -321,19 +306,6 @@ fn zero_absent<T: Default>(values: &mut [T], present: Option<&Bits>) {
         if !present.get(row) {
             *value = T::default();
         }
-    }
-}
-
-fn narrow(values: Vec<i64>) -> Integers {
-    let (low, high) = values.iter().fold((0, 0), |(low, high), value| (low.min(*value), high.max(*value)));
-    if low >= i8::MIN.into() && high <= i8::MAX.into() {
-        Integers::I8(values.into_iter().map(|value| value as i8).collect())
-    } else if low >= i16::MIN.into() && high <= i16::MAX.into() {
-        Integers::I16(values.into_iter().map(|value| value as i16).collect())
-    } else if low >= i32::MIN.into() && high <= i32::MAX.into() {
-        Integers::I32(values.into_iter().map(|value| value as i32).collect())
-    } else {
-        Integers::I64(values)
     }
 }
 

@@ -8,6 +8,7 @@ mod digits;
 pub mod distribution;
 pub mod error;
 pub mod gather;
+mod integers;
 mod interner;
 pub mod ipc;
 pub mod join;
