@@ -321,7 +321,7 @@ fn link(
     let mut rows = join::join(&own, tables[source].columns.rows(), &key, &keyed);
     let live = &tables[source].live;
     (0..rows.len()).filter(|row| !live.get(*row)).for_each(|row| rows[row] = NONE);
-    let found = found(one, &own, live, &rows);
+    let found = found(one, &own, &tables[source], &rows);
     let map = Arc::new(RowMap::narrow(rows, tables[target].columns.rows()));
     Some((Link { id: one.id.clone(), source, target, map }, found))
 }
@@ -339,23 +339,25 @@ fn keyed(key: &[&Column], live: &Bits) -> Bits {
     keyed
 }
 
-fn found(one: &Relationship, own: &[&Column], live: &Bits, rows: &[u32]) -> RelationshipFound {
+fn found(one: &Relationship, own: &[&Column], source: &Related, rows: &[u32]) -> RelationshipFound {
     let mut found = RelationshipFound {
         relationship: one.id.clone(),
-        rows: live.count() as u64,
+        rows: source.live.count() as u64,
         ..RelationshipFound::default()
     };
+    let without = source.live.iter_ones().filter(|row| rows[*row] == NONE);
+    let (mut orphans, empty): (Vec<usize>, Vec<usize>) =
+        without.partition(|row| own.iter().all(|column| column.has_value(*row)));
+    (found.orphans, found.empty) = (orphans.len() as u64, empty.len() as u64);
+    if source.order.is_some() {
+        orphans.sort_unstable_by_key(|row| source.file_row(*row));
+    }
     let mut key = String::new();
-    for row in live.iter_ones().filter(|row| rows[*row] == NONE) {
-        if own.iter().any(|column| !column.has_value(row)) {
-            found.empty += 1;
-            continue;
+    for row in orphans {
+        if found.orphan_examples.len() == EXAMPLES {
+            break;
         }
-        found.orphans += 1;
-        if found.orphan_examples.len() < EXAMPLES
-            && key_of(own, row, &mut key)
-            && !found.orphan_examples.contains(&key)
-        {
+        if key_of(own, row, &mut key) && !found.orphan_examples.contains(&key) {
             found.orphan_examples.push(key.clone());
         }
     }

@@ -171,7 +171,7 @@ fn a_file_is_of_one_state_of_the_data() {
         format: Format::Csv { spreadsheet_safe: false },
     };
     let mut worker = Worker::new();
-    worker.open(&sheet(9_000, 0), 10_000);
+    worker.open(&sheet(40_000, 0), 10_000);
     let (_, alone) = worker.ask(export("Asia/Kolkata"), Vec::new()).expect("written");
 
     // An evaluation in another zone does not change the hours of a file that was begun.
@@ -184,7 +184,7 @@ fn a_file_is_of_one_state_of_the_data() {
     // Other data do not get into it: it is given up.
     let file = worker.begin(export("UTC"), Vec::new());
     worker.steps(4);
-    worker.begin_load(&sheet(9_000, 1), 10_000, LoadMode::Replace);
+    worker.begin_load(&sheet(40_000, 1), 10_000, LoadMode::Replace);
     worker.begin_key();
     assert!(matches!(worker.answer(file), Err(Failure::Sentence(_))));
 }
