@@ -87,6 +87,10 @@ fn damaged(place: &str, what: &str) -> LoadError {
 /// So many buffers of a batch are asked at most how large they are once they are opened.
 const ASKED: usize = 256;
 
+/// So many messages of a stream are looked at for its first record batch, each of fewer bytes of metadata.
+const AHEAD: usize = 16;
+const LONGEST_AHEAD: usize = 1 << 20;
+
 /// How many bytes a batch has once it is opened, for each byte that is stored. Only for what is told before reading:
 /// what a file says of itself is checked when it is read.
 fn opened(source: &mut dyn Source, block: &Block, batch: arrow_ipc::RecordBatch<'_>) -> f64 {
@@ -244,7 +248,33 @@ impl Reader {
         let (metadata, _) = self.next_message()?.ok_or(LoadError::CutShort)?;
         let message = parse(&metadata)?;
         let schema = message.header_as_schema().ok_or_else(|| damaged("its beginning", "no schema"))?;
-        self.read_schema(schema, message.version())
+        self.read_schema(schema, message.version())?;
+        self.opened_expected = self.opened_ahead();
+        Ok(())
+    }
+
+    /// Bytes of all rows of a stream once they are opened, as far as its first record batch tells; nothing where none is
+    /// near. What is wrong there is told when it is read.
+    fn opened_ahead(&mut self) -> Option<u64> {
+        let (mut from, size) = (self.at, self.source.len());
+        for _ in 0..AHEAD {
+            let head = self.source.read(from, size.checked_sub(from)?.min(8) as usize).ok()?;
+            let word = |at: usize| head.get(at..at + 4)?.try_into().ok().map(i32::from_le_bytes);
+            let (length, prefix) = if word(0)? == -1 { (word(4)?, 8) } else { (word(0)?, 4) };
+            let metadata =
+                usize::try_from(length).ok().filter(|length| (1..LONGEST_AHEAD).contains(length))?;
+            from += prefix;
+            let body_from = from.checked_add(metadata as u64).filter(|end| *end <= size)?;
+            let bytes = self.source.read(from, metadata).ok()?;
+            let message = parse(&bytes).ok()?;
+            let body = u64::try_from(message.bodyLength()).ok()?;
+            if let Some(batch) = message.header_as_record_batch().filter(|batch| batch.length() > 0) {
+                let ratio = opened(self.source.as_mut(), &Block { from, metadata, body }, batch);
+                return Some((size.checked_sub(self.at)? as f64 * ratio) as u64);
+            }
+            from = body_from.checked_add(body)?;
+        }
+        None
     }
 
     fn read_schema(&mut self, schema: Schema<'_>, version: MetadataVersion) -> Result<()> {
