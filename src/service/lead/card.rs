@@ -109,7 +109,7 @@ pub(super) async fn reasons(
         let sentence = "The list has more than 100,000 different keys. Take a part of it at a time.";
         return Err(Failure::Sentence(sentence.into()));
     }
-    arrange::ready(lead, &definition).await?;
+    arrange::ready_for_all(lead, std::slice::from_ref(&definition)).await?;
     let mut texts = Texts { offsets: vec![0], bytes: Vec::new() };
     keys.iter().for_each(|key| texts.push(key));
     let question = |_| Question::Reasons { definition: definition.clone(), context: context.clone() };
