@@ -1,5 +1,7 @@
 //! Where you are, as one type: total both ways.
 
+use super::quick::fields::Source;
+
 /// A place of the page. Its address is the part behind `#`, so that it works from any folder of any static host.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Route {
@@ -33,6 +35,10 @@ pub enum Route {
     Builder(String),
     /// `#/segments/ID/why`
     Reasons(String),
+    /// `#/segments/new/SOURCE`
+    Quick(Source),
+    /// `#/measures`
+    Measures,
     /// `#/settings`
     Settings,
     /// Any other address, as it was.
@@ -60,6 +66,10 @@ impl Route {
             ["segments"] => Self::Segments,
             ["segments", id] => Self::Segment((*id).to_owned()),
             ["segments", id, "edit"] => Self::Builder((*id).to_owned()),
+            ["segments", "new", source] => {
+                Source::of_key(source).map_or_else(|| Self::NotFound(path.to_owned()), Self::Quick)
+            }
+            ["measures"] => Self::Measures,
             ["settings"] => Self::Settings,
             _ => Self::NotFound(path.to_owned()),
         }
@@ -82,6 +92,8 @@ impl Route {
             Self::Segments => "#/segments".to_owned(),
             Self::Segment(id) => format!("#/segments/{}", encode(id)),
             Self::Builder(id) => format!("#/segments/{}/edit", encode(id)),
+            Self::Quick(source) => format!("#/segments/new/{}", source.key()),
+            Self::Measures => "#/measures".to_owned(),
             Self::Settings => "#/settings".to_owned(),
             Self::NotFound(path) => format!("#{path}"),
         }
@@ -118,7 +130,7 @@ fn decode(part: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Route;
+    use super::{Route, Source};
 
     #[test]
     fn every_place_is_found_again_at_its_address() {
@@ -138,6 +150,9 @@ mod tests {
             Route::Segment("s1".into()),
             Route::Segment(odd.clone()),
             Route::Builder(odd),
+            Route::Quick(Source::Profiles),
+            Route::Quick(Source::Intelligence),
+            Route::Measures,
             Route::Settings,
             Route::NotFound("/elsewhere".into()),
         ] {

@@ -6,6 +6,7 @@ use super::{
     action::Action,
     dialogs::{Dialogs, SegmentDialogs},
     list,
+    new::CreateFrom,
     order::{Column, Order, PREFERENCE},
     row::{Row, matches},
     status,
@@ -35,6 +36,7 @@ pub fn SegmentsPage() -> impl IntoView {
     view! {
         <div class="page fixed segments-page">
             <PageHead title="Segments" beside=looks_back>
+                <CreateFrom />
                 <Button label="New segment" icon="plus" weight=Weight::Primary on_press=new />
             </PageHead>
             {move || match (studio.started.get(), none.get()) {

@@ -86,6 +86,7 @@ fn tally(studio: Studio, place: Place) -> Option<(u64, &'static str)> {
             (customers as usize, "customer", "customers")
         }
         Place::Segments => (studio.segments.with(Vec::len), "segment", "segments"),
+        Place::Measures => (studio.measures.with(Vec::len), "measure", "measures"),
         Place::Home | Place::Settings => return None,
     };
     (count > 0).then_some((count as u64, if count == 1 { one } else { many }))

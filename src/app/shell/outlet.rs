@@ -11,6 +11,8 @@ use crate::{
             page::DataPage, relationships::page::RelationshipsPage, set_up::page::SetupPage, table::TablePage,
         },
         home::page::HomePage,
+        measures::page::MeasuresPage,
+        quick::page::QuickPage,
         route::Route,
         segment::page::SegmentPage,
         segments::page::SegmentsPage,
@@ -53,6 +55,8 @@ pub(super) fn Outlet() -> impl IntoView {
         Route::Segments => view! { <SegmentsPage /> }.into_any(),
         Route::Segment(segment) => view! { <SegmentPage segment /> }.into_any(),
         Route::Builder(segment) => view! { <BuilderPage segment /> }.into_any(),
+        Route::Quick(source) => view! { <QuickPage source /> }.into_any(),
+        Route::Measures => view! { <MeasuresPage /> }.into_any(),
         Route::Settings => view! { <SettingsPage /> }.into_any(),
         Route::NotFound(address) => view! { <NotFound address /> }.into_any(),
     }

@@ -13,13 +13,16 @@ pub enum Place {
     Customers,
     /// The segments.
     Segments,
+    /// The measures.
+    Measures,
     /// How the page looks and counts.
     Settings,
 }
 
 impl Place {
     /// In the order in which they stand.
-    pub const ALL: [Self; 5] = [Self::Home, Self::Data, Self::Customers, Self::Segments, Self::Settings];
+    pub const ALL: [Self; 6] =
+        [Self::Home, Self::Data, Self::Customers, Self::Segments, Self::Measures, Self::Settings];
 
     /// The word on the screen.
     pub fn label(self) -> &'static str {
@@ -28,6 +31,7 @@ impl Place {
             Self::Data => "Data",
             Self::Customers => "Customers",
             Self::Segments => "Segments",
+            Self::Measures => "Measures",
             Self::Settings => "Settings",
         }
     }
@@ -39,6 +43,7 @@ impl Place {
             Self::Data => "database",
             Self::Customers => "users",
             Self::Segments => "layers",
+            Self::Measures => "sigma",
             Self::Settings => "settings",
         }
     }
@@ -50,6 +55,7 @@ impl Place {
             Self::Data => Route::Data,
             Self::Customers => Route::Customers,
             Self::Segments => Route::Segments,
+            Self::Measures => Route::Measures,
             Self::Settings => Route::Settings,
         }
     }
@@ -60,9 +66,10 @@ impl Place {
             Route::Home => Some(Self::Home),
             Route::Data | Route::Table(_) | Route::Setup | Route::Relationships => Some(Self::Data),
             Route::Customers | Route::Customer(_) | Route::Why { .. } => Some(Self::Customers),
-            Route::Segments | Route::Segment(_) | Route::Builder(_) | Route::Reasons(_) => {
+            Route::Segments | Route::Segment(_) | Route::Builder(_) | Route::Reasons(_) | Route::Quick(_) => {
                 Some(Self::Segments)
             }
+            Route::Measures => Some(Self::Measures),
             Route::Settings => Some(Self::Settings),
             Route::NotFound(_) => None,
         }
@@ -80,6 +87,7 @@ pub fn title(route: &Route, segment: Option<&str>) -> String {
             format!("{} in {}", key::shown(customer), segment.unwrap_or("a segment"))
         }
         Route::Reasons(_) => segment.map_or_else(|| "Segment".to_owned(), |name| format!("Why in {name}")),
+        Route::Quick(_) => "New quick segment".to_owned(),
         Route::Segment(_) => segment.unwrap_or("Segment").to_owned(),
         Route::Builder(_) => segment.map_or_else(|| "Segment".to_owned(), |name| format!("Edit {name}")),
         Route::NotFound(_) => "Nothing here".to_owned(),

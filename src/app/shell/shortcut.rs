@@ -73,6 +73,7 @@ pub const SHORTCUTS: [Shortcut; 14] = [
     here("g d", "Data", Group::Going, Act::Go(Place::Data)),
     here("g c", "Customers", Group::Going, Act::Go(Place::Customers)),
     here("g s", "Segments", Group::Going, Act::Go(Place::Segments)),
+    here("g m", "Measures", Group::Going, Act::Go(Place::Measures)),
     here("g ,", "Settings", Group::Going, Act::Go(Place::Settings)),
     builder("Ctrl Z", "Undo"),
     builder("Ctrl Shift Z", "Redo"),

@@ -9,6 +9,7 @@ use crate::{
     model::{
         definition::{Definition, SegmentId},
         measure::Measure,
+        segment::SegmentType,
     },
     service::protocol::{ProfileSetup, SampleSize},
     storage::records::{MeasureRecord, SettingsRecord},
@@ -60,6 +61,22 @@ pub enum Command {
         definition: Definition,
         /// Evaluate it for keeps at once, and go to its detail.
         run: bool,
+    },
+    /// A new segment with a saved definition; it is refreshed at once, and its detail opens.
+    CreateSegment {
+        /// Name and the like; an empty output table name is suggested.
+        details: Details,
+        /// Who decides when its members change.
+        kind: SegmentType,
+        /// What it means.
+        definition: Definition,
+    },
+    /// A text as a file.
+    SaveText {
+        /// The file's name.
+        name: String,
+        /// What is in it.
+        text: String,
     },
     /// Keep a measure: a new one where there is no id.
     SaveMeasure {

@@ -26,6 +26,10 @@ impl Studio {
             Command::SaveDraft { segment, draft } => self.save_draft(segment, draft),
             Command::DiscardDraft(segment) => self.discard_draft(segment),
             Command::SaveSegment { segment, definition, run } => self.save_segment(segment, definition, run),
+            Command::CreateSegment { details, kind, definition } => {
+                self.create_segment(details, kind, definition)
+            }
+            Command::SaveText { name, text } => self.save_text(&name, &text),
             Command::SaveMeasure { id, name, description, measure } => {
                 self.save_measure(id, name, description, *measure)
             }

@@ -26,6 +26,15 @@ impl Studio {
         });
     }
 
+    pub(super) fn save_text(self, name: &str, text: &str) {
+        let mut download = Download::new(name, "text/csv;charset=utf-8");
+        download.push_text(text);
+        match download.save() {
+            Ok(()) => self.toast(format!("{name} is saved."), false, None),
+            Err(error) => self.toast(error.to_string(), true, None),
+        }
+    }
+
     pub(super) fn save_picture(self, picture: Picture, png: bool) {
         spawn_local(async move {
             let (bytes, ends, kind) = if png {

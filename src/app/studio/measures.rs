@@ -2,7 +2,7 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{Command, Inner, Studio};
+use super::{Command, Inner, Studio, tasks::sentence};
 use crate::{
     browser::{clock, page},
     model::{
@@ -18,12 +18,16 @@ use crate::{
 
 impl Studio {
     /// What a measure comes to now, with its first rows.
-    pub async fn measured(self, measure: Measure, limit: u32) -> Result<Measured, Failure> {
-        let engine = self.inner(Inner::engine).ok_or(Failure::Cancelled)?;
+    ///
+    /// # Errors
+    /// A sentence.
+    pub async fn measured(self, measure: Measure, limit: u32) -> Result<Measured, String> {
+        let engine = self.inner(Inner::engine).ok_or_else(|| sentence(&Failure::Cancelled))?;
         let context = self.context();
-        match engine.ask(Request::Measure { measure, context, limit }, Vec::new()).await?.0 {
+        let request = Request::Measure { measure, context, limit };
+        match engine.ask(request, Vec::new()).await.map_err(|failure| sentence(&failure))?.0 {
             Reply::Measured(measured) => Ok(measured),
-            _ => Err(Failure::Cancelled),
+            _ => Err(sentence(&Failure::Cancelled)),
         }
     }
 

@@ -8,11 +8,12 @@ use super::{Inner, Preference, Segment, Studio, tasks::sentence};
 use crate::{
     browser::clock,
     model::{
+        attribute::{Attribute, Path},
         context::Context,
         definition::{Definition, SegmentId},
         draft::Draft,
         problem::{Part, Problem},
-        profile::ValueCount,
+        profile::{Distribution, ValueCount},
         undo::History,
     },
     service::protocol::{Failure, Members, Page, Reply, Request, Rows},
@@ -106,6 +107,53 @@ impl Studio {
         match self.ask(Request::Overlap { definitions, context }).await? {
             Reply::Overlap { regions } => Ok(regions),
             _ => Err(Failure::Cancelled),
+        }
+    }
+
+    /// How many customers a definition holds now.
+    ///
+    /// # Errors
+    /// A sentence.
+    pub async fn count(self, definition: Definition) -> Result<u32, String> {
+        let request = Request::Count { definition, context: self.context() };
+        match self.ask(request).await.map_err(|failure| sentence(&failure))? {
+            Reply::Count { customers } => Ok(customers),
+            _ => Err(sentence(&Failure::Cancelled)),
+        }
+    }
+
+    /// How an attribute is spread over the customers, or over the records that a path begins with.
+    ///
+    /// # Errors
+    /// A sentence.
+    pub async fn distribution(
+        self,
+        attribute: Attribute,
+        path: Option<Path>,
+        top: u32,
+        shares: Vec<u32>,
+    ) -> Result<Distribution, String> {
+        let request =
+            Request::Distribution { members: None, attribute, path, context: self.context(), top, shares };
+        match self.ask(request).await.map_err(|failure| sentence(&failure))? {
+            Reply::Distribution(distribution) => Ok(*distribution),
+            _ => Err(sentence(&Failure::Cancelled)),
+        }
+    }
+
+    /// Those of some keys that are customers.
+    ///
+    /// # Errors
+    /// A sentence.
+    pub async fn known_keys(self, keys: Vec<String>) -> Result<Vec<String>, String> {
+        let request = Request::Keys { members: Members::Keys { keys }, page: Page::first(u32::MAX) };
+        match self.ask(request).await.map_err(|failure| sentence(&failure))? {
+            // Those that are not in the data come last.
+            Reply::Keys { mut keys, missing, .. } => {
+                keys.truncate(keys.len().saturating_sub(missing as usize));
+                Ok(keys)
+            }
+            _ => Err(sentence(&Failure::Cancelled)),
         }
     }
 

@@ -40,6 +40,27 @@ impl Studio {
         });
     }
 
+    pub(super) fn create_segment(self, details: Details, kind: SegmentType, definition: Definition) {
+        spawn_local(async move {
+            let mut record = self.new_record(&details.name, None);
+            if !details.output_name.is_empty() {
+                record.output_name = details.output_name;
+            }
+            record.description = details.description;
+            record.tags = details.tags;
+            record.kind = kind;
+            record.version = 1;
+            record.definition = Some(definition.clone());
+            let id = record.id.clone();
+            let version =
+                VersionRecord { segment: id.clone(), version: 1, saved: record.created, definition };
+            if self.add(record, vec![version]).await {
+                self.dispatch(Command::Refresh(vec![id.clone()]));
+                self.dispatch(Command::Go(Route::Segment(id)));
+            }
+        });
+    }
+
     fn new_record(self, name: &str, like: Option<&SegmentRecord>) -> SegmentRecord {
         let now = clock::now() as i64;
         let (taken_names, taken_outputs): (Vec<_>, Vec<_>) = self.segments.with_untracked(|segments| {

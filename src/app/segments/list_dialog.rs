@@ -1,0 +1,237 @@
+//! **List of keys**: pasted, dropped or picked; what matches is told before anything is made.
+
+use std::collections::HashSet;
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::keys::{EXAMPLES, Listed, appended, definition, keys_of, read, unmatched};
+use crate::{
+    app::{
+        format,
+        studio::{Command, Details, Studio, use_studio},
+        ui::{
+            button::{Button, Weight},
+            choice::{Choice, Select},
+            dialog::Dialog,
+            field::TextField,
+        },
+    },
+    browser::files,
+    model::{
+        naming,
+        schema::{ColumnType, ValueType},
+        segment::SegmentType,
+    },
+};
+
+/// A larger file is no list of keys, in bytes.
+const LARGEST: usize = 64 << 20;
+
+/// The profile table's single key column and its type; nothing where there is none.
+fn key(studio: Studio) -> Option<(String, String, ValueType)> {
+    let setup =
+        studio.profile.with_untracked(|profile| profile.as_ref().map(|profile| profile.setup.clone()))?;
+    let [column] = setup.key.as_slice() else { return None };
+    let kind = studio.tables.with_untracked(|tables| {
+        let table = tables.iter().find(|info| info.schema.name == setup.table)?;
+        match table.schema.column(column)?.1.kind {
+            ColumnType::Value(kind) => Some(kind),
+            ColumnType::List(_) | ColumnType::Unsupported(_) => None,
+        }
+    })?;
+    Some((setup.table.clone(), column.clone(), kind))
+}
+
+/// Makes a static segment of pasted keys, or adds them to one.
+#[component]
+pub(super) fn ListDialog(open: RwSignal<bool>) -> impl IntoView {
+    view! { <Dialog open title="List of keys"><Form open /></Dialog> }
+}
+
+#[component]
+fn Form(open: RwSignal<bool>) -> impl IntoView {
+    let studio = use_studio();
+    let Some((table, column, kind)) = key(studio) else {
+        return view! {
+            <p>"A list of keys needs loaded customers with one key column. Load the data first, or choose one key column in the set-up."</p>
+            <div class="dialog-foot"><Button label="Close" on_press=move |()| open.set(false) /></div>
+        }
+        .into_any();
+    };
+    let text = RwSignal::new(String::new());
+    let column_name = StoredValue::new(column.clone());
+    let listed = Memo::new(move |_| column_name.with_value(|column| text.with(|text| read(text, column))));
+    let missing = RwSignal::new(None::<Vec<String>>);
+    follow(studio, listed, missing);
+    let lists: Vec<(String, String, Vec<String>)> = studio.segments.with_untracked(|segments| {
+        let fixed = segments
+            .iter()
+            .map(|segment| &segment.record)
+            .filter(|record| record.kind == SegmentType::Static);
+        fixed
+            .filter_map(|record| {
+                let keys = keys_of(record.definition.as_ref()?, &table, &column)?;
+                Some((record.id.clone(), record.name.clone(), keys))
+            })
+            .collect()
+    });
+    let mut targets = vec![Choice::new("new", "A new segment")];
+    for (id, name, _) in &lists {
+        targets.push(Choice::new(format!("+{id}"), format!("Append to {name}")));
+        targets.push(Choice::new(format!("={id}"), format!("Replace {name}")));
+    }
+    let (several, targets) = (targets.len() > 1, StoredValue::new(targets));
+    let target = RwSignal::new("new".to_owned());
+    let name = RwSignal::new("List of customers".to_owned());
+    let checked = Memo::new(move |_| naming::display_name(&name.get()));
+    let fault = Signal::derive(move || checked.get().err().map(|fault| fault.message()));
+    let is_new = Memo::new(move |_| target.with(|target| target == "new"));
+    let picked = move |event: leptos::ev::Event| {
+        let input: leptos::web_sys::HtmlInputElement = event_target(&event);
+        for file in files::given(&input) {
+            spawn_local(async move {
+                match file.text(LARGEST).await {
+                    Ok(read) => drop(text.try_set(read)),
+                    Err(error) => studio.dispatch(Command::SayFailed(error.to_string())),
+                }
+            });
+        }
+    };
+    let label = format!("Keys: one {column} a line, or CSV with the keys in its first column");
+    let save = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let keys = listed.with_untracked(|listed| listed.keys.clone());
+        let chosen = target.get_untracked();
+        let id = chosen.get(1..).unwrap_or_default();
+        let known = lists.iter().find(|(list, ..)| list == id);
+        let keys = match (chosen.starts_with('+'), known) {
+            (true, Some((_, _, before))) => appended(before.clone(), &keys),
+            _ => keys,
+        };
+        let Some(definition) = definition(&table, &column, kind, &keys) else { return };
+        match known {
+            Some((id, ..)) => {
+                studio.dispatch(Command::SaveSegment { segment: id.clone(), definition, run: true });
+            }
+            None => {
+                let Ok(name) = checked.get_untracked() else { return };
+                let details = Details { name, ..Details::default() };
+                studio.dispatch(Command::CreateSegment { details, kind: SegmentType::Static, definition });
+            }
+        }
+        open.set(false);
+    };
+    let nothing = Memo::new(move |_| {
+        let all = listed.with(|listed| listed.keys.len());
+        all == 0
+            || (kind == ValueType::Number
+                && missing.with(|missing| missing.as_ref().is_some_and(|missing| missing.len() == all)))
+    });
+    let cannot = move || nothing.get() || (is_new.get() && fault.with(Option::is_some));
+    let download = move |()| {
+        if let Some(keys) = missing.get_untracked() {
+            studio.dispatch(Command::SaveText {
+                name: "unmatched keys.csv".to_owned(),
+                text: keys.join("\r\n") + "\r\n",
+            });
+        }
+    };
+    view! {
+        <form class="key-list" on:submit=save>
+            <TextField label value=text on_input=move |typed| text.set(typed) lines=true autofocus=true placeholder="Paste here" />
+            <label class="field"><span>"Or a file"</span><input type="file" accept=".csv,.txt,.tsv,text/plain,text/csv" on:change=picked /></label>
+            <Report listed missing />
+            <Show when=move || missing.with(|missing| missing.as_ref().is_some_and(|missing| !missing.is_empty()))>
+                <Button label="Download the unmatched keys" icon="download" small=true on_press=download />
+            </Show>
+            {several.then(|| view! {
+                <label class="field"><span>"Where"</span>
+                    <Select label="Where the keys go" choices=targets.get_value() value=target on_change=move |to| target.set(to) />
+                </label>
+            })}
+            <Show when=move || is_new.get()>
+                <TextField label="Name" value=name on_input=move |typed| name.set(typed) fault />
+            </Show>
+            <p class="muted">"A list is a static segment: its members change when a person changes or refreshes it."</p>
+            <div class="dialog-foot">
+                <Button label="Cancel" on_press=move |()| open.set(false) />
+                <button class=Weight::Primary.class() prop:disabled=cannot>{move || if is_new.get() { "Create segment" } else { "Save list" }}</button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// Asks which of the keys are customers whenever there are others.
+fn follow(studio: Studio, listed: Memo<Listed>, missing: RwSignal<Option<Vec<String>>>) {
+    let revision = StoredValue::new(0_u32);
+    Effect::new(move |_| {
+        let keys = listed.with(|listed| listed.keys.clone());
+        let now = revision.get_value() + 1;
+        revision.set_value(now);
+        missing.set(None);
+        if keys.is_empty() {
+            return;
+        }
+        spawn_local(async move {
+            let Ok(found) = studio.known_keys(keys.clone()).await else { return };
+            if revision.try_get_value() == Some(now) {
+                let found: HashSet<String> = found.into_iter().collect();
+                missing.set(Some(unmatched(&keys, &found)));
+            }
+        });
+    });
+}
+
+/// What became of the keys.
+#[component]
+fn Report(listed: Memo<Listed>, missing: RwSignal<Option<Vec<String>>>) -> impl IntoView {
+    let words = move || {
+        listed.with(|listed| {
+            if listed.keys.is_empty() {
+                return Vec::new();
+            }
+            let mut said = Vec::new();
+            if let Some(header) = &listed.header {
+                said.push(format!("“{header}” is taken for the heading."));
+            }
+            missing.with(|missing| match missing {
+                None => said.push(format!(
+                    "{}, being looked up.",
+                    format::counted(listed.keys.len() as u64, "key", "keys")
+                )),
+                Some(missing) => {
+                    let matched = listed.keys.len() - missing.len();
+                    said.push(format!(
+                        "{} of {} are customers.",
+                        format::count(matched as u64),
+                        format::counted(listed.keys.len() as u64, "key", "keys")
+                    ));
+                    if !missing.is_empty() {
+                        said.push(format!(
+                            "{} match nobody, such as {}.",
+                            format::count(missing.len() as u64),
+                            examples(missing)
+                        ));
+                    }
+                }
+            });
+            if listed.duplicates > 0 {
+                said.push(format!(
+                    "{} came again and count once, such as {}.",
+                    format::count(listed.duplicates as u64),
+                    examples(&listed.duplicate_examples)
+                ));
+            }
+            said
+        })
+    };
+    view! {
+        <ul class="key-report" aria-live="polite">{move || words().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
+    }
+    .into_any()
+}
+
+fn examples(keys: &[String]) -> String {
+    keys.iter().take(EXAMPLES).map(String::as_str).collect::<Vec<_>>().join(", ")
+}
