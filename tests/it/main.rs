@@ -3,6 +3,7 @@
 mod engine;
 mod layers;
 mod loader;
+mod quick;
 mod related;
 mod session;
 mod storage;
