@@ -64,7 +64,7 @@ const fn builder(keys: &'static str, does: &'static str) -> Shortcut {
 }
 
 /// All of them.
-pub const SHORTCUTS: [Shortcut; 14] = [
+pub const SHORTCUTS: [Shortcut; 15] = [
     here("Ctrl K", "Search and commands", Group::Anywhere, Act::Palette),
     here("n", "New segment", Group::Anywhere, Act::NewSegment),
     here("/", "Search on this page", Group::Anywhere, Act::Search),
