@@ -1,9 +1,11 @@
 //! `cargo xtask bench`: the built engine in Chromium, asked and timed from a page, beside DuckDB-WASM on the same Arrow files.
 //!
 //! Times are printed and never judged: they say something about this machine alone. Answers are judged: both must give the
-//! same. What is measured is what a page waits for, from posting a question to having its answer.
+//! same. What is measured is what a page waits for, from posting a question to having its answer. With `--native` before the
+//! size, the engine alone is measured instead, natively and in processor time.
 
 mod data;
+mod native;
 mod questions;
 mod site;
 mod table;
@@ -31,15 +33,18 @@ fn main() -> ExitCode {
 }
 
 /// The size that is asked for on the command line.
-fn size() -> Result<Size> {
-    let arguments: Vec<String> = env::args().skip(1).collect();
+fn size(arguments: &[String]) -> Result<Size> {
     let name = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [] => "large",
         ["--size", "small"] => "small",
+        ["--size", "part"] => "part",
         ["--size", "large"] => "large",
         ["--size", "huge"] => "huge",
         other => {
-            return Err(format!("There is no {}. There is --size small, large or huge.", other.join(" ")));
+            return Err(format!(
+                "There is no {}. There is --size small, part, large or huge.",
+                other.join(" ")
+            ));
         }
     };
     data::SIZES.into_iter().find(|size| size.name == name).ok_or_else(|| format!("There is no size {name}."))
@@ -47,7 +52,11 @@ fn size() -> Result<Size> {
 
 /// Whether all answers were the same.
 fn run() -> Result<bool> {
-    let size = size()?;
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    if let Some((_, rest)) = arguments.split_first().filter(|(first, _)| *first == "--native") {
+        return native::run(size(rest)?).map(|()| true);
+    }
+    let size = size(&arguments)?;
     let browser =
         Browser::find().ok_or("There is no Chromium with a chromedriver. Run cargo xtask test first.")?;
     let site = site::made()?;

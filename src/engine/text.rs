@@ -20,6 +20,9 @@ const PATTERN_CACHE: usize = 1 << 21;
 /// Texts that are lower-cased at a time.
 const BLOCK: usize = 64;
 
+/// The first byte of À to ÿ; those before are of ASCII, of a second byte or of signs without a case.
+const LATIN: u8 = 0xc3;
+
 /// What is asked of a text. Where case is ignored the values are lower-cased already.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct TextAsked {
@@ -195,14 +198,29 @@ impl Matcher {
                 continue;
             }
             self.bytes.clear();
-            if bytes.is_ascii() {
+            let most = bytes.iter().copied().max().unwrap_or_default();
+            if most < 0x80 {
                 self.bytes.extend(bytes.iter().map(u8::to_ascii_lowercase));
+                self.how.run(&Block { bytes: &self.bytes, offsets }, out);
+            } else if most <= LATIN {
+                fold_latin(bytes, &mut self.bytes);
                 self.how.run(&Block { bytes: &self.bytes, offsets }, out);
             } else {
                 fold(&raw, &mut self.bytes, &mut self.offsets);
                 self.how.run(&Block { bytes: &self.bytes, offsets: &self.offsets }, out);
             }
         }
+    }
+}
+
+/// Lower-cases texts in which no byte is above [`LATIN`]: ASCII, and what two bytes hold up to ÿ. None of their lengths change.
+fn fold_latin(bytes: &[u8], folded: &mut Vec<u8>) {
+    folded.extend(bytes.iter().map(u8::to_ascii_lowercase));
+    let Some(rest) = folded.get_mut(1..) else { return };
+    for (byte, before) in rest.iter_mut().zip(bytes) {
+        // À to Þ, but for ×, which is no letter; À and à are 0x20 apart.
+        let capital = *before == LATIN && byte.wrapping_sub(0x80) < 0x1f && *byte != 0x97;
+        *byte = byte.wrapping_add(u8::from(capital) << 5);
     }
 }
 
@@ -314,6 +332,19 @@ mod tests {
         let matches = |pattern: &str| TextOperator::Matches { pattern: pattern.into() };
         assert_eq!(matching(matches("^a.c$"), true, &["ABC", "abc", "abcd"]), [0, 1]);
         assert_eq!(matching(matches("b"), false, &["abc", "ABC"]), [0]);
+    }
+
+    #[test]
+    fn latin_texts_are_lower_cased_like_any_other() {
+        let all: Vec<String> = ('\0'..='ÿ').map(String::from).collect();
+        let text: String = all.concat() + &all.concat().replace('a', "Ä");
+        let mut folded_bytes = Vec::new();
+        fold_latin(text.as_bytes(), &mut folded_bytes);
+        let expected: String = text.chars().flat_map(char::to_lowercase).collect();
+        assert_eq!(String::from_utf8(folded_bytes).as_deref(), Ok(expected.as_str()));
+        assert_eq!(text.bytes().max(), Some(LATIN));
+        let contains = |value: &str| TextOperator::Contains { value: value.into() };
+        assert_eq!(matching(contains("MÜLL"), true, &["müller", "Mÿ×", "xMüLL", "MÚLL", ""]), [0, 2]);
     }
 
     #[test]

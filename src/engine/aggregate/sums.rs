@@ -4,7 +4,7 @@ use arrow_buffer::i256;
 use num_bigint::BigInt;
 
 use super::{
-    Accumulator, Fault, Input, Operand, Values, Walked,
+    Accumulator, Fault, Input, Operand, Values, Walk, Walked,
     exact::{self, Range},
 };
 use crate::data::column::{Column, Integers, Values as Stored};
@@ -133,6 +133,62 @@ impl<T: Whole, F: Fn(&Column, usize) -> Added<T>> Accumulator for Sum<T, F> {
     }
 }
 
+/// Sums of narrow whole numbers of records that are rows of the column, all of which have a value: a walk over neighbours
+/// with nothing to ask on the way.
+struct Neighbours<T> {
+    of: Operand,
+    values: fn(&Column) -> &[T],
+    sums: Vec<i64>,
+    counts: Vec<u32>,
+    average: bool,
+    scale: i32,
+}
+
+impl<T: Copy + Into<i64>> Walked for Neighbours<T> {
+    fn walk(&mut self, walk: &mut Walk, input: &Input) -> bool {
+        let values = (self.values)(&self.of.column);
+        let (sums, counts) = (&mut self.sums[..], &mut self.counts[..]);
+        walk.step(input, |group, row| {
+            sums[group] += values[row].into();
+            counts[group] += 1;
+        })
+    }
+
+    fn end(self: Box<Self>, input: &Input, _: usize) -> Result<Values, Fault> {
+        let sums = Sums::Narrow(self.sums, self.scale as i8);
+        finished(sums, self.counts, &[], self.average, input.exact)
+    }
+}
+
+/// The narrow whole numbers of an operand whose rows are the frame's and all have a value.
+fn neighbours(of: &Operand, (groups, average): (usize, bool)) -> Option<Box<dyn Walked>> {
+    let Stored::Exact { mantissas, scale } = &of.column.values else { return None };
+    if !of.map.is_same() || of.column.present.is_some() || of.map.len() > of.column.len {
+        return None;
+    }
+    macro_rules! narrow {
+        ($of:ident) => {
+            Box::new(Neighbours {
+                of: of.clone(),
+                values: |column| match &column.values {
+                    Stored::Exact { mantissas: Integers::$of(values), .. } => values,
+                    _ => &[],
+                },
+                sums: vec![0; groups],
+                counts: vec![0; groups],
+                average,
+                scale: i32::from(*scale),
+            })
+        };
+    }
+    Some(match mantissas {
+        Integers::I8(_) => narrow!(I8),
+        Integers::I16(_) => narrow!(I16),
+        Integers::I32(_) => narrow!(I32),
+        Integers::I64(_) | Integers::I128(_) | Integers::I256(_) => return None,
+    })
+}
+
 /// Sums of floats that are too far apart for 128 bits.
 struct BigSum {
     of: Operand,
@@ -197,6 +253,9 @@ pub(super) fn sum(input: &Input, groups: usize, average: bool) -> Box<dyn Walked
     use Integers::{I8, I16, I32, I64, I128, I256};
     let Some(of) = &input.of else { return Box::new(super::counts::Count::new(groups)) };
     let how = (groups, average);
+    if let Some(neighbours) = neighbours(of, how) {
+        return neighbours;
+    }
     macro_rules! wholes {
         ($of:ident, $made:expr, $scale:expr, $to:ty) => {
             new::<$to>(of, how, $scale, $made, move |column, row| match &column.values {

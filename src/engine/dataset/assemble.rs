@@ -101,6 +101,7 @@ impl Dataset {
             ranges: Mutex::default(),
             ends: Mutex::default(),
             reversed: Mutex::default(),
+            coarse: Mutex::default(),
         };
         Ok(Unordered::new(dataset))
     }

@@ -19,7 +19,7 @@ pub(super) use self::{
     frame::{Frame, FrameFault, Position},
     rows::{Groups, RowMap},
 };
-use super::{aggregate::exact::Range, columns::Columns};
+use super::{aggregate::exact::Range, columns::Columns, kernel::Coarse};
 use crate::{
     data::column::{Bits, Column, Values},
     model::{
@@ -51,6 +51,7 @@ pub struct Dataset {
     /// The smallest and the largest values of columns.
     ends: Mutex<FxHashMap<(usize, usize), Bounds>>,
     reversed: Mutex<FxHashMap<usize, Arc<Groups>>>,
+    coarse: Mutex<FxHashMap<(usize, usize), Arc<Coarse>>>,
 }
 
 /// The smallest and the largest value.
@@ -136,7 +137,9 @@ impl Dataset {
         let links: u64 = self.links.iter().map(|link| width(&link.map) * link.map.len() as u64).sum();
         let orders: usize =
             self.tables.iter().filter_map(|table| table.order.as_ref()).map(|order| order.len() * 4).sum();
-        links + orders as u64
+        let coarse = self.coarse.lock().unwrap_or_else(PoisonError::into_inner);
+        let coarse: usize = coarse.values().map(|coarse| coarse.size()).sum();
+        links + (orders + coarse) as u64
     }
 
     pub(super) fn place(&self, table: &str) -> Option<usize> {
@@ -174,6 +177,16 @@ impl Dataset {
                 _ => None,
             }
         })
+    }
+
+    /// A column of times, coarsely; nothing of any other.
+    pub(super) fn coarse(&self, table: usize, column: usize) -> Option<Arc<Coarse>> {
+        let own = self.tables[table].column(column);
+        let Values::DateTime { values, .. } = &own.values else { return None };
+        let ends = self.ends(table, column)?;
+        let mut known = self.coarse.lock().unwrap_or_else(PoisonError::into_inner);
+        let made = || Arc::new(Coarse::of(values, ends));
+        Some(Arc::clone(known.entry((table, column)).or_insert_with(made)))
     }
 
     /// Between which powers of two the floats of a column lie.

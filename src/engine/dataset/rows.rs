@@ -1,8 +1,11 @@
 //! From the rows of one table to rows of another.
 
-use crate::data::{
-    column::Bits,
-    gather::{self, NONE},
+use crate::{
+    data::{
+        column::Bits,
+        gather::{self, NONE},
+    },
+    engine::kernel,
 };
 
 /// For each row of one table a row of another, or none; in the narrowest width. The largest value of a width stands for
@@ -103,13 +106,25 @@ impl RowMap {
         }
     }
 
-    /// Which of some rows, from `from` on, lead to a row of the set: a bit each.
-    pub(in crate::engine) fn carry(&self, set: &Bits, from: usize, out: &mut [u64]) {
-        fn rows<T: Copy>(rows: &[T], out: &mut [u64], holds: impl Fn(T) -> bool) {
-            for (rows, out) in rows.chunks(64).zip(out) {
-                *out = rows.iter().enumerate().fold(0, |word, (at, row)| word | u64::from(holds(*row)) << at);
-            }
+    /// What a set says of each row that can be led to, where those are few: a byte each.
+    pub(in crate::engine) fn table(&self, set: &Bits) -> Option<Box<[u8; 1 << 16]>> {
+        if matches!(self, Self::Same(_) | Self::U32(_)) {
+            return None;
         }
+        let mut table = Box::new([0; 1 << 16]);
+        set.iter_ones().for_each(|row| table[row] = 1);
+        Some(table)
+    }
+
+    /// Which of some rows, from `from` on, lead to a row of the set: a bit each. `table` is that of the set; `out` begins as
+    /// zeros.
+    pub(in crate::engine) fn carry(
+        &self,
+        set: &Bits,
+        table: Option<&[u8; 1 << 16]>,
+        from: usize,
+        out: &mut [u64],
+    ) {
         let words = set.words();
         let end = self.len().min(from + out.len() * 64);
         match self {
@@ -117,17 +132,17 @@ impl RowMap {
                 out.iter_mut().zip(&words[from / 64..]).for_each(|(out, word)| *out = *word);
             }
             Self::U8(own) => {
-                let mut table = [false; 256];
-                set.iter_ones().for_each(|row| table[row] = true);
-                rows(&own[from..end], out, |row| table[usize::from(row)]);
+                if let Some(table) = table {
+                    kernel::rows(&own[from..end], out, |row| table[usize::from(row)] != 0);
+                }
             }
             Self::U16(own) => {
-                let mut table = vec![false; 1 << 16];
-                set.iter_ones().for_each(|row| table[row] = true);
-                rows(&own[from..end], out, |row| table[usize::from(row)]);
+                if let Some(table) = table {
+                    kernel::rows(&own[from..end], out, |row| table[usize::from(row)] != 0);
+                }
             }
             Self::U32(own) => {
-                rows(&own[from..end], out, |row| {
+                kernel::rows(&own[from..end], out, |row| {
                     words.get(row as usize / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
                 });
             }
@@ -235,7 +250,7 @@ mod tests {
             let mut set = Bits::filled(targets, false);
             set.set(2, true);
             let mut out = [0];
-            map.carry(&set, 0, &mut out);
+            map.carry(&set, map.table(&set).as_deref(), 0, &mut out);
             assert_eq!(out, [0b1001]);
             let groups = Groups::by(&map, targets);
             assert_eq!(groups.rows.as_deref(), Some(&[2, 4, 0, 3][..]));

@@ -85,6 +85,13 @@ impl Integer for i256 {
     }
 }
 
+/// The spans as far as a width reaches.
+pub(in crate::engine) fn clipped<T: Integer>(spans: &Spans) -> Vec<(T, T)> {
+    let (least, most) = (T::ENDS.0.widen(), T::ENDS.1.widen());
+    let inside = spans.iter().filter(|(low, high)| *low <= most && *high >= least);
+    inside.map(|(low, high)| (T::narrow(low.max(least)), T::narrow(high.min(most)))).collect()
+}
+
 /// A set of numbers of a width, in the form that is fastest to ask.
 pub(crate) enum Set<T> {
     None,
@@ -101,10 +108,7 @@ pub(crate) enum Set<T> {
 impl<T: Integer> Set<T> {
     /// The numbers of the width that are in the spans.
     pub(super) fn of(spans: &Spans) -> Self {
-        let (least, most) = (T::ENDS.0.widen(), T::ENDS.1.widen());
-        let inside = spans.iter().filter(|(low, high)| *low <= most && *high >= least);
-        let clipped: Vec<(T, T)> =
-            inside.map(|(low, high)| (T::narrow(low.max(least)), T::narrow(high.min(most)))).collect();
+        let clipped: Vec<(T, T)> = clipped(spans);
         match (clipped.as_slice(), T::TABLE) {
             ([], _) => Self::None,
             ([only], _) if *only == T::ENDS => Self::All,

@@ -1,5 +1,6 @@
 //! Looking at rows: a question becomes one bit a row, 64 rows a word, some thousand words at a time.
 
+mod coarse;
 mod integers;
 mod lists;
 mod pack;
@@ -9,6 +10,7 @@ mod wall;
 use std::sync::Arc;
 
 use arrow_buffer::i256;
+use coarse::Intervals;
 use integers::{Integer, Set};
 use lists::Lists;
 use wall::{DayTable, Wall};
@@ -16,6 +18,8 @@ use wall::{DayTable, Wall};
 use super::{asked::Asked, spans::Spans, text::Matcher, zone::Zone};
 use crate::data::column::{Bits, Codes, Column, Integers, Values};
 
+pub(super) use coarse::Coarse;
+pub(super) use pack::rows;
 pub(super) use pairs::run as pairs;
 pub(super) use wall::{Days, per_second};
 
@@ -28,6 +32,8 @@ pub(super) struct Leaf {
     pub asked: Asked,
     pub column: Arc<Column>,
     pub zone: Zone,
+    /// Of times: coarsely.
+    pub coarse: Option<Arc<Coarse>>,
 }
 
 fn word(bits: Option<&Bits>, at: usize) -> u64 {
@@ -67,6 +73,7 @@ enum Kernel {
     Everybody,
     Boolean(bool),
     Numbers(Numbers),
+    Intervals(Intervals, Arc<Coarse>),
     Text(Matcher),
     /// The dictionary's entries are asked first, this far; then their codes are a set of numbers.
     Entries {
@@ -150,6 +157,12 @@ impl Kernel {
         match (&leaf.asked, &column.values) {
             (Asked::Present, _) => Self::Everybody,
             (Asked::Boolean(value), Values::Boolean(_)) => Self::Boolean(*value),
+            (Asked::Within(spans), Values::DateTime { .. })
+                if let Some((intervals, coarse)) =
+                    leaf.coarse.as_ref().and_then(|coarse| Some((Intervals::of(spans, coarse)?, coarse))) =>
+            {
+                Self::Intervals(intervals, Arc::clone(coarse))
+            }
             (Asked::Within(spans), values) => Numbers::of(spans, values).map_or(Self::Nobody, Self::Numbers),
             (Asked::Text(asked), Values::Text(_)) => Self::Text(Matcher::new(asked)),
             (Asked::Text(asked), Values::Dictionary { entries, .. }) => Self::Entries {
@@ -186,6 +199,9 @@ impl Kernel {
             (Self::Boolean(value), Values::Boolean(bits)) => {
                 let flip = if *value { 0 } else { u64::MAX };
                 out.iter_mut().zip(&bits.words()[from..]).for_each(|(out, word)| *out = word ^ flip);
+            }
+            (Self::Intervals(intervals, coarse), Values::DateTime { values, .. }) => {
+                intervals.run(coarse, values, row, out)
             }
             (Self::Numbers(numbers), values) => numbers.run(values, row, out),
             (Self::Text(matcher), Values::Text(texts)) => matcher.run(texts, row, out),

@@ -15,7 +15,7 @@ use crate::{
         aggregate::{AverageTest, Averages, Fault},
         asked::Asked,
         dataset::{Dataset, Frame, RowMap},
-        expr::{Expr, Known, Place},
+        expr::{Expr, Known, Place, Source},
         kernel::{self, Leaf, STEP, Scan},
         limit::{self, Cut},
         sequence::Search,
@@ -42,17 +42,17 @@ impl Runner {
                 set.negate();
                 now(set)
             }
-            Expr::Asked(source, asked) => {
-                let leaf = Leaf { asked: asked.clone(), column: self.column(*source), zone: self.zone };
-                Box::new(Scan::new(leaf))
-            }
-            Expr::Present(source, asked) => {
-                let leaf = Leaf { asked: asked.clone(), column: self.column(*source), zone: self.zone };
-                now(leaf.all_present())
-            }
+            Expr::Asked(source, asked) => Box::new(Scan::new(self.leaf(*source, asked))),
+            Expr::Present(source, asked) => now(self.leaf(*source, asked).all_present()),
             Expr::Carried { frame, position, via, of } => {
                 let map = self.data.frame_at(*frame).map(&self.data, *position, via);
-                Box::new(Carry { words: Vec::with_capacity(map.len().div_ceil(64)), map, of: self.set(*of) })
+                let of = self.set(*of);
+                Box::new(Carry {
+                    words: Vec::with_capacity(map.len().div_ceil(64)),
+                    table: map.table(&of),
+                    map,
+                    of,
+                })
             }
             Expr::Pair { frame, left, right, comparison, zone } => {
                 self.pair(*frame, left, right, *comparison, *zone)
@@ -115,12 +115,24 @@ impl Runner {
         }
     }
 
+    /// A question to a column of the data, or to figured values.
+    fn leaf(&self, source: Source, asked: &Asked) -> Leaf {
+        let coarse = match (source, asked) {
+            (Source::Column { table, column }, Asked::Within(_)) => self.data.coarse(table, column),
+            _ => None,
+        };
+        Leaf { asked: asked.clone(), column: self.column(source), zone: self.zone, coarse }
+    }
+
     /// Customers with a record in a window.
     fn within(&self, meets: Meets) -> Box<dyn Work> {
         match meets.by_one_end() {
-            Some((column, spans)) => {
-                Box::new(Scan::new(Leaf { asked: Asked::Within(spans), column, zone: self.zone }))
-            }
+            Some((column, spans)) => Box::new(Scan::new(Leaf {
+                asked: Asked::Within(spans),
+                column,
+                zone: self.zone,
+                coarse: None,
+            })),
             None => Box::new(meets),
         }
     }
@@ -197,6 +209,8 @@ impl Work for Search {
 
 /// From rows of a table to joined records.
 struct Carry {
+    /// What `of` says of each row, where there are few.
+    table: Option<Box<[u8; 1 << 16]>>,
     map: Arc<RowMap>,
     of: Arc<Bits>,
     words: Vec<u64>,
@@ -207,7 +221,7 @@ impl Work for Carry {
         let (from, all) = (self.words.len(), self.map.len().div_ceil(64));
         let to = all.min(from + STEP * 4);
         self.words.resize(to, 0);
-        self.map.carry(&self.of, from * 64, &mut self.words[from..]);
+        self.map.carry(&self.of, self.table.as_deref(), from * 64, &mut self.words[from..]);
         to < all
     }
 
