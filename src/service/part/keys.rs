@@ -92,30 +92,35 @@ fn refs(columns: &[Arc<Column>]) -> Vec<&Column> {
 }
 
 pub(super) fn hashes(held: HeldId, whose: Whose, names: Vec<String>) -> Box<dyn Job> {
-    Box::new(Hashes { held, whose, names, at: 0, found: Vec::new() })
+    Box::new(Hashes { held, whose, names, keys: None, at: 0, found: Vec::new() })
 }
 
 struct Hashes {
     held: HeldId,
     whose: Whose,
     names: Vec<String>,
+    /// Those of the first step, with the rows: meanwhile the rows may be put in another order.
+    keys: Option<(Vec<Arc<Column>>, usize)>,
     at: usize,
     found: Vec<u64>,
 }
 
 impl Hashes {
     fn look(&mut self, state: &State) -> Result<bool, Failure> {
-        let table = state.whose(&self.whose)?;
-        let columns = columns(table, &self.names)?;
-        let (columns, mut key) = (refs(&columns), String::new());
-        let end = table.columns.rows().min(self.at + STEP);
+        if self.keys.is_none() {
+            let table = state.whose(&self.whose)?;
+            self.keys = Some((columns(table, &self.names)?, table.columns.rows()));
+        }
+        let Some((columns, rows)) = &self.keys else { return Ok(false) };
+        let (columns, mut key) = (refs(columns), String::new());
+        let end = (*rows).min(self.at + STEP);
         for row in self.at..end {
             if key_of(&columns, row, &mut key) {
                 self.found.push(xxh3_64(key.as_bytes()));
             }
         }
         self.at = end;
-        Ok(end < table.columns.rows())
+        Ok(end < *rows)
     }
 }
 
