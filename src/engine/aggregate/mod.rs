@@ -132,10 +132,7 @@ trait Walked {
 
 impl<A: Accumulator> Walked for A {
     fn walk(&mut self, walk: &mut Walk, input: &Input) -> bool {
-        if walk.is_plain(input) {
-            return walk.runs(input, |group, rows| self.run(group, rows));
-        }
-        walk.step(input, |group, row| self.add(group, row))
+        walk.over(input, |group, rows| self.run(group, rows))
     }
 
     fn end(self: Box<Self>, input: &Input, groups: usize) -> Result<Values, Fault> {
@@ -212,6 +209,16 @@ impl Walk {
             let neighbours = input.once() && input.filter.is_none() && input.groups().rows.is_none();
             neighbours && input.frame.ends(&input.data).is_some_and(|ends| ends.whole)
         })
+    }
+
+    /// Walks over some records, neighbours of one group together: `true` while there are more.
+    #[inline(always)]
+    fn over(&mut self, input: &Input, mut run: impl FnMut(usize, Range<usize>)) -> bool {
+        if self.is_plain(input) {
+            return self.runs(input, run);
+        }
+        debug_assert!(input.window.is_none(), "there are windows of neighbours alone");
+        self.step(input, |group, row| run(group, row..row + 1))
     }
 
     /// Walks over some groups, each of neighbours: `true` while there are more.

@@ -148,9 +148,9 @@ impl<T: Copy + Into<i64>> Walked for Neighbours<T> {
     fn walk(&mut self, walk: &mut Walk, input: &Input) -> bool {
         let values = (self.values)(&self.of.column);
         let (sums, counts) = (&mut self.sums[..], &mut self.counts[..]);
-        walk.step(input, |group, row| {
-            sums[group] += values[row].into();
-            counts[group] += 1;
+        walk.over(input, |group, rows| {
+            counts[group] += rows.len() as u32;
+            sums[group] += values[rows].iter().map(|value| (*value).into()).sum::<i64>();
         })
     }
 

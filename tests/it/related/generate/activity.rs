@@ -3,7 +3,7 @@
 use satsuma::model::{
     attribute::{Attribute, ColumnRef, Path},
     condition::{DateTest, Predicate, Test},
-    definition::{Activity, Aggregate, Figure, NodeKind},
+    definition::{Activity, Aggregate, Definition, Figure, Node, NodeKind, Rule, VERSION},
 };
 
 use super::{Maker, wild};
@@ -104,6 +104,25 @@ impl Maker<'_> {
             };
             return Figure { path, aggregate, attribute, by: None, filter, window };
         }
+    }
+
+    /// A figure of a window and nothing else, held against a number: what customers' neighbours are walked over for.
+    pub(crate) fn windowed(&mut self) -> Option<Definition> {
+        let mut figure = self.figure(5);
+        let time = self.time_of(&figure.path.from)?;
+        figure.filter = None;
+        figure.window = Some(self.window(&time));
+        let predicate = self.held(&figure);
+        let kind = NodeKind::Activity(Activity { figure: Box::new(figure), predicate });
+        let node = Node { id: self.id(), off: false, kind };
+        let rule = Rule { nodes: vec![node], ..self.plain_rule() };
+        Some(Definition {
+            version: VERSION,
+            rules: vec![rule],
+            suppress: Vec::new(),
+            limit: None,
+            project: Vec::new(),
+        })
     }
 
     pub(super) fn activity(&mut self, depth: usize) -> NodeKind {

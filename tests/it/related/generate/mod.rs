@@ -88,6 +88,12 @@ impl Maker<'_> {
         Rule { id, operator, name: None, note: None, off, path, matching, nodes }
     }
 
+    /// A rule about customers, without a node.
+    fn plain_rule(&mut self) -> Rule {
+        let (id, operator, matching) = (self.id(), SetOperator::Union, Match::All);
+        Rule { id, operator, name: None, note: None, off: false, path: None, matching, nodes: Vec::new() }
+    }
+
     fn nodes(&mut self, path: Option<&Path>, depth: usize) -> Vec<Node> {
         let count = if self.random.percent(2) { 0 } else { *self.random.pick(&[1, 1, 1, 2, 2, 3]) };
         (0..count).map(|_| self.node(path, depth)).collect()
