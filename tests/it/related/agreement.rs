@@ -52,11 +52,10 @@ struct Run {
 
 impl Run {
     /// A definition that tells customers apart, if one is found soon.
-    fn draw(&self, maker: &mut Maker<'_>, everyone: usize, windowed: bool) -> Option<Definition> {
+    fn draw(&self, maker: &mut Maker<'_>, everyone: usize) -> Option<Definition> {
         let mut drawn = None;
         for _ in 0..4 {
-            let definition = if windowed { maker.windowed() } else { Some(maker.definition()) };
-            let Some(definition) = definition else { continue };
+            let definition = maker.definition();
             let Some(members) = maker.obvious.members(&definition) else { continue };
             let tells = !members.is_empty() && members.len() < everyone;
             drawn = Some(definition);
@@ -94,7 +93,7 @@ impl Run {
                 tally: &self.tally,
                 last: 0,
             };
-            let Some(definition) = self.draw(&mut maker, everyone, place % 8 == 5) else { continue };
+            let Some(definition) = self.draw(&mut maker, everyone) else { continue };
             match asked.check(&definition, place % 4 == 0) {
                 Ok(checked) => self.note(&world, &definition, checked, everyone),
                 Err(why) => return Err(Box::new((question(&world, &library, &context, definition), why))),

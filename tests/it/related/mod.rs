@@ -19,4 +19,5 @@ mod sqlite;
 mod subject;
 mod told;
 mod value;
+mod windows;
 mod world;

@@ -25,6 +25,11 @@ pub(crate) fn world(random: &mut Random) -> (&'static str, World) {
     }
 }
 
+/// A shop that knows all of every purchase.
+pub(crate) fn complete(random: &mut Random) -> World {
+    shop::with(random, &shop::COMPLETE)
+}
+
 /// How many rows a table has: mostly some, sometimes many, seldom none.
 fn rows(random: &mut Random) -> usize {
     match random.below(40) {

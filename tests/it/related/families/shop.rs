@@ -29,7 +29,21 @@ fn complete(columns: Vec<Column>, filled: &[&str], people: usize) -> Vec<Column>
     sheet.pick(&rows.collect::<Vec<_>>()).columns
 }
 
+/// Half of the shops know every purchase's customer and time, and half of those all else that is looked at: then neighbours
+/// need not be looked at one by one.
 pub(super) fn world(random: &mut Random) -> World {
+    match random.below(4) {
+        0 => with(random, &["customer", "at"]),
+        1 => with(random, &COMPLETE),
+        _ => with(random, &[]),
+    }
+}
+
+/// What a purchase is never without, in a shop that knows all of it.
+pub(super) const COMPLETE: [&str; 5] = ["customer", "at", "amount", "quantity", "weight"];
+
+/// A shop whose purchases are never without those columns.
+pub(super) fn with(random: &mut Random, filled: &[&str]) -> World {
     let (people, shops, goods) = (rows(random), 1 + random.below(8), 1 + random.below(12));
     let (bought, visited) = (rows(random), rows(random));
 
@@ -71,12 +85,9 @@ pub(super) fn world(random: &mut Random) -> World {
         make.times("at", 400),
         make.words("channel", &["web", "Web", "shop"]),
     ];
-    // Half of the shops know every purchase's customer and time, and of half of those the amount: then neighbours need not
-    // be looked at one by one.
-    let purchases = match make.random.below(4) {
-        0 => complete(purchases, &["customer", "at"], people),
-        1 => complete(purchases, &["customer", "at", "amount", "quantity", "weight"], people),
-        _ => purchases,
+    let purchases = match filled {
+        [] => purchases,
+        filled => complete(purchases, filled, people),
     };
     make.rows = visited;
     let visits = vec![
