@@ -15,7 +15,8 @@ pub struct Limits {
     pub message: u64,
     /// Bytes of one batch or dictionary when its buffers are opened and its values laid out.
     pub batch: u64,
-    /// Bytes of all batches laid out.
+    /// Bytes of all batches laid out: as many as the parts of the largest engine hold together. Whether there is room in
+    /// the parts that there are is asked before anything is read.
     pub total: u64,
 }
 
@@ -28,7 +29,7 @@ impl Default for Limits {
             depth: 16,
             message: 1 << 30,
             batch: 1 << 30,
-            total: 3 << 30,
+            total: 24 << 30,
         }
     }
 }
