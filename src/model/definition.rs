@@ -45,6 +45,23 @@ pub struct Definition {
     pub project: Vec<Attribute>,
 }
 
+impl Definition {
+    /// Of one rule with one node.
+    pub fn single(path: Option<Path>, kind: NodeKind) -> Self {
+        let rule = Rule {
+            id: "n1".to_owned(),
+            operator: SetOperator::Union,
+            name: None,
+            note: None,
+            off: false,
+            path,
+            matching: Match::All,
+            nodes: vec![Node { id: "n2".to_owned(), off: false, kind }],
+        };
+        Self { version: VERSION, rules: vec![rule], suppress: Vec::new(), limit: None, project: Vec::new() }
+    }
+}
+
 /// How a rule joins what stands above it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -12,7 +12,7 @@ use satsuma::{
     model::{
         cell::Cell,
         context::Context,
-        definition::Definition,
+        definition::{Definition, NodeKind},
         schema::{TableSchema, ValueType},
         setup::Setup,
     },
@@ -129,10 +129,8 @@ fn a_list_holds_the_keys_that_are_customers() {
     let (mut engine, schemas, setup) = sample();
     let key = setup.table(&setup.profile).map(|table| table.key.clone()).unwrap_or_default();
     let schema = schemas.iter().find(|schema| schema.name == setup.profile).expect("customers");
-    let everyone = Members::Of {
-        definition: satsuma::app::quick::choice::single(None, satsuma::model::definition::NodeKind::Everyone),
-        context: context(),
-    };
+    let everyone =
+        Members::Of { definition: Definition::single(None, NodeKind::Everyone), context: context() };
     let asked = Request::Keys { members: everyone, page: Page::first(100) };
     let Reply::Keys { keys: some, .. } = reply(&mut engine, asked) else { panic!("no keys") };
     assert_eq!(some.len(), 100);

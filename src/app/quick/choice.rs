@@ -9,7 +9,7 @@ use crate::model::{
         Condition, DatePart, DateTest, DateUnit, Elements, ListTest, NumberTest, Period, Predicate, Test,
         TextOperator, TextTest, TimeSpan,
     },
-    definition::{self, Definition, Match, Node, NodeKind, Rule, SetOperator},
+    definition::{Definition, NodeKind},
     schema::ValueType,
     value::{Moment, Number},
 };
@@ -205,27 +205,7 @@ pub fn definition(field: &Field, choice: &Choice) -> Option<Definition> {
         attribute: field.attribute.clone(),
         predicate: Predicate { test: test(field, choice)?, negated: false, has_value: false },
     };
-    Some(single(field.path.clone(), NodeKind::Condition(condition)))
-}
-
-/// A definition of one rule with one node.
-pub fn single(path: Option<crate::model::attribute::Path>, kind: NodeKind) -> Definition {
-    Definition {
-        version: definition::VERSION,
-        rules: vec![Rule {
-            id: "n1".to_owned(),
-            operator: SetOperator::Union,
-            name: None,
-            note: None,
-            off: false,
-            path,
-            matching: Match::All,
-            nodes: vec![Node { id: "n2".to_owned(), off: false, kind }],
-        }],
-        suppress: Vec::new(),
-        limit: None,
-        project: Vec::new(),
-    }
+    Some(Definition::single(field.path.clone(), NodeKind::Condition(condition)))
 }
 
 /// A name for the segment: `country Spain or France`, `loyalty_points at least 500`.

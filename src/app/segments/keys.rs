@@ -2,15 +2,12 @@
 
 use std::collections::HashSet;
 
-use crate::{
-    app::quick::choice::single,
-    model::{
-        attribute::Attribute,
-        condition::{Condition, NumberTest, Predicate, Test, TextOperator, TextTest},
-        definition::{Definition, NodeKind},
-        schema::ValueType,
-        value::Number,
-    },
+use crate::model::{
+    attribute::Attribute,
+    condition::{Condition, NumberTest, Predicate, Test, TextOperator, TextTest},
+    definition::{Definition, NodeKind},
+    schema::ValueType,
+    value::Number,
 };
 
 /// Examples of a report.
@@ -107,7 +104,7 @@ pub fn definition(table: &str, column: &str, kind: ValueType, keys: &[String]) -
         attribute: Attribute::column(table, column),
         predicate: Predicate { test, negated: false, has_value: false },
     };
-    (!empty).then(|| single(None, NodeKind::Condition(condition)))
+    (!empty).then(|| Definition::single(None, NodeKind::Condition(condition)))
 }
 
 /// The keys of a segment that is such a list; nothing of any other.

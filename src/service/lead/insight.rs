@@ -13,7 +13,7 @@ use crate::{
         attribute::{Attribute, Path},
         condition::{Condition, Predicate, Test},
         context::Context,
-        definition::{Definition, Match, Node, NodeKind, Rule, SetOperator, VERSION},
+        definition::{Definition, NodeKind},
         explanation::Explanation,
     },
     service::{
@@ -85,18 +85,7 @@ pub(super) async fn overlap(
 pub(super) fn looks_at(attribute: Attribute, path: Option<Path>) -> Definition {
     let predicate = Predicate { test: Test::Empty, negated: false, has_value: false };
     let condition = Condition { attribute, predicate };
-    let node = Node { id: "node".into(), off: false, kind: NodeKind::Condition(condition) };
-    let rule = Rule {
-        id: "rule".into(),
-        operator: SetOperator::Union,
-        name: None,
-        note: None,
-        off: false,
-        path,
-        matching: Match::All,
-        nodes: vec![node],
-    };
-    Definition { version: VERSION, rules: vec![rule], suppress: Vec::new(), limit: None, project: Vec::new() }
+    Definition::single(path, NodeKind::Condition(condition))
 }
 
 /// What is spread, and over whom.

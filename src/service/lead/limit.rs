@@ -11,7 +11,7 @@ use crate::{
     model::{
         attribute::Attribute,
         context::Context,
-        definition::{Definition, Limit, Match, Node, NodeKind, Rule, SetOperator, Size, VERSION},
+        definition::{Definition, Limit, NodeKind, Size},
         figures::Figures,
     },
     service::{
@@ -84,24 +84,8 @@ impl Limited {
     /// A definition that projects what ranks, for each customer.
     fn projecting(&self) -> Option<Definition> {
         let Rank::By { attribute, .. } = &self.rank else { return None };
-        let node = Node { id: "everyone".into(), off: false, kind: NodeKind::Everyone };
-        let rule = Rule {
-            id: "rule".into(),
-            operator: SetOperator::Union,
-            name: None,
-            note: None,
-            off: false,
-            path: None,
-            matching: Match::All,
-            nodes: vec![node],
-        };
-        Some(Definition {
-            version: VERSION,
-            rules: vec![rule],
-            suppress: Vec::new(),
-            limit: None,
-            project: vec![attribute.clone()],
-        })
+        let everyone = Definition::single(None, NodeKind::Everyone);
+        Some(Definition { project: vec![attribute.clone()], ..everyone })
     }
 
     /// Sizes of the definition: those without the limit are counted, and so are those who rank.
