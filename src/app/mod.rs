@@ -13,6 +13,7 @@ pub mod natural;
 pub mod palette;
 pub mod quick;
 pub mod route;
+pub mod scrolled;
 pub mod segment;
 pub mod segments;
 pub mod settings;

@@ -5,7 +5,6 @@ mod data;
 mod head;
 mod row;
 mod selection;
-mod window;
 
 pub use data::{Align, Column, Sort, TableRows, Widths};
 pub use selection::Selected;
@@ -13,7 +12,10 @@ pub use selection::Selected;
 use leptos::{ev, html, prelude::*};
 
 use super::{choice::Checkbox, menu::MenuItem};
-use crate::browser::dom;
+use crate::{
+    app::scrolled::{self, Place, Scale},
+    browser::dom,
+};
 use head::Heads;
 use row::{Row, Shared};
 use selection::{Choose, choose};
@@ -75,21 +77,29 @@ pub fn DataTable(
     let height = f64::from(if compact { COMPACT } else { ROW });
     let widths = widths.unwrap_or_else(|| RwSignal::new(Widths::new()));
     let frame = NodeRef::<html::Div>::new();
-    let seen = RwSignal::new((0.0, 600.0));
+    let seen = RwSignal::new((Place::default(), 600.0));
+    let len = Memo::new(move |_| rows.with(|rows| rows.len));
+    let scale =
+        move |view: f64| Scale { whole: len.try_get_untracked().unwrap_or_default() as f64 * height, view };
     let look = move || {
-        if let Some(frame) = frame.try_get_untracked().flatten() {
-            let now = (f64::from(frame.scroll_top()), f64::from(frame.client_height()) - height);
-            // A look that was put off may come after the table has gone.
-            if seen.try_get_untracked().is_some_and(|seen| seen != now) {
-                seen.set(now);
-            }
+        // A look that was put off may come after the table has gone.
+        let (Some(frame), Some(before)) = (frame.try_get_untracked().flatten(), seen.try_get_untracked())
+        else {
+            return;
+        };
+        let (bar, view) = (f64::from(frame.scroll_top()), f64::from(frame.client_height()) - height);
+        let now = (scale(view).moved(before.0, bar), view);
+        if now != before {
+            seen.set(now);
+        }
+        if now.0.bar != bar {
+            frame.set_scroll_top(now.0.bar as i32);
         }
     };
     frame.on_load(move |_| dom::soon(look));
     let resized = StoredValue::new_local(dom::Listener::window("resize", move |_| look()));
     on_cleanup(move || resized.dispose());
 
-    let len = Memo::new(move |_| rows.with(|rows| rows.len));
     let anchor = RwSignal::new(None::<usize>);
     let shared = Shared {
         id: StoredValue::new(dom::fresh_id("row")),
@@ -119,8 +129,8 @@ pub fn DataTable(
         look();
     });
     let window = Memo::new(move |_| {
-        let (top, seen) = seen.get();
-        window::drawn(len.get(), top, seen, height)
+        let (place, view) = seen.get();
+        scrolled::drawn(len.get(), place.top, view, height)
     });
     if let Some(on_window) = on_window {
         Effect::new(move |_| on_window.run(window.get()));
@@ -137,10 +147,13 @@ pub fn DataTable(
         now
     });
     let go = move |to: usize| {
-        let (top, seen) = seen.get_untracked();
-        if let (Some(frame), Some(top)) = (frame.get_untracked(), window::reveal(to, top, seen, height)) {
-            frame.set_scroll_top(top as i32);
-            look();
+        let (place, view) = seen.get_untracked();
+        if let (Some(frame), Some(top)) =
+            (frame.get_untracked(), scrolled::reveal(to, place.top, view, height))
+        {
+            let place = scale(view).at(top);
+            seen.set((place, view));
+            frame.set_scroll_top(place.bar as i32);
         }
         shared.active.set(to);
         let row = shared.row_id(to);
@@ -163,8 +176,18 @@ pub fn DataTable(
             (from..to).map(|place| (place, (rows.key)(place), (rows.stamp)(place))).collect::<Vec<_>>()
         })
     };
-    let spacer = move |hidden: usize| {
-        (hidden > 0).then(|| view! { <tr class="space" aria-hidden="true" style:height=format!("{}px", hidden as f64 * height)><td></td></tr> })
+    let spacer = move |high: f64| {
+        (high > 0.0).then(
+            || view! { <tr class="space" aria-hidden="true" style:height=format!("{high}px")><td></td></tr> },
+        )
+    };
+    // Where the bar stands for more than there is room for, rows are drawn that far from their own place.
+    let shift = Memo::new(move |_| seen.with(|(place, _)| place.bar - place.top));
+    let above = move || window.get().0 as f64 * height + shift.get();
+    let below = move || {
+        let (from, to) = window.get();
+        let all = len.get() as f64 * height;
+        all.min(scrolled::TALLEST) - above() - (to.min(len.get()) - from.min(len.get())) as f64 * height
     };
     view! {
         <div class=format!("table-box {class}") node_ref=frame on:scroll=move |_| look() data-waiting=move || waiting.get().to_string()>
@@ -191,11 +214,11 @@ pub fn DataTable(
                     </tr>
                 </thead>
                 <tbody on:focusout=move |event| if event.related_target().is_some() { shared.had_focus.set_value(false) }>
-                    {move || spacer(window.get().0)}
+                    {move || spacer(above())}
                     <For each=drawn key=|row| row.clone() let((place, key, _stamp))>
                         <Row place key rows=rows.get_untracked() shared />
                     </For>
-                    {move || spacer(len.get() - window.get().1.min(len.get()))}
+                    {move || spacer(below())}
                 </tbody>
             </table>
             <Show when=move || len.get() == 0><div class="table-empty">{empty.run()}</div></Show>
