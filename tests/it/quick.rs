@@ -2,7 +2,10 @@
 
 use satsuma::{
     app::{
-        measures::template::templates,
+        measures::{
+            recipe::{Part, Per, Recipe},
+            template::templates,
+        },
         quick::{
             choice::{Choice, NumberOperator, definition, periods},
             fields::{Field, profile_fields},
@@ -12,7 +15,8 @@ use satsuma::{
     model::{
         cell::Cell,
         context::Context,
-        definition::{Definition, NodeKind},
+        definition::{Aggregate, Definition, NodeKind},
+        measure::Grouping,
         schema::{TableSchema, ValueType},
         setup::Setup,
     },
@@ -113,15 +117,40 @@ fn every_template_comes_to_something() {
     let all = templates(&schemas, &setup);
     assert!(all.len() > 6, "{all:?}");
     for template in all {
-        let measure = template.recipe.measure(&template.name).expect("complete");
+        let measure = template.form.measure(&template.name).expect("complete");
+        let business = measure.per == Grouping::Business;
         let request = Request::Measure { measure, context: context(), limit: 50 };
         let Reply::Measured(found) = reply(&mut engine, request) else { panic!("{template:?}") };
-        let rows = if template.recipe.business { 1 } else { u64::from(CUSTOMERS) };
+        let rows = if business { 1 } else { u64::from(CUSTOMERS) };
         assert_eq!(found.total, rows, "{template:?}");
         assert_eq!(found.columns.last(), Some(&template.name));
         let told = found.rows.iter().any(|row| matches!(row.last(), Some(Cell::Number(_))));
         assert!(told, "{template:?}: {found:?}");
     }
+}
+
+#[test]
+fn groups_and_values_at_the_largest_come_to_something() {
+    let (mut engine, _, setup) = sample();
+    let plain = Recipe {
+        per: Per::Value("channel".to_owned()),
+        path: setup.paths("purchases", 1).remove(0),
+        part: Part::new(Aggregate::Sum, "amount"),
+        combined: None,
+        days: None,
+        only: None,
+        empty_as: None,
+        roll_up: None,
+    };
+    let measure = plain.measure("By channel").expect("complete");
+    let asked = Request::Measure { measure, context: context(), limit: 50 };
+    let Reply::Measured(found) = reply(&mut engine, asked) else { panic!("no groups") };
+    assert_eq!(found.total, 2, "online and store: {found:?}");
+    let part = Part { by: "amount".to_owned(), ..Part::new(Aggregate::ValueAtMax, "channel") };
+    let measure = Recipe { per: Per::Customer, part, ..plain }.measure("Largest").expect("complete");
+    let asked = Request::Measure { measure, context: context(), limit: 50 };
+    let Reply::Measured(found) = reply(&mut engine, asked) else { panic!("no values") };
+    assert!(found.rows.iter().any(|row| matches!(row.last(), Some(Cell::Text(_)))), "{found:?}");
 }
 
 #[test]

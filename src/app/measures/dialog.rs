@@ -3,26 +3,22 @@
 use leptos::prelude::*;
 
 use super::{
+    formula::{Formula, first},
     preview::Preview,
-    recipe::{AGGREGATES, Combined, OPERATORS, Part, Recipe, asks_column, asks_time, columns, label, sign},
-    template::{Template, templates},
+    recipe::Recipe,
+    template::{Form as TemplateForm, Template, templates},
 };
 use crate::{
     app::{
         studio::{Command, Studio, use_studio},
         ui::{
             button::{Button, Weight},
-            choice::{Choice, Select, Switch},
+            chips::ChipsInput,
             dialog::Dialog,
-            field::{NumberField, TextField},
+            field::{Fault, TextField},
         },
     },
-    model::{
-        definition::Aggregate,
-        naming,
-        schema::{ColumnType, TableSchema, ValueType},
-        setup::Setup,
-    },
+    model::{naming, schema::TableSchema, setup::Setup},
     storage::records::MeasureRecord,
 };
 
@@ -32,7 +28,18 @@ pub(super) fn MeasureDialog(open: RwSignal<bool>, about: RwSignal<Option<Measure
     let title = Signal::derive(move || {
         if about.with(Option::is_some) { "Edit measure" } else { "New measure" }.to_owned()
     });
-    view! { <Dialog open title class="wide"><Form open record=about.get_untracked() /></Dialog> }
+    let studio = use_studio();
+    // Tables may be related a moment after the dialog has opened.
+    let related = Memo::new(move |_| {
+        studio.joined.track();
+        studio.tables.track();
+        !ground(studio).0.is_empty()
+    });
+    let form = move || {
+        related.track();
+        view! { <Form open record=about.get_untracked() /> }
+    };
+    view! { <Dialog open title class="wide">{form}</Dialog> }
 }
 
 /// The tables that measures are made of, and how they belong together.
@@ -59,11 +66,17 @@ fn Form(open: RwSignal<bool>, record: Option<MeasureRecord>) -> impl IntoView {
     let name = RwSignal::new(record.as_ref().map(|record| record.name.clone()).unwrap_or_default());
     let description =
         RwSignal::new(record.as_ref().map(|record| record.description.clone()).unwrap_or_default());
-    let fixed = StoredValue::new(kept.filter(|_| read == Some(None)));
+    let tags = RwSignal::new(record.as_ref().map(|record| record.tags.clone()).unwrap_or_default());
+    let tag_fault = RwSignal::new(None::<String>);
+    // A formula that the fields below cannot say stays as it is.
+    let fixed = RwSignal::new(kept.filter(|_| read == Some(None)));
     let first = tables.iter().find_map(|schema| first(schema, &setup));
     let recipe = RwSignal::new(read.flatten().or(first));
-    let measure = Memo::new(move |_| match fixed.get_value() {
-        Some(measure) => Some(measure),
+    let measure = Memo::new(move |_| match fixed.get() {
+        Some(measure) => {
+            let name = name.get();
+            TemplateForm::Own(measure).measure(if name.trim().is_empty() { "Measure" } else { name.trim() })
+        }
         None => {
             let name = name.get();
             let name = if name.trim().is_empty() { "Measure" } else { name.trim() };
@@ -92,41 +105,67 @@ fn Form(open: RwSignal<bool>, record: Option<MeasureRecord>) -> impl IntoView {
             id: id.clone(),
             name,
             description,
+            tags: tags.get_untracked(),
             measure: Box::new(measure),
         });
         open.set(false);
     };
     let is_new = record.is_none();
     let offered = if is_new { templates(&tables, &setup) } else { Vec::new() };
-    let take = move |template: Template| {
+    let take = Callback::new(move |template: Template| {
         name.set(template.name);
-        recipe.set(Some(template.recipe));
-    };
+        match template.form {
+            TemplateForm::Plain(plain) => {
+                fixed.set(None);
+                recipe.set(Some(plain));
+            }
+            TemplateForm::Own(measure) => fixed.set(Some(measure)),
+        }
+    });
     let sentence = move || recipe.with(|recipe| recipe.as_ref().map(Recipe::words));
-    let none = tables.is_empty() && fixed.with_value(Option::is_none);
+    let is_fixed = Memo::new(move |_| fixed.with(Option::is_some));
+    let none = tables.is_empty();
+    let ground = StoredValue::new((tables, setup));
+    let add_tags = move |found: Vec<String>| {
+        tag_fault.set(None);
+        tags.update(|tags| {
+            for tag in found {
+                if let Err(fault) = naming::add_tag(tags, &tag) {
+                    tag_fault.set(Some(fault.message()));
+                }
+            }
+        });
+    };
     view! {
         <form class="measure-form" on:submit=save>
-            {(!offered.is_empty()).then(|| view! {
-                <div class="measure-templates" role="group" aria-label="Templates">
-                    <span class="muted">"Begin with"</span>
-                    {offered.into_iter().map(|template| {
-                        let label = template.name.clone();
-                        view! { <Button label small=true on_press=move |()| take(template.clone()) /> }
-                    }).collect_view()}
-                </div>
-            })}
+            <Templates offered on_take=take />
             <TextField label="Name" value=name fault autofocus=true on_input=move |text| { touched.set(true); name.set(text); } />
-            {none.then(|| view! { <p class="fault">"No loaded table leads to the customers, so there are no records to figure with. Load one on the Data page, or relate it in the set-up."</p> })}
-            {match fixed.with_value(Option::is_some) {
-                true => view! { <p class="muted">"This measure has a form of its own: its name can be changed here, its formula stays."</p> }.into_any(),
-                false if none => ().into_any(),
-                false => view! {
-                    <Formula recipe tables setup />
-                    <p class="words" aria-live="polite">{sentence}</p>
-                }.into_any(),
+            {move || match (is_fixed.get(), none) {
+                (true, _) => view! { <p class="muted">"This measure has a formula of its own: its name can be changed here, its formula stays."</p> }.into_any(),
+                (false, true) => view! { <p class="fault">"No loaded table leads to the customers, so there are no records to figure with. Load one on the Data page, or relate it in the set-up."</p> }.into_any(),
+                (false, false) => {
+                    let (tables, setup) = ground.get_value();
+                    view! {
+                        <Formula recipe tables setup />
+                        <p class="words" aria-live="polite">{sentence}</p>
+                    }.into_any()
+                }
             }}
             <Preview measure />
             <TextField label="Description" value=description on_input=move |text| description.set(text) optional=true />
+            <div class="field">
+                <label for="measure-tags">"Tags"<span class="optional">" (optional)"</span></label>
+                <ChipsInput
+                    id="measure-tags"
+                    label="Tags"
+                    values=tags
+                    most=naming::MAX_TAGS
+                    placeholder="Type a tag, then Enter"
+                    on_add=add_tags
+                    on_remove=move |place: usize| tags.update(|tags| if place < tags.len() { tags.remove(place); })
+                />
+                <Fault text=tag_fault />
+            </div>
             <div class="dialog-foot">
                 <Button label="Cancel" on_press=move |()| open.set(false) />
                 <button class=Weight::Primary.class() prop:disabled=move || measure.with(Option::is_none)>{if is_new { "Create measure" } else { "Save measure" }}</button>
@@ -136,283 +175,24 @@ fn Form(open: RwSignal<bool>, record: Option<MeasureRecord>) -> impl IntoView {
     .into_any()
 }
 
-/// What a table is asked for at first.
-fn first(schema: &TableSchema, setup: &Setup) -> Option<Recipe> {
-    Some(Recipe {
-        business: false,
-        path: setup.paths(&schema.name, 1).into_iter().next()?,
-        part: Part { aggregate: Aggregate::Count, column: String::new() },
-        combined: None,
-        days: None,
-        only: None,
-        empty_as: None,
+/// Measures to begin with, a line for each table.
+#[component]
+fn Templates(offered: Vec<Template>, on_take: Callback<Template>) -> impl IntoView {
+    let lines = offered.chunk_by(|a, b| a.table == b.table).map(|of_table| {
+        let table = of_table[0].table.clone();
+        let buttons = of_table.iter().cloned().map(|template| {
+            let label = template.label.clone();
+            view! { <Button label small=true on_press=move |()| on_take.run(template.clone()) /> }
+        });
+        let buttons = buttons.collect_view();
+        view! {
+            <div class="template-line" role="group" aria-label=format!("Templates of {table}")>
+                <span class="muted cut" title=table.clone()>{table.clone()}</span><div class="template-buttons">{buttons}</div>
+            </div>
+        }
+    });
+    let lines = lines.collect_view();
+    (!offered.is_empty()).then(|| {
+        view! { <details class="measure-templates" open=true><summary>"Begin with a template"</summary><div class="template-lines">{lines}</div></details> }
     })
-}
-
-fn choices(names: impl IntoIterator<Item = String>) -> Vec<Choice> {
-    names.into_iter().map(|name| Choice::new(name.clone(), name)).collect()
-}
-
-#[component]
-fn Formula(recipe: RwSignal<Option<Recipe>>, tables: Vec<TableSchema>, setup: Setup) -> impl IntoView {
-    let ground = StoredValue::new((tables, setup));
-    let with =
-        move |f: &dyn Fn(&Recipe) -> String| recipe.with(|recipe| recipe.as_ref().map(f).unwrap_or_default());
-    let change = move |f: &dyn Fn(&mut Recipe)| recipe.update(|recipe| recipe.iter_mut().for_each(f));
-    let names =
-        ground.with_value(|(tables, _)| tables.iter().map(|table| table.name.clone()).collect::<Vec<_>>());
-    let table = Memo::new(move |_| with(&|recipe| recipe.path.from.clone()));
-    let choose_table = move |name: String| {
-        let next = ground.with_value(|(tables, setup)| {
-            tables.iter().find(|table| table.name == name).and_then(|table| first(table, setup))
-        });
-        let business = recipe.with_untracked(|recipe| recipe.as_ref().is_some_and(|recipe| recipe.business));
-        recipe.set(next.map(|next| Recipe { business, ..next }));
-    };
-    // Where there are several ways to the customers, the person says which one is meant.
-    let paths = Memo::new(move |_| ground.with_value(|(_, setup)| setup.paths(&table.get(), 8)));
-    let path_words = |path: &crate::model::attribute::Path| {
-        let hops: Vec<_> = path.hops.iter().map(|hop| hop.relationship.clone()).collect();
-        format!("over {}", hops.join(", "))
-    };
-    let path_choices = Signal::derive(move || {
-        paths.with(|paths| {
-            paths
-                .iter()
-                .enumerate()
-                .map(|(at, path)| Choice::new(at.to_string(), path_words(path)))
-                .collect::<Vec<_>>()
-        })
-    });
-    let path_value = Signal::derive(move || {
-        paths.with(|paths| {
-            with(&|recipe| paths.iter().position(|path| *path == recipe.path).unwrap_or(0).to_string())
-        })
-    });
-    let choose_path = move |at: String| {
-        let chosen =
-            at.parse::<usize>().ok().and_then(|at| paths.with_untracked(|paths| paths.get(at).cloned()));
-        if let Some(path) = chosen {
-            change(&|recipe| recipe.path = path.clone());
-        }
-    };
-    let combined = Signal::derive(move || {
-        with(&|recipe| recipe.combined.as_ref().map_or("none", |combined| sign(combined.operator)).to_owned())
-    });
-    let operators: Vec<_> = std::iter::once(Choice::new("none", "alone"))
-        .chain(OPERATORS.map(|operator| Choice::new(sign(operator), sign(operator))))
-        .collect();
-    let choose_combined = move |word: String| {
-        let operator = OPERATORS.into_iter().find(|operator| sign(*operator) == word);
-        change(&|recipe| {
-            recipe.combined = operator.map(|operator| Combined {
-                operator,
-                with: recipe
-                    .combined
-                    .as_ref()
-                    .map_or(Part { aggregate: Aggregate::Count, column: String::new() }, |combined| {
-                        combined.with.clone()
-                    }),
-            });
-        });
-    };
-    let has_second = Memo::new(move |_| {
-        recipe.with(|recipe| recipe.as_ref().is_some_and(|recipe| recipe.combined.is_some()))
-    });
-    let several = Memo::new(move |_| paths.with(|paths| paths.len() > 1));
-    let business =
-        Signal::derive(move || recipe.with(|recipe| recipe.as_ref().is_some_and(|recipe| recipe.business)));
-    let levels = vec![Choice::new("customer", "each customer"), Choice::new("business", "the business")];
-    view! {
-        <div class="measure-formula">
-            <div class="measure-line">
-                <span class="muted">"For"</span>
-                <Select label="What there is one figure for" choices=levels value=Signal::derive(move || (if business.get() { "business" } else { "customer" }).to_owned())
-                    on_change=move |word: String| change(&|recipe| recipe.business = word == "business") />
-                <span class="muted">"of"</span>
-                <Select label="Table" choices=choices(names) value=table on_change=choose_table />
-                <Show when=move || several.get()>
-                    <Select label="Path to the customers" choices=path_choices value=path_value on_change=choose_path />
-                </Show>
-            </div>
-            <div class="measure-line"><span class="muted">"The"</span><PartFields recipe ground second=false /></div>
-            <div class="measure-line">
-                <Select label="Combined with another figure" choices=operators value=combined on_change=choose_combined />
-                <Show when=move || has_second.get()><PartFields recipe ground second=true /></Show>
-            </div>
-            <Conditions recipe ground />
-        </div>
-    }
-    .into_any()
-}
-
-type Ground = StoredValue<(Vec<TableSchema>, Setup)>;
-
-fn part_of(recipe: &Recipe, second: bool) -> Option<&Part> {
-    if second { recipe.combined.as_ref().map(|combined| &combined.with) } else { Some(&recipe.part) }
-}
-
-fn part_mut(recipe: &mut Recipe, second: bool) -> Option<&mut Part> {
-    if second { recipe.combined.as_mut().map(|combined| &mut combined.with) } else { Some(&mut recipe.part) }
-}
-
-fn table_of(ground: &(Vec<TableSchema>, Setup), recipe: &Recipe) -> Option<(TableSchema, bool)> {
-    let (tables, setup) = ground;
-    let schema = tables.iter().find(|table| table.name == recipe.path.from)?.clone();
-    let timed = setup.table(&schema.name).is_some_and(|table| table.time.is_some());
-    Some((schema, timed))
-}
-
-/// An aggregate and its column.
-#[component]
-fn PartFields(recipe: RwSignal<Option<Recipe>>, ground: Ground, second: bool) -> impl IntoView {
-    let part = Memo::new(move |_| {
-        recipe.with(|recipe| recipe.as_ref().and_then(|recipe| part_of(recipe, second).cloned()))
-    });
-    let table = Memo::new(move |_| {
-        recipe.with(|recipe| {
-            recipe.as_ref().and_then(|recipe| ground.with_value(|ground| table_of(ground, recipe)))
-        })
-    });
-    let offered = move || {
-        let Some((schema, timed)) = table.get() else { return Vec::new() };
-        let fits = |aggregate: &Aggregate| {
-            (timed || !asks_time(*aggregate))
-                && (!asks_column(*aggregate) || !columns(&schema, *aggregate).is_empty())
-        };
-        AGGREGATES.into_iter().filter(fits).collect::<Vec<_>>()
-    };
-    let aggregates = Signal::derive(move || {
-        offered()
-            .into_iter()
-            .map(|aggregate| Choice::new(label(aggregate), label(aggregate)))
-            .collect::<Vec<_>>()
-    });
-    let column_names = move |aggregate| {
-        table.with(|table| table.as_ref().map(|(schema, _)| columns(schema, aggregate)).unwrap_or_default())
-    };
-    let choose = move |word: String| {
-        let Some(aggregate) = AGGREGATES.into_iter().find(|aggregate| label(*aggregate) == word) else {
-            return;
-        };
-        let names = column_names(aggregate);
-        recipe.update(|recipe| {
-            if let Some(part) = recipe.as_mut().and_then(|recipe| part_mut(recipe, second)) {
-                part.aggregate = aggregate;
-                if !asks_column(aggregate) {
-                    part.column.clear();
-                } else if !names.contains(&part.column) {
-                    part.column = names.first().cloned().unwrap_or_default();
-                }
-            }
-        });
-    };
-    let choose_column = move |column: String| {
-        recipe.update(|recipe| {
-            if let Some(part) = recipe.as_mut().and_then(|recipe| part_mut(recipe, second)) {
-                part.column = column;
-            }
-        });
-    };
-    let aggregate = Signal::derive(move || {
-        part.with(|part| part.as_ref().map(|part| label(part.aggregate).to_owned()).unwrap_or_default())
-    });
-    let column = Signal::derive(move || {
-        part.with(|part| part.as_ref().map(|part| part.column.clone()).unwrap_or_default())
-    });
-    let asks =
-        Memo::new(move |_| part.with(|part| part.as_ref().is_some_and(|part| asks_column(part.aggregate))));
-    let columns = Signal::derive(move || {
-        part.with(|part| part.as_ref().map(|part| choices(column_names(part.aggregate))).unwrap_or_default())
-    });
-    let (what, of) =
-        if second { ("Second figure", "Column of the second figure") } else { ("Figure", "Column") };
-    view! {
-        <Select label=what choices=aggregates value=aggregate on_change=choose />
-        <Show when=move || asks.get()>
-            <span class="muted">"of"</span>
-            <Select label=of choices=columns value=column on_change=choose_column />
-        </Show>
-    }
-    .into_any()
-}
-
-/// Which records count, and what stands in for nothing.
-#[component]
-fn Conditions(recipe: RwSignal<Option<Recipe>>, ground: Ground) -> impl IntoView {
-    let change = move |f: &dyn Fn(&mut Recipe)| recipe.update(|recipe| recipe.iter_mut().for_each(f));
-    let texts = Memo::new(move |_| {
-        let table = recipe.with(|recipe| {
-            recipe.as_ref().and_then(|recipe| ground.with_value(|ground| table_of(ground, recipe)))
-        });
-        table.map_or_else(Vec::new, |(schema, _)| {
-            let text =
-                schema.columns.iter().filter(|column| column.kind == ColumnType::Value(ValueType::Text));
-            text.map(|column| column.name.clone()).collect()
-        })
-    });
-    let timed = Memo::new(move |_| {
-        recipe
-            .with(|recipe| {
-                recipe.as_ref().and_then(|recipe| ground.with_value(|ground| table_of(ground, recipe)))
-            })
-            .is_some_and(|(_, timed)| timed)
-    });
-    let only =
-        Memo::new(move |_| recipe.with(|recipe| recipe.as_ref().and_then(|recipe| recipe.only.clone())));
-    let days = Memo::new(move |_| recipe.with(|recipe| recipe.as_ref().and_then(|recipe| recipe.days)));
-    let filled = Memo::new(move |_| recipe.with(|recipe| recipe.as_ref().and_then(|recipe| recipe.empty_as)));
-    let turn_only = move |on: bool| {
-        let column = texts.with_untracked(|texts| texts.first().cloned().unwrap_or_default());
-        change(&|recipe| recipe.only = on.then(|| (column.clone(), String::new())));
-    };
-    let set_days = move |text: String| {
-        if let Ok(count) = text.trim().parse::<u32>() {
-            change(&|recipe| recipe.days = Some(count));
-        }
-    };
-    let set_filled = move |text: String| {
-        if let Ok(by) = text.trim().parse::<i64>() {
-            change(&|recipe| recipe.empty_as = Some(by));
-        }
-    };
-    let set_column = move |column: String| {
-        change(&|recipe| recipe.only.iter_mut().for_each(|only| only.0.clone_from(&column)));
-    };
-    let set_value = move |event| {
-        let text = event_target_value(&event);
-        change(&|recipe| recipe.only.iter_mut().for_each(|only| only.1.clone_from(&text)));
-    };
-    view! {
-        <Show when=move || timed.get()>
-            <div class="measure-line">
-                <Switch label="Only the last" on=Signal::derive(move || days.with(Option::is_some)) on_change=move |on: bool| change(&|recipe| recipe.days = on.then_some(90)) />
-                <Show when=move || days.with(Option::is_some)>
-                    <NumberField label="Days" value=Signal::derive(move || days.get().unwrap_or_default().to_string())
-                        on_input=set_days />
-                    <span class="muted">"days"</span>
-                </Show>
-            </div>
-        </Show>
-        <Show when=move || !texts.with(Vec::is_empty)>
-            <div class="measure-line">
-                <Switch label="Only where" on=Signal::derive(move || only.with(Option::is_some)) on_change=turn_only />
-                <Show when=move || only.with(Option::is_some)>
-                    <Select label="Column that decides" choices=Signal::derive(move || choices(texts.get())) value=Signal::derive(move || only.get().unwrap_or_default().0)
-                        on_change=set_column />
-                    <span class="muted">"is"</span>
-                    <input class="input" type="text" autocomplete="off" aria-label="Value that it must have" prop:value=move || only.get().unwrap_or_default().1
-                        on:input=set_value />
-                </Show>
-            </div>
-        </Show>
-        <div class="measure-line">
-            <Switch label="Instead of empty" on=Signal::derive(move || filled.with(Option::is_some)) on_change=move |on: bool| change(&|recipe| recipe.empty_as = on.then_some(0)) />
-            <Show when=move || filled.with(Option::is_some)>
-                <NumberField label="Whole number" value=Signal::derive(move || filled.get().unwrap_or_default().to_string())
-                    on_input=set_filled />
-            </Show>
-        </div>
-    }
-    .into_any()
 }

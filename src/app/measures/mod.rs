@@ -4,7 +4,11 @@ pub mod recipe;
 pub mod template;
 
 #[cfg(feature = "app")]
+mod conditions;
+#[cfg(feature = "app")]
 mod dialog;
+#[cfg(feature = "app")]
+mod formula;
 #[cfg(feature = "app")]
 pub mod page;
 #[cfg(feature = "app")]

@@ -14,9 +14,10 @@ use crate::{
             page::PageHead,
             state::Empty,
             table::{Column, DataTable, TableRows},
+            text::Chip,
         },
     },
-    model::measure::Grouping,
+    model::{measure::Grouping, naming},
     storage::records::MeasureRecord,
 };
 
@@ -40,9 +41,23 @@ pub fn MeasuresPage() -> impl IntoView {
         open.set(true);
     };
     let menu = move |id: String| {
-        let (first, second) = (id.clone(), id);
+        let (first, second, third) = (id.clone(), id.clone(), id);
         vec![
             MenuItem::new("Edit…", "pencil", move || edit(first.clone())),
+            MenuItem::new("Create duplicate", "copy", move || {
+                if let Some(record) = find(&third) {
+                    let names: Vec<String> = studio
+                        .measures
+                        .with_untracked(|all| all.iter().map(|one| one.name.clone()).collect());
+                    studio.dispatch(Command::SaveMeasure {
+                        id: None,
+                        name: naming::suggest_copy_name(&record.name, names.iter().map(String::as_str)),
+                        description: record.description,
+                        tags: record.tags,
+                        measure: Box::new(record.measure),
+                    });
+                }
+            }),
             MenuItem::new("Delete…", "trash-2", move || {
                 gone.set(find(&second));
                 deleting.set(true);
@@ -56,6 +71,7 @@ pub fn MeasuresPage() -> impl IntoView {
         Column::new("name", "Name").width(200),
         Column::new("level", "For").width(120),
         Column::new("formula", "Formula").width(260).grows(),
+        Column::new("tags", "Tags").width(120),
         Column::new("used", "Used by").width(160),
         Column::new("changed", "Changed").width(124),
     ];
@@ -134,6 +150,7 @@ fn rows(studio: Studio) -> TableRows {
         "name" => record.name.clone(),
         "level" => level(record).to_owned(),
         "formula" => words(record),
+        "tags" => record.tags.join(", "),
         "used" => users.clone(),
         _ => format::day_of(record.changed, &zone),
     };
@@ -141,6 +158,11 @@ fn rows(studio: Studio) -> TableRows {
         all.iter().map(|(record, users)| u64::from(record.revision) * 1_000 + users.len() as u64).collect();
     let cell_text = text.clone();
     let cell = move |row: &(MeasureRecord, String), column: &str| {
+        if column == "tags" {
+            let chips = row.0.tags.iter().map(|tag| view! { <Chip label=tag.clone() /> }).collect_view();
+            return view! { <span class="chips one-line" title=row.0.tags.join(", ")>{chips}</span> }
+                .into_any();
+        }
         let text = cell_text(row, column);
         let title = text.clone();
         view! { <span class="cut" title=title>{text}</span> }.into_any()

@@ -8,7 +8,10 @@ use crate::{
         studio::{Loading, Studio, use_studio},
         ui::cells::CellTable,
     },
-    model::{measure::Measure, measured::Measured},
+    model::{
+        measure::{Grouping, Measure},
+        measured::Measured,
+    },
     service::protocol::Rows,
 };
 
@@ -28,6 +31,11 @@ pub(super) fn Preview(measure: Memo<Option<Measure>>) -> impl IntoView {
             _ => None,
         })
     });
+    let grouped = Memo::new(move |_| {
+        measure.with(|measure| {
+            measure.as_ref().is_some_and(|measure| matches!(measure.per, Grouping::Dimensions { .. }))
+        })
+    });
     let waiting = Signal::derive(move || found.with(Loading::is_running));
     let said = move || {
         let total = rows.with(|rows| rows.total);
@@ -35,7 +43,7 @@ pub(super) fn Preview(measure: Memo<Option<Measure>>) -> impl IntoView {
             (Loading::Failed(sentence), _) => view! { <p class="fault" role="alert">{sentence}</p> }.into_any(),
             (Loading::Idle, _) => view! { <p class="muted">"The preview shows once nothing is missing."</p> }.into_any(),
             (_, Some(figure)) => view! { <p class="measure-figure" data-waiting=move || waiting.get().to_string()>{figure}</p> }.into_any(),
-            (..) => view! { <p class="muted">{format!("First {} of {}", rows.with(|rows| rows.rows.len()), format::counted(total, "customer", "customers"))}</p> }.into_any(),
+            (..) => view! { <p class="muted">{format!("First {} of {}", rows.with(|rows| rows.rows.len()), if grouped.get() { format::counted(total, "group", "groups") } else { format::counted(total, "customer", "customers") })}</p> }.into_any(),
         }
     };
     view! {

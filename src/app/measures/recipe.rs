@@ -3,11 +3,12 @@
 //! A measure that is made in another way may not have this form; then it is shown and not changed here.
 
 use crate::model::{
-    attribute::{Attribute, Path},
+    attribute::{Attribute, Hop, Path},
     condition::{Condition, DateTest, DateUnit, Predicate, Test, TextOperator, TextTest, TimeSpan},
     definition::{Aggregate, Figure, Group, Match, Node, NodeKind},
     measure::{Arithmetic, Calculation, Expression, Formula, Grouping, Measure, Replacement, VERSION},
     schema::{ColumnType, TableSchema, ValueType},
+    setup::Setup,
 };
 
 /// One aggregate.
@@ -17,6 +18,27 @@ pub struct Part {
     pub aggregate: Aggregate,
     /// Of which column of the table; empty where the aggregate asks for none.
     pub column: String,
+    /// The column that decides which record, of *value at*; empty for others.
+    pub by: String,
+}
+
+impl Part {
+    /// An aggregate of a column, or of none where the text is empty.
+    pub fn new(aggregate: Aggregate, column: &str) -> Self {
+        Self { aggregate, column: column.to_owned(), by: String::new() }
+    }
+}
+
+/// What there is one figure for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Per {
+    /// Each customer.
+    #[default]
+    Customer,
+    /// The business as a whole.
+    Business,
+    /// Each value of a column of the table.
+    Value(String),
 }
 
 /// What the first aggregate is combined with.
@@ -31,8 +53,8 @@ pub struct Combined {
 /// A measure as it is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recipe {
-    /// One figure for the business instead of one for each customer.
-    pub business: bool,
+    /// What there is one figure for.
+    pub per: Per,
     /// From the records to the customers.
     pub path: Path,
     /// What is figured.
@@ -45,10 +67,12 @@ pub struct Recipe {
     pub only: Option<(String, String)>,
     /// Stands in for an aggregate without a value.
     pub empty_as: Option<i64>,
+    /// The relationship by which the records of sub-accounts count for an account too.
+    pub roll_up: Option<String>,
 }
 
 /// The aggregates that are offered.
-pub const AGGREGATES: [Aggregate; 11] = [
+pub const AGGREGATES: [Aggregate; 13] = [
     Aggregate::Sum,
     Aggregate::Average,
     Aggregate::Count,
@@ -58,6 +82,8 @@ pub const AGGREGATES: [Aggregate; 11] = [
     Aggregate::Maximum,
     Aggregate::First,
     Aggregate::Last,
+    Aggregate::ValueAtMax,
+    Aggregate::ValueAtMin,
     Aggregate::DaysSinceFirst,
     Aggregate::DaysSinceLast,
 ];
@@ -87,6 +113,24 @@ pub fn asks_column(aggregate: Aggregate) -> bool {
         aggregate,
         Aggregate::Count | Aggregate::DistinctDays | Aggregate::DaysSinceFirst | Aggregate::DaysSinceLast
     )
+}
+
+/// Whether an aggregate asks for a column that decides which record.
+pub fn asks_by(aggregate: Aggregate) -> bool {
+    matches!(aggregate, Aggregate::ValueAtMax | Aggregate::ValueAtMin)
+}
+
+/// The columns by which *value at* can decide: what has a smallest and a largest value.
+pub fn deciding(schema: &TableSchema) -> Vec<String> {
+    columns(schema, Aggregate::Maximum)
+}
+
+/// The relationship from an account to its parent, where accounts have one.
+pub fn hierarchy(setup: &Setup) -> Option<String> {
+    let own = setup.relationships.iter();
+    let mut own = own
+        .filter(|relationship| relationship.source == setup.profile && relationship.target == setup.profile);
+    own.next().map(|relationship| relationship.id.clone())
 }
 
 /// Whether an aggregate asks for a table with a time.
@@ -139,8 +183,19 @@ impl Recipe {
             let replace = self.empty_as.map(|by| Replacement { value: None, by }).into_iter().collect();
             calculations.push(calculation("c3", name, Formula::Arithmetic { expression, replace }));
         }
-        let per = if self.business { Grouping::Business } else { Grouping::Customer };
-        Some(Measure { version: VERSION, calculations, per, roll_up: None })
+        let per = match &self.per {
+            Per::Customer => Grouping::Customer,
+            Per::Business => Grouping::Business,
+            Per::Value(column) if column.is_empty() => return None,
+            Per::Value(column) => {
+                Grouping::Dimensions { dimensions: vec![Attribute::column(&self.path.from, column)] }
+            }
+        };
+        let roll_up = self
+            .roll_up
+            .as_ref()
+            .map(|relationship| Hop { relationship: relationship.clone(), reverse: false });
+        Some(Measure { version: VERSION, calculations, per, roll_up })
     }
 
     fn figure(&self, part: &Part) -> Option<Formula> {
@@ -149,11 +204,16 @@ impl Recipe {
             (true, column) => Some(Attribute::column(&self.path.from, column)),
             (false, _) => None,
         };
+        let by = match (asks_by(part.aggregate), part.by.as_str()) {
+            (true, "") => return None,
+            (true, column) => Some(Attribute::column(&self.path.from, column)),
+            (false, _) => None,
+        };
         let figure = Figure {
             path: self.path.clone(),
             aggregate: part.aggregate,
             attribute,
-            by: None,
+            by,
             filter: self.filter()?,
             window: self.days.map(|count| DateTest::WithinLast(TimeSpan { count, unit: DateUnit::Days })),
         };
@@ -184,14 +244,23 @@ impl Recipe {
             Some(DateTest::WithinLast(TimeSpan { count, unit: DateUnit::Days })) => Some(*count),
             Some(_) => return None,
         };
+        let per = match &measure.per {
+            Grouping::Customer => Per::Customer,
+            Grouping::Business => Per::Business,
+            Grouping::Dimensions { dimensions } => match dimensions.as_slice() {
+                [Attribute::Column(column)] => Per::Value(column.column.clone()),
+                _ => return None,
+            },
+        };
         let mut recipe = Self {
-            business: measure.per == Grouping::Business,
+            per,
             path: figure.path.clone(),
             part: part(figure)?,
             combined: None,
             days,
             only: only(figure)?,
             empty_as: None,
+            roll_up: measure.roll_up.as_ref().map(|hop| hop.relationship.clone()),
         };
         if let Some(Calculation { formula: Formula::Arithmetic { expression, replace }, .. }) =
             measure.calculations.get(1..).and_then(<[_]>::last)
@@ -213,6 +282,11 @@ impl Recipe {
         let part = |part: &Part| match (asks_column(part.aggregate), part.column.as_str()) {
             (false, _) => format!("the {} of {table}", label(part.aggregate)),
             (true, "") => format!("the {} of …", label(part.aggregate)),
+            (true, column) if asks_by(part.aggregate) => {
+                let by = if part.by.is_empty() { "…" } else { &part.by };
+                let which = if part.aggregate == Aggregate::ValueAtMax { "largest" } else { "smallest" };
+                format!("the {column} of {table} where {by} is {which}")
+            }
             (true, column) => format!("the {} of {table}.{column}", label(part.aggregate)),
         };
         let mut words = part(&self.part);
@@ -225,7 +299,14 @@ impl Recipe {
         if let Some(days) = self.days {
             words += &format!(", of the last {days} days");
         }
-        words += if self.business { ", for the business as a whole" } else { ", for each customer" };
+        words += &match &self.per {
+            Per::Customer => ", for each customer".to_owned(),
+            Per::Business => ", for the business as a whole".to_owned(),
+            Per::Value(column) => format!(", for each {table}.{column}"),
+        };
+        if self.roll_up.is_some() {
+            words += ", with those of sub-accounts";
+        }
         if let Some(by) = self.empty_as {
             words += &format!("; {by} where there is none");
         }
@@ -257,12 +338,12 @@ fn of(id: &str) -> Expression {
 }
 
 fn part(figure: &Figure) -> Option<Part> {
-    let column = match &figure.attribute {
-        None => String::new(),
-        Some(Attribute::Column(column)) => column.column.clone(),
-        Some(Attribute::Measure { .. }) => return None,
+    let name = |attribute: &Option<Attribute>| match attribute {
+        None => Some(String::new()),
+        Some(Attribute::Column(column)) => Some(column.column.clone()),
+        Some(Attribute::Measure { .. }) => None,
     };
-    Some(Part { aggregate: figure.aggregate, column })
+    Some(Part { aggregate: figure.aggregate, column: name(&figure.attribute)?, by: name(&figure.by)? })
 }
 
 #[allow(clippy::option_option)]
@@ -280,20 +361,23 @@ fn only(figure: &Figure) -> Option<Option<(String, String)>> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::model::attribute::Hop;
 
     pub(crate) fn recipe(aggregate: Aggregate, column: &str) -> Recipe {
         Recipe {
-            business: false,
+            per: Per::Customer,
             path: Path {
                 from: "purchases".to_owned(),
                 hops: vec![Hop { relationship: "of".to_owned(), reverse: false }],
             },
-            part: Part { aggregate, column: column.to_owned() },
+            part: Part {
+                by: if asks_by(aggregate) { "price".to_owned() } else { String::new() },
+                ..Part::new(aggregate, column)
+            },
             combined: None,
             days: None,
             only: None,
             empty_as: None,
+            roll_up: None,
         }
     }
 
@@ -302,9 +386,11 @@ pub(super) mod tests {
         for aggregate in AGGREGATES {
             let column = if asks_column(aggregate) { "amount" } else { "" };
             for (at, operator) in [None].into_iter().chain(OPERATORS.map(Some)).enumerate() {
-                let with = Part { aggregate: Aggregate::Count, column: String::new() };
+                let with = Part::new(Aggregate::Count, "");
+                let per = [Per::Customer, Per::Business, Per::Value("channel".to_owned())];
                 let recipe = Recipe {
-                    business: at % 2 == 0,
+                    per: per[at % 3].clone(),
+                    roll_up: (at == 4).then(|| "parent".to_owned()),
                     combined: operator.map(|operator| Combined { operator, with }),
                     days: (at > 1).then_some(90),
                     only: (at > 2).then(|| ("product".to_owned(), "Coffee".to_owned())),
@@ -322,6 +408,12 @@ pub(super) mod tests {
     #[test]
     fn what_is_missing_makes_no_measure() {
         assert_eq!(recipe(Aggregate::Sum, "").measure("m"), None);
+        let at = recipe(Aggregate::ValueAtMax, "product");
+        assert!(at.measure("m").is_some());
+        let part = Part::new(Aggregate::ValueAtMax, "product");
+        assert_eq!(Recipe { part, ..at.clone() }.measure("m"), None);
+        assert_eq!(at.words(), "The product of purchases where price is largest, for each customer.");
+        assert_eq!(Recipe { per: Per::Value(String::new()), ..at }.measure("m"), None);
         let only = Some(("product".to_owned(), String::new()));
         assert_eq!(Recipe { only, ..recipe(Aggregate::Count, "") }.measure("m"), None);
     }

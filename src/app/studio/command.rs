@@ -86,6 +86,8 @@ pub enum Command {
         name: String,
         /// In a person's words.
         description: String,
+        /// In the order in which a person gave them.
+        tags: Vec<String>,
         /// What it means.
         measure: Box<Measure>,
     },

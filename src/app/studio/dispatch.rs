@@ -30,8 +30,8 @@ impl Studio {
                 self.create_segment(details, kind, definition)
             }
             Command::SaveText { name, text } => self.save_text(&name, &text),
-            Command::SaveMeasure { id, name, description, measure } => {
-                self.save_measure(id, name, description, *measure)
+            Command::SaveMeasure { id, name, description, tags, measure } => {
+                self.save_measure(id, name, description, tags, *measure)
             }
             Command::DeleteMeasure(id) => self.delete_measure(id),
             Command::RestoreMeasure(record) => self.restore_measure(*record),

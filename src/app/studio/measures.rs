@@ -63,6 +63,7 @@ impl Studio {
         id: Option<String>,
         name: String,
         description: String,
+        tags: Vec<String>,
         measure: Measure,
     ) {
         spawn_local(async move {
@@ -72,12 +73,12 @@ impl Studio {
                 self.measures.with_untracked(|all| all.iter().find(|record| record.id == id).cloned())
             });
             let record = match known {
-                Some(known) => MeasureRecord { name, description, measure, changed: now, ..known },
+                Some(known) => MeasureRecord { name, description, tags, measure, changed: now, ..known },
                 None => MeasureRecord {
                     id: format!("m{now:x}{:x}", self.inner(Inner::number)),
                     name,
                     description,
-                    tags: Vec::new(),
+                    tags,
                     created: now,
                     changed: now,
                     measure,

@@ -94,7 +94,9 @@ fn columns(rows: &Rows, sorts: bool) -> Vec<Column> {
 fn length(cell: &Cell) -> usize {
     match cell {
         Cell::Empty => 1,
-        Cell::Text(text) | Cell::Number(text) => text.chars().count(),
+        Cell::Text(text) => text.chars().count(),
+        // Figures are wider than letters, and are not cut.
+        Cell::Number(_) => format::cell(cell).chars().count() * 8 / 7 + 1,
         Cell::Boolean(_) => 5,
         Cell::Date(_) => 11,
         Cell::DateTime(_) => 18,
