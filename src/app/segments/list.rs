@@ -22,23 +22,38 @@ use crate::app::{
     },
 };
 
-/// The table's columns.
-pub fn columns() -> Vec<table::Column> {
+/// The table's columns: the name, and those of the others that are shown.
+pub fn columns(shown: &[Column]) -> Vec<table::Column> {
     let column = |column: Column| {
         let made = table::Column::new(column.key(), column.label()).sorts();
         match column {
-            Column::Name => made.width(140).grows(),
-            Column::Tags => made.width(88),
-            Column::Type => made.width(80),
-            Column::State => made.width(80),
-            Column::Status => made.width(114),
-            Column::Members => made.width(100).number(),
-            Column::Change => made.width(116).number().tip("Since the refresh before"),
-            Column::Refreshed => made.width(180),
-            Column::Created | Column::Changed => made.width(124),
+            Column::Name => made.width(190).grows(),
+            Column::Tags => made.width(80),
+            Column::Type => made.width(92),
+            Column::State => made.width(88),
+            Column::Status => made.width(118),
+            Column::Members => made.width(104).number(),
+            Column::Change => made.width(112).number().tip("Since the refresh before"),
+            Column::Refreshed => made.width(172),
+            Column::Created | Column::Changed => made.width(112),
         }
     };
-    Column::ALL.map(column).to_vec()
+    std::iter::once(Column::Name).chain(shown.iter().copied()).map(column).collect()
+}
+
+/// The words of the columns that can be left out, in order.
+pub fn optional_columns() -> Vec<String> {
+    Column::ALL
+        .iter()
+        .filter(|column| **column != Column::Name)
+        .map(|column| column.label().to_owned())
+        .collect()
+}
+
+/// The columns of those words.
+pub fn columns_of(words: &[String]) -> Vec<Column> {
+    let column = |word: &String| Column::ALL.into_iter().find(|column| column.label() == word);
+    words.iter().filter_map(column).collect()
 }
 
 /// The table's rows; instants in a time zone.

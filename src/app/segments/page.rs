@@ -14,6 +14,7 @@ use super::{
 use crate::app::{
     builder::as_of::AsOf,
     format,
+    segment::{members::ChooseColumns, preview::Columns},
     studio::{Command, use_studio},
     ui::{
         button::{Button, Weight},
@@ -24,6 +25,9 @@ use crate::app::{
         table::{DataTable, Selected, Sort},
     },
 };
+
+/// The name of the preference that keeps which columns are shown.
+const COLUMNS: &str = "segments-columns";
 
 /// **Segments**.
 #[component]
@@ -85,6 +89,14 @@ fn List() -> impl IntoView {
     let rows = Signal::derive(move || {
         list::table_rows(found.get(), studio.settings.with(|settings| settings.time_zone.clone()))
     });
+    let there = Memo::new(|_| list::optional_columns());
+    let columns = Memo::new(move |_| studio.preferences.with(|kept| Columns::read(kept.get(COLUMNS))));
+    let heads = Signal::derive(move || {
+        let words = there.with(|there| {
+            columns.get().places(there).into_iter().map(|place| there[place].clone()).collect::<Vec<_>>()
+        });
+        list::columns(&list::columns_of(&words))
+    });
     let on_sort = move |pressed: Sort| {
         if let Some(column) = Column::of_key(&pressed.column) {
             let value = order.get_untracked().by(column).write();
@@ -116,11 +128,12 @@ fn List() -> impl IntoView {
             >
                 <Bar chosen dialogs selected />
             </Show>
+            <ChooseColumns there columns preference=COLUMNS />
         </div>
         <div class="page-body flush" on:keydown=delete_key>
             <DataTable
                 label="Segments"
-                columns=list::columns()
+                columns=heads
                 rows
                 sort=Signal::derive(move || Some(list::sort_of(order.get())))
                 on_sort=on_sort
