@@ -78,8 +78,8 @@ pub(super) fn PathChoice(
     };
     let trigger = view! {
         <button type="button" class="path-choice" aria-haspopup="dialog" aria-expanded=move || open.get().to_string()
-            aria-label=move || format!("Path: {}. Edit", words()) on:click=move |_| open.update(|open| *open = !*open)>
-            <span>{words}</span>{if asker == Asker::Rule { view! { <span class="path-edit">"Edit"</span> }.into_any() } else { view! { <Icon name="chevron-down" /> }.into_any() }}
+            aria-label=move || format!("Path: {}{}", words(), if asker == Asker::Rule { " Edit" } else { "" }) on:click=move |_| open.update(|open| *open = !*open)>
+            <span>{words}</span>" "{if asker == Asker::Rule { view! { <span class="path-edit">"Edit"</span> }.into_any() } else { view! { <Icon name="chevron-down" /> }.into_any() }}
         </button>
     };
     view! {

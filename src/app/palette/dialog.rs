@@ -77,7 +77,7 @@ fn Finder(layers: Layers) -> impl IntoView {
                 data-autofocus=""
                 aria-label="Search pages, commands, tables and segments"
                 aria-autocomplete="list"
-                aria-expanded="true"
+                aria-expanded=move || (!none.get()).to_string()
                 aria-controls=LIST
                 aria-activedescendant=move || (!none.get()).then(|| option_id(at.get()))
                 placeholder="Search or type a command"
@@ -90,10 +90,10 @@ fn Finder(layers: Layers) -> impl IntoView {
                 on:keydown=key
             />
         </div>
-        <div class="options" role="listbox" id=LIST aria-label="Found">
+        <div class="options" role=move || (!none.get()).then_some("listbox") id=LIST aria-label=move || (!none.get()).then_some("Found")>
             {move || found.with(|found| list(found, typed.with(|typed| typed.trim().is_empty()), at, Callback::new(take)))}
-            <Show when=move || none.get()><p class="nothing">"Nothing has that in its name."</p></Show>
         </div>
+        <Show when=move || none.get()><p class="nothing" role="status">"Nothing has that in its name."</p></Show>
         <div class="palette-foot" aria-hidden="true">
             <span><Keys keys="↑ ↓" />"choose"</span><span><Keys keys="↵" />"do it"</span><span><Keys keys="Esc" />"close"</span>
         </div>

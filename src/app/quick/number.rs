@@ -50,10 +50,9 @@ pub(super) fn NumberChooser(field: Field, distribution: Distribution, wizard: Wi
         let share = percentile.share as f64 / 100.0;
         let shown = format::cell(&percentile.value);
         let name = if percentile.share == 5_000 { "Median".to_owned() } else { format!("{share} %") };
-        let spoken = format!("{name}: {shown}. Take it as the value.");
         Some(view! {
-            <button type="button" class="quick-percentile" aria-label=spoken on:click=move |_| first(text.clone())>
-                <span class="muted">{name}</span><b>{shown}</b>
+            <button type="button" class="quick-percentile" on:click=move |_| first(text.clone())>
+                <span class="muted">{name}<span class="sr-only">": "</span></span><b>{shown}</b><span class="sr-only">". Take it as the value."</span>
             </button>
         })
     });

@@ -71,7 +71,7 @@ fn Entry(place: Place, narrow: RwSignal<bool>) -> impl IntoView {
         >
             <Icon name=place.icon() />
             <span class="word">{place.label()}</span>
-            <span class="tally">{move || tally.get().map(|(count, _)| format::count(count))}</span>
+            <span class="tally" data-tally=move || tally.get().map(|(count, _)| format::count(count))></span>
         </a>
     }
     .into_any()
@@ -105,12 +105,12 @@ fn Opener(
         <button
             type="button"
             class="place"
-            aria-label=label
+            aria-label=move || narrow.get().then_some(label)
             aria-haspopup="dialog"
             data-tip=move || narrow.get().then_some(label)
             data-tip-keys=keys
             on:click=move |_| open.set(true)
-        ><Icon name=icon /><span class="word">{label}</span><ShortcutKeys keys /></button>
+        ><Icon name=icon /><span class="word">{label}</span><span class="place-keys" aria-hidden="true"><ShortcutKeys keys /></span></button>
     }
     .into_any()
 }

@@ -47,7 +47,7 @@ pub fn Sheet(
                     {move || actions.with_value(ViewFn::run)}
                     <IconButton label="Close" icon="x" keys="Esc" on_press=move |()| open.set(false) />
                 </header>
-                <div class="pane-body">{children.with_value(|children| children())}</div>
+                <div class="pane-body" tabindex="0">{children.with_value(|children| children())}</div>
             </aside>
         </Show>
     }
