@@ -1,12 +1,11 @@
-//! Chromium and its driver: found, or installed by the system's package manager where that can be done unasked.
+//! Chromium and its driver: found, or installed by the system's package manager.
 
 use std::{
-    env,
     path::{Path, PathBuf},
     process::Command,
 };
 
-use crate::{Result, paths, run, say::Step};
+use crate::{Result, paths, run, say::Step, system};
 
 /// A Chromium and the driver of the same version.
 #[derive(Clone, Debug)]
@@ -32,42 +31,6 @@ const DRIVERS: [&str; 3] = [
     "/usr/lib64/chromium-browser/chromedriver",
 ];
 
-/// A package manager: its program, what refreshes its lists, and what installs. `root` says whether it needs to be root.
-struct Manager {
-    program: &'static str,
-    refresh: &'static [&'static str],
-    install: &'static [&'static str],
-    root: bool,
-}
-
-const MANAGERS: [Manager; 5] = [
-    Manager {
-        program: "apt-get",
-        refresh: &["update", "-q"],
-        install: &["install", "-y", "-q", "--no-install-recommends", "chromium", "chromium-driver"],
-        root: true,
-    },
-    Manager {
-        program: "dnf",
-        refresh: &[],
-        install: &["install", "-y", "chromium", "chromedriver"],
-        root: true,
-    },
-    Manager { program: "pacman", refresh: &[], install: &["-Sy", "--noconfirm", "chromium"], root: true },
-    Manager {
-        program: "apk",
-        refresh: &[],
-        install: &["add", "chromium", "chromium-chromedriver"],
-        root: true,
-    },
-    Manager {
-        program: "brew",
-        refresh: &[],
-        install: &["install", "--cask", "chromium", "chromedriver"],
-        root: false,
-    },
-];
-
 const BY_HAND: &str = "The browser tests need Chromium or Chrome and a chromedriver of the same version on the PATH. \
     Install both (on Debian: apt-get install chromium chromium-driver), then try again.";
 
@@ -80,7 +43,7 @@ impl Browser {
             step.end(&format!("is there, version {version}"));
             return Ok(found);
         }
-        install(&mut step)?;
+        system::install(&mut step, system::Wanted::Chromium, BY_HAND)?;
         let found = Self::find().ok_or(BY_HAND)?;
         let version = found.check()?;
         step.end(&format!("installed, version {version}"));
@@ -119,31 +82,4 @@ impl Browser {
 
 fn existing(places: &[&str]) -> Option<PathBuf> {
     places.iter().map(PathBuf::from).find(|place| place.is_file())
-}
-
-fn install(step: &mut Step) -> Result<()> {
-    let manager = MANAGERS.iter().find(|manager| paths::on_path(manager.program).is_some()).ok_or(BY_HAND)?;
-    let sudo = manager.root && !is_root();
-    if sudo && run::first_line(Command::new("sudo").args(["-n", "id", "-u"])).is_none() {
-        return Err(BY_HAND.into());
-    }
-    let command = |arguments: &[&str]| {
-        let mut command = Command::new(if sudo { "sudo" } else { manager.program });
-        if sudo {
-            command.args(["-n", manager.program]);
-        }
-        command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
-        command
-    };
-    step.note(&format!("installing with {}", manager.program));
-    if !manager.refresh.is_empty() {
-        run::quietly(step, &mut command(manager.refresh)).map_err(|error| format!("{error}\n{BY_HAND}"))?;
-    }
-    run::quietly(step, &mut command(manager.install)).map_err(|error| format!("{error}\n{BY_HAND}"))?;
-    Ok(())
-}
-
-fn is_root() -> bool {
-    let id = run::first_line(Command::new("id").arg("-u"));
-    id.is_some_and(|id| id == "0") || env::var_os("USER").is_some_and(|user| user == "root")
 }

@@ -7,12 +7,14 @@ pub mod bench;
 pub mod browser;
 pub mod build;
 pub mod fingerprint;
+pub mod packages;
 pub mod paths;
 pub mod run;
 pub mod say;
 pub mod screenshots;
 pub mod serve;
 pub mod sizes;
+pub mod system;
 pub mod test;
 pub mod tools;
 

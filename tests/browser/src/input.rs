@@ -2,6 +2,7 @@
 
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::key::Key;
+use serde_json::json;
 use xtask::{Context, Result};
 
 use crate::{find::Found, page::Page};
@@ -33,6 +34,14 @@ impl Page {
         self.click_on(found)?;
         self.press("Control+a")?;
         if text.is_empty() { self.press("Delete") } else { self.type_keys(text) }
+    }
+
+    /// Puts a text in the place of what a field holds, at once, as pasting does.
+    pub fn put(&self, role: &str, name: &str, text: &str) -> Result<()> {
+        let found = self.find(role, name)?;
+        self.click_on(&found)?;
+        self.press("Control+a")?;
+        self.cdp("Input.insertText", json!({ "text": text })).map(drop)
     }
 
     /// Types into whatever has the focus.

@@ -3,6 +3,7 @@
 //! Everything is asked for as a person would: controls by role and name from the accessibility tree, keys, dropped files.
 //! Every question waits, and fails with a sentence that says what was not there.
 
+mod axe;
 mod chrome;
 mod console;
 mod download;

@@ -147,8 +147,14 @@ impl Page {
 
     /// What the system says about a medium feature: `prefers-color-scheme` is `dark`, `prefers-reduced-motion` is `reduce`.
     pub fn prefer(&self, feature: &str, value: &str) -> Result<()> {
-        let features = json!({ "features": [{ "name": feature, "value": value }] });
-        self.cdp("Emulation.setEmulatedMedia", features).map(drop)
+        self.prefer_all(&[(feature, value)])
+    }
+
+    /// The same for several at once. Those that are not named are as the browser has them.
+    pub fn prefer_all(&self, features: &[(&str, &str)]) -> Result<()> {
+        let feature = |(name, value): &(&str, &str)| json!({ "name": name, "value": value });
+        let features: Vec<Value> = features.iter().map(feature).collect();
+        self.cdp("Emulation.setEmulatedMedia", json!({ "features": features })).map(drop)
     }
 
     /// Runs a function's body in the page and gives what it returns. It may await; its arguments are in `arguments`.

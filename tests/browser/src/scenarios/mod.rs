@@ -10,11 +10,15 @@ mod engine_killed;
 mod first_light;
 mod hostile_files;
 mod keyboard_only;
+mod lists_of_keys;
+mod measures;
 mod no_long_tasks;
 mod programs;
+mod quick_segments;
 mod rows;
 pub(crate) mod screenshots;
 mod set_up;
+mod states;
 mod steps;
 mod three_rules;
 
@@ -65,6 +69,21 @@ pub(crate) const ALL: &[Scenario] = &[
         run: customers::run,
     },
     Scenario {
+        name: "quick_segments",
+        about: "texts, numbers, dates and a measure: the size in the review is that of the segment",
+        run: quick_segments::run,
+    },
+    Scenario {
+        name: "measures",
+        about: "from a template, grouped, tagged, copied, deleted and brought back",
+        run: measures::run,
+    },
+    Scenario {
+        name: "lists_of_keys",
+        about: "a pasted list says what matches nobody, and becomes a segment",
+        run: lists_of_keys::run,
+    },
+    Scenario {
         name: "hostile_files",
         about: "broken files get a sentence each, and nothing else is lost",
         run: hostile_files::run,
@@ -96,7 +115,7 @@ pub(crate) const ALL: &[Scenario] = &[
     },
     Scenario {
         name: "accessibility",
-        about: "names, ids, headings, focus and widths of every page",
+        about: "axe-core, names, headings, focus and widths of every screen and dialog, in every medium",
         run: accessibility::run,
     },
 ];
