@@ -2,7 +2,7 @@
 const build = new URL(import.meta.url).search;
 
 function broken(message) {
-  self.postMessage({ body: { Broken: { message: String(message) } }, attachments: [] });
+  self.postMessage({ body: JSON.stringify({ Broken: { message: String(message) } }), attachments: [] });
 }
 
 // A trap inside asynchronous code fires nothing on the page by itself.

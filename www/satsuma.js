@@ -142,7 +142,10 @@ class Line {
   #send(body, attachments = []) {
     if (this.#ended) return;
     if (this.#waiting) this.#waiting.push([body, attachments]);
-    else this.#worker.postMessage({ body, attachments }, attachments.filter((one) => one instanceof MessagePort));
+    else {
+      const ports = attachments.filter((one) => one instanceof MessagePort);
+      this.#worker.postMessage({ body: JSON.stringify(body), attachments }, ports);
+    }
   }
 
   #settle(id) {
@@ -168,7 +171,7 @@ class Line {
 
   #hear({ body, attachments }) {
     this.#heard = performance.now();
-    const [kind, told] = Object.entries(body)[0];
+    const [kind, told] = Object.entries(JSON.parse(body))[0];
     const call = this.#calls.get(told.id);
     if (kind === "Ready") {
       const waiting = this.#waiting;

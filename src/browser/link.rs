@@ -1,8 +1,10 @@
 //! Messages between the page and its workers: a plain value plus what cannot be written as one.
+//!
+//! The value travels as JSON text: one string crosses into the browser, where an object would cross field by field, which
+//! takes longer than the answer to a small question.
 
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use serde::{Serialize, de::DeserializeOwned};
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessagePort, Worker};
 
@@ -42,23 +44,33 @@ pub(super) fn post<T: Serialize>(end: &impl End, body: &T, attachments: &[JsValu
             transfer.push(attachment);
         }
     }
-    Reflect::set(&message, &"body".into(), &body.serialize(&Serializer::json_compatible())?)?;
+    let body = serde_json::to_string(body).map_err(|error| unreadable(&error))?;
+    Reflect::set(&message, &"body".into(), &body.into())?;
     Reflect::set(&message, &"attachments".into(), &attachments.iter().collect::<Array>())?;
     end.send(&message, &transfer)
 }
 
+fn unreadable(error: &serde_json::Error) -> JsValue {
+    js_sys::Error::new(&error.to_string()).into()
+}
+
+/// The text of a message.
+fn text(message: &JsValue) -> Result<String, JsValue> {
+    let body = Reflect::get(message, &"body".into())?;
+    body.as_string().ok_or_else(|| js_sys::Error::new("it is no text").into())
+}
+
 /// Reads a message back.
 pub(super) fn receive<T: DeserializeOwned>(message: &JsValue) -> Result<(T, Vec<JsValue>), JsValue> {
-    let body = serde_wasm_bindgen::from_value(Reflect::get(message, &"body".into())?)?;
+    let body = serde_json::from_str(&text(message)?).map_err(|error| unreadable(&error))?;
     let attachments: Array = Reflect::get(message, &"attachments".into())?.unchecked_into();
     Ok((body, attachments.iter().collect()))
 }
 
 /// Which request a message is that could not be read: a program's mistake costs that request alone.
 pub(super) fn request(message: &JsValue) -> Option<RequestId> {
-    let part = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).ok();
-    let request = part(&part(message, "body")?, "Request")?;
-    part(&request, "id")?.as_f64().map(|id| id as RequestId)
+    let body: serde_json::Value = serde_json::from_str(&text(message).ok()?).ok()?;
+    body.pointer("/Request/id")?.as_u64().map(|id| id as RequestId)
 }
 
 /// An error in its own words.
