@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     aggregate::Values,
@@ -20,6 +20,8 @@ pub struct Cache {
     /// Of which data set.
     data: Arc<str>,
     sets: FxHashMap<Key, Kept>,
+    /// Values that a test was made of without writing them down.
+    tested: FxHashSet<Figured>,
     bytes: usize,
     limit: usize,
     /// Counts uses.
@@ -75,6 +77,7 @@ impl Cache {
             known: Known::default(),
             data: "".into(),
             sets: FxHashMap::default(),
+            tested: FxHashSet::default(),
             bytes: 0,
             limit,
             uses: 0,
@@ -98,6 +101,7 @@ impl Cache {
     /// Forgets the answers and keeps the questions: the next time each is found out anew.
     pub fn forget_answers(&mut self) {
         self.sets.clear();
+        self.tested.clear();
         self.bytes = 0;
     }
 
@@ -132,6 +136,21 @@ impl Cache {
             What::Values(values) => Some(values),
             What::Set(_) => None,
         }
+    }
+
+    /// Whether those values are kept.
+    pub(super) fn has_values(&self, figured: Figured) -> bool {
+        self.sets.contains_key(&Key::Figured(figured))
+    }
+
+    /// Whether a test was made of those values before.
+    pub(super) fn was_tested(&self, figured: Figured) -> bool {
+        self.tested.contains(&figured)
+    }
+
+    /// Notes that a test is made of values that are not written down.
+    pub(super) fn tested(&mut self, figured: Figured) {
+        self.tested.insert(figured);
     }
 
     pub(super) fn put_set(&mut self, key: Set, set: Arc<Bits>) {

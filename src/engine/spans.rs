@@ -55,7 +55,6 @@ impl Spans {
     }
 
     /// Whether a number is inside.
-    #[cfg(test)]
     pub(super) fn contains(&self, number: i256) -> bool {
         let after = self.0.partition_point(|(low, _)| *low <= number);
         after > 0 && number <= self.0[after - 1].1

@@ -102,6 +102,7 @@ impl Dataset {
             ends: Mutex::default(),
             reversed: Mutex::default(),
             coarse: Mutex::default(),
+            sizes: Mutex::default(),
         };
         Ok(Unordered::new(dataset))
     }

@@ -59,6 +59,7 @@ pub(in crate::engine) struct Frame {
     groups: OnceLock<Groups>,
     ends: OnceLock<Option<Ends>>,
     somebody: OnceLock<Arc<Bits>>,
+    longest: OnceLock<u32>,
     maps: Mutex<Lookups>,
 }
 
@@ -133,6 +134,7 @@ impl Frame {
             groups: OnceLock::new(),
             ends: OnceLock::new(),
             somebody: OnceLock::new(),
+            longest: OnceLock::new(),
             maps: Mutex::default(),
         }
     }
@@ -216,6 +218,39 @@ impl Frame {
             }
             self.grouped(data, self.customers(), customers)
         })
+    }
+
+    /// Where each customer's rows begin, and the last one's end, where they stand side by side and no two are the same
+    /// record of the first table.
+    pub(in crate::engine) fn runs(&self, data: &Dataset) -> Option<&[u32]> {
+        if !self.once {
+            return None;
+        }
+        let groups = self.groups(data);
+        groups.rows.is_none().then_some(&groups.offsets[..])
+    }
+
+    /// How many rows a customer has at most.
+    pub(in crate::engine) fn longest(&self, data: &Dataset) -> u32 {
+        let longest = || self.groups(data).offsets.windows(2).map(|run| run[1] - run[0]).max();
+        *self.longest.get_or_init(|| longest().unwrap_or_default())
+    }
+
+    /// The joined records that are looked at: those in a set, if there is one, and in another. Nothing where all are.
+    pub(in crate::engine) fn looked_at(
+        &self,
+        filter: Option<Arc<Bits>>,
+        present: Option<&Bits>,
+    ) -> Option<Arc<Bits>> {
+        let whole = self.exists.count() == self.rows;
+        let mut passes = match filter {
+            Some(filter) => filter,
+            None if whole => return present.cloned().map(Arc::new),
+            None => Arc::clone(&self.exists),
+        };
+        let others = [Some(&*self.exists).filter(|_| !whole), present];
+        others.into_iter().flatten().for_each(|other| Arc::make_mut(&mut passes).and(other));
+        Some(passes)
     }
 
     /// When each customer's records begin and end; nothing of a frame whose rows are in another order.

@@ -19,9 +19,13 @@ pub(super) use self::{
     frame::{Frame, FrameFault, Position},
     rows::{Groups, RowMap},
 };
-use super::{aggregate::exact::Range, columns::Columns, kernel::Coarse};
+use super::{
+    aggregate::exact::Range,
+    columns::Columns,
+    kernel::{Coarse, per_second},
+};
 use crate::{
-    data::column::{Bits, Column, Values},
+    data::column::{Bits, Column, Integers, Values},
     model::{
         attribute::Path,
         setup::{RelationshipFound, Setup, TableFound},
@@ -50,6 +54,7 @@ pub struct Dataset {
     ranges: Mutex<FxHashMap<(usize, usize), Range>>,
     /// The smallest and the largest values of columns.
     ends: Mutex<FxHashMap<(usize, usize), Bounds>>,
+    sizes: Mutex<FxHashMap<(usize, usize), u128>>,
     reversed: Mutex<FxHashMap<usize, Arc<Groups>>>,
     coarse: Mutex<FxHashMap<(usize, usize), Arc<Coarse>>>,
 }
@@ -182,10 +187,10 @@ impl Dataset {
     /// A column of times, coarsely; nothing of any other.
     pub(super) fn coarse(&self, table: usize, column: usize) -> Option<Arc<Coarse>> {
         let own = self.tables[table].column(column);
-        let Values::DateTime { values, .. } = &own.values else { return None };
+        let Values::DateTime { values, unit, .. } = &own.values else { return None };
         let ends = self.ends(table, column)?;
         let mut known = self.coarse.lock().unwrap_or_else(PoisonError::into_inner);
-        let made = || Arc::new(Coarse::of(values, ends));
+        let made = || Arc::new(Coarse::of(values, ends, per_second(*unit)));
         Some(Arc::clone(known.entry((table, column)).or_insert_with(made)))
     }
 
@@ -193,6 +198,30 @@ impl Dataset {
     pub(super) fn range(&self, table: usize, column: usize) -> Range {
         let mut known = self.ranges.lock().unwrap_or_else(PoisonError::into_inner);
         *known.entry((table, column)).or_insert_with(|| Range::of_column(self.tables[table].column(column)))
+    }
+
+    /// The largest size, whatever its sign, of the whole numbers of a column; nothing where it holds no such numbers.
+    pub(super) fn size(&self, table: usize, column: usize) -> Option<u128> {
+        fn most<T: Copy + Into<i64>>(values: &[T]) -> Option<u128> {
+            let ends =
+                |(low, high): (i64, i64), value: &T| (low.min((*value).into()), high.max((*value).into()));
+            let (low, high) = values.iter().fold((0, 0), ends);
+            Some(low.unsigned_abs().max(high.unsigned_abs()).into())
+        }
+        let Values::Exact { mantissas, .. } = &self.tables[table].column(column).values else { return None };
+        let mut known = self.sizes.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(size) = known.get(&(table, column)) {
+            return Some(*size);
+        }
+        let size = match mantissas {
+            Integers::I8(values) => most(values),
+            Integers::I16(values) => most(values),
+            Integers::I32(values) => most(values),
+            Integers::I64(values) => most(values),
+            Integers::I128(_) | Integers::I256(_) => None,
+        }?;
+        known.insert((table, column), size);
+        Some(size)
     }
 
     /// The rows of a link's source by the row of its target.

@@ -107,7 +107,7 @@ pub(crate) enum Set<T> {
 
 impl<T: Integer> Set<T> {
     /// The numbers of the width that are in the spans.
-    pub(super) fn of(spans: &Spans) -> Self {
+    pub(in crate::engine) fn of(spans: &Spans) -> Self {
         let clipped: Vec<(T, T)> = clipped(spans);
         match (clipped.as_slice(), T::TABLE) {
             ([], _) => Self::None,
@@ -155,7 +155,7 @@ impl<T: Integer> Set<T> {
     }
 
     /// Adds the rows whose number is in the set.
-    pub(super) fn run(&self, values: &[T], out: &mut [u64]) {
+    pub(in crate::engine) fn run(&self, values: &[T], out: &mut [u64]) {
         match self {
             Self::None => {}
             Self::All => out.fill(u64::MAX),

@@ -5,13 +5,14 @@ mod integers;
 mod lists;
 mod pack;
 mod pairs;
+mod runs;
 mod wall;
 
 use std::sync::Arc;
 
 use arrow_buffer::i256;
 use coarse::Intervals;
-use integers::{Integer, Set};
+use integers::Integer;
 use lists::Lists;
 use wall::{DayTable, Wall};
 
@@ -19,8 +20,10 @@ use super::{asked::Asked, spans::Spans, text::Matcher, zone::Zone};
 use crate::data::column::{Bits, Codes, Column, Integers, Values};
 
 pub(super) use coarse::Coarse;
+pub(super) use integers::Set;
 pub(super) use pack::rows;
 pub(super) use pairs::run as pairs;
+pub(super) use runs::{Ranks, sums};
 pub(super) use wall::{Days, per_second};
 
 /// Words that one step looks at: 65,536 rows.

@@ -4,6 +4,7 @@
 //! what is known by then stays in the cache.
 
 mod sets;
+mod tested;
 mod values;
 mod window;
 
@@ -15,6 +16,7 @@ pub(super) use self::{
 use std::{collections::BTreeMap, sync::Arc};
 
 use rustc_hash::FxHashMap;
+use tested::Plan;
 
 use super::{
     aggregate::{Fault, Values},
@@ -139,7 +141,7 @@ impl Runner {
                 return Ok(!self.open.is_empty());
             }
             let missing: Vec<Want> =
-                needs(want, cache, &self.data).into_iter().filter(|needed| !self.has(*needed)).collect();
+                self.needs(want, cache).into_iter().filter(|needed| !self.has(*needed)).collect();
             if !missing.is_empty() {
                 self.open.extend(missing);
                 return Ok(true);
@@ -182,10 +184,29 @@ impl Runner {
         }
     }
 
-    fn begin(&self, want: Want, cache: &Cache) -> Box<dyn Work> {
+    fn begin(&self, want: Want, cache: &mut Cache) -> Box<dyn Work> {
+        if let Some(plan) = self.plan(want, cache) {
+            cache.tested(plan.figured);
+            let filter = plan.filter.map(|filter| self.set(filter));
+            return plan.begin(&self.data, filter);
+        }
         match want {
             Want::Set(set) => self.begin_set(cache.questions(), cache.questions().set(set)),
             Want::Values(figured) => self.begin_values(cache.questions(), cache.questions().figured(figured)),
+        }
+    }
+
+    /// Of a set that is a question to a figure which need not be known for it.
+    fn plan(&self, want: Want, cache: &Cache) -> Option<Plan> {
+        let Want::Set(set) = want else { return None };
+        Plan::of(set, cache, &self.data).filter(|plan| !self.has(Want::Values(plan.figured)))
+    }
+
+    /// What must be known before something can be found out.
+    fn needs(&self, want: Want, cache: &Cache) -> Vec<Want> {
+        match self.plan(want, cache) {
+            Some(plan) => plan.filter.map(Want::Set).into_iter().collect(),
+            None => needs(want, cache, &self.data),
         }
     }
 
@@ -214,7 +235,7 @@ impl Runner {
     }
 }
 
-/// What must be known before something can be found out.
+/// What must be known before something can be written down.
 fn needs(want: Want, cache: &Cache, data: &Dataset) -> Vec<Want> {
     let known = cache.questions();
     let of_place = |place: &Place| match place.source {

@@ -1,0 +1,212 @@
+//! Runs of neighbours: how many rows of each are in a set, and what the values of those add up to.
+//!
+//! Most runs are short, and a loop over each of them would stumble at its end. So nothing here loops over a run: what comes
+//! before each row is counted or added up along all rows, and a run has what came before its end less what came before its
+//! beginning.
+
+use std::sync::Arc;
+
+use crate::data::column::Bits;
+
+/// Rows that are added up at a time; whole words of them.
+const BLOCK: usize = 2_048;
+
+/// A set of rows that tells how many of them come before a row.
+pub(in crate::engine) struct Ranks {
+    set: Arc<Bits>,
+    /// How many come before each word, and how many there are.
+    before: Vec<u32>,
+}
+
+impl Ranks {
+    /// Of a set.
+    pub(in crate::engine) fn of(set: Arc<Bits>) -> Self {
+        let mut before = Vec::with_capacity(set.words().len() + 1);
+        let mut all = 0;
+        before.push(all);
+        before.extend(set.words().iter().map(|word| {
+            all += word.count_ones();
+            all
+        }));
+        Self { set, before }
+    }
+
+    /// How many rows of the set come before one.
+    #[inline(always)]
+    fn at(words: &[u64], before: &[u32], row: u32) -> u32 {
+        let word = words.get(row as usize / 64).copied().unwrap_or_default();
+        before[row as usize / 64] + (word & !(u64::MAX << (row % 64))).count_ones()
+    }
+
+    /// How many rows of each run are in the set. Runs begin and end where `offsets` say, of which there is one more.
+    pub(in crate::engine) fn counts(&self, offsets: &[u32], out: &mut [i32]) {
+        let [first, ends @ ..] = offsets else { return };
+        let (words, ranks) = (self.set.words(), &self.before[..]);
+        let mut before = Self::at(words, ranks, *first);
+        for (end, count) in ends.iter().zip(out) {
+            let now = Self::at(words, ranks, *end);
+            *count = (now - before) as i32;
+            before = now;
+        }
+    }
+}
+
+/// What values are added up in, coming round at its ends: a difference is right wherever it fits.
+pub(in crate::engine) trait Total: Copy + Default {
+    fn plus(self, other: Self) -> Self;
+    fn minus(self, other: Self) -> Self;
+}
+
+macro_rules! total {
+    ($($own:ty),*) => {$(
+        impl Total for $own {
+            #[inline(always)]
+            fn plus(self, other: Self) -> Self {
+                self.wrapping_add(other)
+            }
+
+            #[inline(always)]
+            fn minus(self, other: Self) -> Self {
+                self.wrapping_sub(other)
+            }
+        }
+    )*};
+}
+
+total!(i32, i64);
+
+/// What the values of each run add up to, of rows in a set or of all. Runs begin and end where `offsets` say, of which there
+/// is one more; each sum fits `S`.
+pub(in crate::engine) fn sums<V: Copy + Into<S>, S: Total>(
+    values: &[V],
+    set: Option<&[u64]>,
+    offsets: &[u32],
+    out: &mut [S],
+) {
+    let [first, ends @ ..] = offsets else { return };
+    let stop = ends.last().map_or(0, |end| (*end as usize).next_multiple_of(64)).min(values.len());
+    let mut base = *first as usize / 64 * 64;
+    let mut totals = [S::default(); BLOCK + 1];
+    let (mut done, mut before) = (0, None);
+    while done < ends.len() {
+        let end = stop.min(base + BLOCK);
+        let set = set.map(|words| words.get(base / 64..).unwrap_or_default());
+        add_up(values.get(base..end).unwrap_or_default(), set, &mut totals);
+        let mut last = before.unwrap_or_else(|| totals[*first as usize - base]);
+        // Of the runs that end in this block all are done but those that end in a later one.
+        let inside = ends[done..].partition_point(|run| *run as usize <= end);
+        for (run, sum) in ends[done..done + inside].iter().zip(&mut out[done..]) {
+            let now = totals[*run as usize - base];
+            *sum = now.minus(last);
+            last = now;
+        }
+        (done, before) = (done + inside, Some(last));
+        totals[0] = totals[end.saturating_sub(base)];
+        if end <= base {
+            break;
+        }
+        base = end;
+    }
+}
+
+/// Puts what comes before each row behind the first total, which is what came before all of them.
+#[inline(always)]
+fn add_up<V: Copy + Into<S>, S: Total>(values: &[V], set: Option<&[u64]>, totals: &mut [S; BLOCK + 1]) {
+    let mut total = totals[0];
+    let (chunks, rest) = values.as_chunks::<64>();
+    for (at, (chunk, totals)) in chunks.iter().zip(totals[1..].as_chunks_mut::<64>().0).enumerate() {
+        let mut kept: [S; 64] = chunk.map(Into::into);
+        if let Some(word) = set.map(|set| set.get(at).copied().unwrap_or_default()) {
+            keep(&mut kept, word);
+        }
+        for (kept, slot) in kept.iter().zip(totals) {
+            total = total.plus(*kept);
+            *slot = total;
+        }
+    }
+    let (from, word) = (chunks.len() * 64, set.map(|set| set.get(chunks.len()).copied().unwrap_or_default()));
+    for (at, value) in rest.iter().enumerate() {
+        if word.is_none_or(|word| word >> at & 1 == 1) {
+            total = total.plus((*value).into());
+        }
+        totals[from + at + 1] = total;
+    }
+}
+
+/// Values of rows that are not in a set become nothing.
+#[inline(always)]
+fn keep<S: Total>(values: &mut [S; 64], word: u64) {
+    for (eight, byte) in values.as_chunks_mut::<8>().0.iter_mut().zip(word.to_le_bytes()) {
+        for (at, value) in eight.iter_mut().enumerate() {
+            *value = if byte & 1 << at == 0 { S::default() } else { *value };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Runs of all lengths, empty ones among them, and a set of every kind of words.
+    fn runs() -> (Vec<u32>, Vec<u64>) {
+        let mut offsets = vec![3];
+        let lengths = [0, 1, 5, 0, 0, 64, 63, 2, 700, 0, 129, 1, 1, 1, 5_000, 3, 0, 2_047, 2_048, 2_049, 0];
+        for at in 0..400_u32 {
+            let length = lengths[at as usize % lengths.len()];
+            offsets.push(offsets[at as usize] + if at > 60 { length % 10 } else { length });
+        }
+        let rows = offsets[offsets.len() - 1] as usize + 7;
+        let word = |at: usize| match at % 5 {
+            0 => 0,
+            1 => u64::MAX,
+            _ => (at as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15),
+        };
+        (offsets, (0..rows.div_ceil(64)).map(word).collect())
+    }
+
+    fn expected<V: Copy + Into<i64>>(values: &[V], set: Option<&[u64]>, offsets: &[u32]) -> Vec<i64> {
+        let there = |row: &u32| set.is_none_or(|set| set[*row as usize / 64] >> (row % 64) & 1 == 1);
+        let run = |run: &[u32]| (run[0]..run[1]).filter(there).map(|row| values[row as usize].into()).sum();
+        offsets.windows(2).map(run).collect()
+    }
+
+    #[test]
+    fn every_run_has_its_count_and_its_sum() {
+        let (offsets, set) = runs();
+        let rows = offsets[offsets.len() - 1] as usize + 7;
+        let shorts: Vec<i16> = (0..rows).map(|row| (row * 7_919) as i16).collect();
+        let longs: Vec<i64> = (0..rows).map(|row| (row as i64 - 9_000) * 12_345_678_901).collect();
+        for (from, to) in [(0, offsets.len()), (0, 1), (4, 5), (17, 90), (90, 401)] {
+            let offsets = &offsets[from..to];
+            let runs = offsets.len() - 1;
+            let mut counts = vec![0; runs];
+            Ranks::of(Arc::new(Bits::from_words(set.clone(), set.len() * 64))).counts(offsets, &mut counts);
+            let counts: Vec<i64> = counts.into_iter().map(i64::from).collect();
+            assert_eq!(counts, expected(&vec![1_i8; rows], Some(&set), offsets));
+            for set in [None, Some(&set[..])] {
+                let mut narrow = vec![0_i32; runs];
+                sums(&shorts, set, offsets, &mut narrow);
+                let narrow: Vec<i64> = narrow.into_iter().map(i64::from).collect();
+                assert_eq!(narrow, expected(&shorts, set, offsets));
+                let mut wide = vec![0_i64; runs];
+                sums(&longs, set, offsets, &mut wide);
+                assert_eq!(wide, expected(&longs, set, offsets));
+            }
+        }
+    }
+
+    #[test]
+    fn runs_up_to_the_last_row_and_of_no_rows() {
+        for rows in [0, 1, 64, 2_047, 2_048, 2_049, 4_096] {
+            let (values, set) = (vec![1_i8; rows], vec![u64::MAX; rows.div_ceil(64)]);
+            let offsets = [0, 0, rows as u32 / 2, rows as u32, rows as u32];
+            let half = rows as i32 / 2;
+            let expected = [0, half, rows as i32 - half, 0];
+            let (mut counts, mut all, mut some) = ([0; 4], [0_i32; 4], [0_i32; 4]);
+            Ranks::of(Arc::new(Bits::from_words(set.clone(), set.len() * 64))).counts(&offsets, &mut counts);
+            sums(&values, None, &offsets, &mut all);
+            sums(&values, Some(&set), &offsets, &mut some);
+            assert_eq!((counts, all, some), (expected, expected, expected), "{rows}");
+        }
+    }
+}
