@@ -28,7 +28,7 @@ pub fn columns(shown: &[Column]) -> Vec<table::Column> {
         let made = table::Column::new(column.key(), column.label()).sorts();
         match column {
             Column::Name => made.width(190).grows(),
-            Column::Tags => made.width(80),
+            Column::Tags => made.width(96),
             Column::Type => made.width(92),
             Column::State => made.width(88),
             Column::Status => made.width(118),
