@@ -36,7 +36,8 @@ pub(super) fn MeasureDialog(open: RwSignal<bool>, about: RwSignal<Option<Measure
         !ground(studio).0.is_empty()
     });
     let form = move || {
-        related.track();
+        // Tracked alone it would never be worked out, and so never change.
+        let _ = related.get();
         view! { <Form open record=about.get_untracked() /> }
     };
     view! { <Dialog open title class="wide">{form}</Dialog> }
