@@ -26,4 +26,6 @@ pub mod format;
 #[cfg(feature = "app")]
 pub mod studio;
 #[cfg(feature = "app")]
+pub mod tags;
+#[cfg(feature = "app")]
 pub mod ui;

@@ -11,11 +11,11 @@ use super::{
 use crate::{
     app::{
         studio::{Command, Studio, use_studio},
+        tags::TagsField,
         ui::{
             button::{Button, Weight},
-            chips::ChipsInput,
             dialog::Dialog,
-            field::{Fault, TextField},
+            field::TextField,
         },
     },
     model::{naming, schema::TableSchema, setup::Setup},
@@ -68,7 +68,6 @@ fn Form(open: RwSignal<bool>, record: Option<MeasureRecord>) -> impl IntoView {
     let description =
         RwSignal::new(record.as_ref().map(|record| record.description.clone()).unwrap_or_default());
     let tags = RwSignal::new(record.as_ref().map(|record| record.tags.clone()).unwrap_or_default());
-    let tag_fault = RwSignal::new(None::<String>);
     // A formula that the fields below cannot say stays as it is.
     let fixed = RwSignal::new(kept.filter(|_| read == Some(None)));
     let first = tables.iter().find_map(|schema| first(schema, &setup));
@@ -127,16 +126,6 @@ fn Form(open: RwSignal<bool>, record: Option<MeasureRecord>) -> impl IntoView {
     let is_fixed = Memo::new(move |_| fixed.with(Option::is_some));
     let none = tables.is_empty();
     let ground = StoredValue::new((tables, setup));
-    let add_tags = move |found: Vec<String>| {
-        tag_fault.set(None);
-        tags.update(|tags| {
-            for tag in found {
-                if let Err(fault) = naming::add_tag(tags, &tag) {
-                    tag_fault.set(Some(fault.message()));
-                }
-            }
-        });
-    };
     view! {
         <form class="measure-form" on:submit=save>
             <Templates offered on_take=take />
@@ -154,19 +143,7 @@ fn Form(open: RwSignal<bool>, record: Option<MeasureRecord>) -> impl IntoView {
             }}
             <Preview measure />
             <TextField label="Description" value=description on_input=move |text| description.set(text) optional=true />
-            <div class="field">
-                <label for="measure-tags">"Tags"<span class="optional">" (optional)"</span></label>
-                <ChipsInput
-                    id="measure-tags"
-                    label="Tags"
-                    values=tags
-                    most=naming::MAX_TAGS
-                    placeholder="Type a tag, then Enter"
-                    on_add=add_tags
-                    on_remove=move |place: usize| tags.update(|tags| if place < tags.len() { tags.remove(place); })
-                />
-                <Fault text=tag_fault />
-            </div>
+            <TagsField id="measure-tags" tags />
             <div class="dialog-foot">
                 <Button label="Cancel" on_press=move |()| open.set(false) />
                 <button class=Weight::Primary.class() prop:disabled=move || measure.with(Option::is_none)>{if is_new { "Create measure" } else { "Save measure" }}</button>

@@ -7,10 +7,10 @@ use crate::{
     app::{
         format,
         studio::{Command, Details, use_studio},
+        tags::TagsField,
         ui::{
             button::{Button, Weight},
-            chips::ChipsInput,
-            field::{Fault, TextField},
+            field::TextField,
             ring::Ring,
         },
     },
@@ -39,7 +39,6 @@ pub(super) fn Review(
     let follows = RwSignal::new(true);
     let (output, name) = (RwSignal::new(suggested(&first)), RwSignal::new(first));
     let tags = RwSignal::new(Vec::<String>::new());
-    let tag_fault = RwSignal::new(None::<String>);
     let checked = Memo::new(move |_| naming::display_name(&name.get()));
     let name_fault = Signal::derive(move || checked.get().err().map(|fault| fault.message()));
     let output_fault = Signal::derive(move || {
@@ -60,16 +59,6 @@ pub(super) fn Review(
     };
     let sentence =
         move || complete.with(|made| made.as_ref().map(words::definition_words).unwrap_or_default());
-    let add = move |found: Vec<String>| {
-        tag_fault.set(None);
-        tags.update(|tags| {
-            for tag in found {
-                if let Err(fault) = naming::add_tag(tags, &tag) {
-                    tag_fault.set(Some(fault.message()));
-                }
-            }
-        });
-    };
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let (Ok(name), None) = (checked.get_untracked(), output_fault.get_untracked()) else { return };
@@ -108,19 +97,7 @@ pub(super) fn Review(
                     help="Names its downloads and tables. A letter first, then letters and digits."
                     fault=output_fault
                 />
-                <div class="field">
-                    <label for="quick-tags">"Tags"<span class="optional">" (optional)"</span></label>
-                    <ChipsInput
-                        id="quick-tags"
-                        label="Tags"
-                        values=tags
-                        most=naming::MAX_TAGS
-                        placeholder="Type a tag, then Enter"
-                        on_add=add
-                        on_remove=move |place: usize| tags.update(|tags| if place < tags.len() { tags.remove(place); })
-                    />
-                    <Fault text=tag_fault />
-                </div>
+                <TagsField id="quick-tags" tags />
                 <div class="quick-foot">
                     <Button label="Back" icon="arrow-left" on_press=on_back />
                     <button class=Weight::Primary.class() prop:disabled=faulty>"Save"</button>

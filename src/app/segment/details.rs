@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use crate::{
     app::{
         studio::{Command, Details, use_studio},
+        tags::TagsField,
         ui::{
             button::{Button, Weight},
-            chips::ChipsInput,
             dialog::Dialog,
-            field::{Fault, TextField},
+            field::TextField,
         },
     },
     model::naming,
@@ -46,7 +46,6 @@ fn Form(open: RwSignal<bool>, segment: Signal<String>) -> impl IntoView {
     let follows = RwSignal::new(suggested(&record.name) == record.output_name);
     let (name, output) = (RwSignal::new(record.name), RwSignal::new(record.output_name));
     let (description, tags) = (RwSignal::new(record.description), RwSignal::new(record.tags));
-    let tag_fault = RwSignal::new(None::<String>);
     let checked_name = Memo::new(move |_| naming::display_name(&name.get()));
     let name_fault = Signal::derive(move || checked_name.get().err().map(|fault| fault.message()));
     let output_fault = Signal::derive(move || {
@@ -59,16 +58,6 @@ fn Form(open: RwSignal<bool>, segment: Signal<String>) -> impl IntoView {
             output.set(suggested(&text));
         }
         name.set(text);
-    };
-    let add = move |found: Vec<String>| {
-        tag_fault.set(None);
-        tags.update(|tags| {
-            for tag in found {
-                if let Err(fault) = naming::add_tag(tags, &tag) {
-                    tag_fault.set(Some(fault.message()));
-                }
-            }
-        });
     };
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -94,19 +83,7 @@ fn Form(open: RwSignal<bool>, segment: Signal<String>) -> impl IntoView {
                 fault=output_fault
             />
             <TextField label="Description" value=description on_input=move |text| description.set(text) optional=true lines=true />
-            <div class="field">
-                <label for="details-tags">"Tags"<span class="optional">" (optional)"</span></label>
-                <ChipsInput
-                    id="details-tags"
-                    label="Tags"
-                    values=tags
-                    most=naming::MAX_TAGS
-                    placeholder="Type a tag, then Enter"
-                    on_add=add
-                    on_remove=move |place: usize| tags.update(|tags| if place < tags.len() { tags.remove(place); })
-                />
-                <Fault text=tag_fault />
-            </div>
+            <TagsField id="details-tags" tags />
             <div class="dialog-foot">
                 <Button label="Cancel" on_press=move |()| open.set(false) />
                 <button class=Weight::Primary.class() prop:disabled=faulty>"Save details"</button>
