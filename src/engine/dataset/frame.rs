@@ -220,14 +220,9 @@ impl Frame {
         })
     }
 
-    /// Where each customer's rows begin, and the last one's end, where they stand side by side and no two are the same
-    /// record of the first table.
-    pub(in crate::engine) fn runs(&self, data: &Dataset) -> Option<&[u32]> {
-        if !self.once {
-            return None;
-        }
-        let groups = self.groups(data);
-        groups.rows.is_none().then_some(&groups.offsets[..])
+    /// Whether each customer's rows stand side by side and no two are the same record of the first table.
+    pub(in crate::engine) fn has_runs(&self, data: &Dataset) -> bool {
+        self.once && self.groups(data).rows.is_none()
     }
 
     /// How many rows a customer has at most.

@@ -15,7 +15,7 @@ use crate::{
         cache::Cache,
         dataset::{Dataset, Frame},
         expr::{AggregateKey, Expr, Figured, Formula, Place, Set, Source},
-        kernel::{self, Ranks},
+        kernel::{self, Ranks, Total},
         spans::Spans,
     },
     model::definition::Aggregate,
@@ -47,7 +47,9 @@ impl Plan {
             return None;
         }
         let frame = data.frame_at(key.frame);
-        frame.runs(data)?;
+        if !frame.has_runs(data) {
+            return None;
+        }
         let of = match (key.aggregate, &key.of) {
             (Aggregate::Count, _) => None,
             (Aggregate::Sum, Some(place)) => Some(summed(data, &frame, place)?),
@@ -103,10 +105,26 @@ fn summed(data: &Dataset, frame: &Frame, place: &Place) -> Option<(Arc<Column>, 
     (most <= i64::MAX as u128).then_some((column, narrow && most <= i32::MAX as u128))
 }
 
-fn whole_numbers(column: &Column) -> Option<&Integers> {
+/// What the values of each run add up to: whole numbers of any width that a plan takes.
+fn sums(column: &Column, set: Option<&[u64]>, offsets: &[u32], out: &mut [i64]) {
     match &column.values {
-        Stored::Exact { mantissas, .. } => Some(mantissas),
-        _ => None,
+        Stored::Exact { mantissas: Integers::I64(values), .. } => kernel::sums(values, set, offsets, out),
+        _ => narrow_sums(column, set, offsets, out),
+    }
+}
+
+/// The same of values up to 32 bits.
+fn narrow_sums<S: Total + From<i8> + From<i16> + From<i32>>(
+    column: &Column,
+    set: Option<&[u64]>,
+    offsets: &[u32],
+    out: &mut [S],
+) {
+    match &column.values {
+        Stored::Exact { mantissas: Integers::I8(values), .. } => kernel::sums(values, set, offsets, out),
+        Stored::Exact { mantissas: Integers::I16(values), .. } => kernel::sums(values, set, offsets, out),
+        Stored::Exact { mantissas: Integers::I32(values), .. } => kernel::sums(values, set, offsets, out),
+        _ => debug_assert!(false, "a plan of sums takes whole numbers that fit"),
     }
 }
 
@@ -131,8 +149,8 @@ struct Tested {
 
 impl Tested {
     /// Asks some customers, a whole number of words but at the end.
-    fn piece(&self, customers: Range<usize>, out: &mut [u64]) -> Option<()> {
-        let offsets = &self.frame.runs(&self.data)?[customers.start..=customers.end];
+    fn piece(&self, customers: Range<usize>, out: &mut [u64]) {
+        let offsets = &self.frame.groups(&self.data).offsets[customers.start..=customers.end];
         let passes = self.passes.as_ref().map(|passes| passes.words());
         let mut counts = [0; PIECE * 64];
         let counts = &mut counts[..customers.len()];
@@ -140,32 +158,18 @@ impl Tested {
             ranks.counts(offsets, counts);
         }
         match &self.numbers {
-            Numbers::Counts(test) => {
-                test.run(counts, out);
-                return Some(());
-            }
+            Numbers::Counts(test) => return test.run(counts, out),
             Numbers::Narrow(column, test) => {
-                let mut sums = [0; PIECE * 64];
-                let sums = &mut sums[..customers.len()];
-                match whole_numbers(column)? {
-                    Integers::I8(values) => kernel::sums(values, passes, offsets, sums),
-                    Integers::I16(values) => kernel::sums(values, passes, offsets, sums),
-                    Integers::I32(values) => kernel::sums(values, passes, offsets, sums),
-                    _ => return None,
-                }
-                test.run(sums, out);
+                let mut all = [0; PIECE * 64];
+                let all = &mut all[..customers.len()];
+                narrow_sums(column, passes, offsets, all);
+                test.run(all, out);
             }
             Numbers::Wide(column, test) => {
-                let mut sums = [0; PIECE * 64];
-                let sums = &mut sums[..customers.len()];
-                match whole_numbers(column)? {
-                    Integers::I8(values) => kernel::sums(values, passes, offsets, sums),
-                    Integers::I16(values) => kernel::sums(values, passes, offsets, sums),
-                    Integers::I32(values) => kernel::sums(values, passes, offsets, sums),
-                    Integers::I64(values) => kernel::sums(values, passes, offsets, sums),
-                    _ => return None,
-                }
-                test.run(sums, out);
+                let mut all = [0; PIECE * 64];
+                let all = &mut all[..customers.len()];
+                sums(column, passes, offsets, all);
+                test.run(all, out);
             }
         }
         if self.ranks.is_some() {
@@ -173,7 +177,6 @@ impl Tested {
             kernel::rows(counts, &mut some, |count| count > 0);
             out.iter_mut().zip(some).for_each(|(out, some)| *out &= some);
         }
-        Some(())
     }
 }
 
