@@ -110,21 +110,25 @@ class Line {
       this.end(new EngineStoppedError(message || `The engine could not be started from ${address.href}.`));
   }
 
-  /** Sends a request and waits for its answer: the reply and its bytes. */
-  ask(request, { attachments = [], signal, onProgress, onPiece } = {}) {
+  /**
+   * Sends a request and waits for its answer: the reply and its bytes. What is asked `everywhere` goes to those lines at the
+   * same moment: they begin with it, and this one answers.
+   */
+  ask(request, { attachments = [], everywhere = [], signal, onProgress, onPiece } = {}) {
     if (this.#ended) return Promise.reject(this.#ended);
     if (signal?.aborted) return Promise.reject(cancelled(signal));
     const id = this.#next++;
     return new Promise((done, fail) => {
       const abort = () => {
-        this.#send({ Cancel: { id } });
+        for (const line of [this, ...everywhere]) line.#send(JSON.stringify({ Cancel: { id } }));
         this.#settle(id)?.fail(cancelled(signal));
       };
       const forget = () => signal?.removeEventListener("abort", abort);
       signal?.addEventListener("abort", abort);
       this.#calls.set(id, { done, fail, forget, onProgress, onPiece });
       this.#watch();
-      this.#send({ Request: { id, request } }, attachments);
+      const body = JSON.stringify({ [everywhere.length ? "Everywhere" : "Request"]: { id, request } });
+      for (const line of [...everywhere, this]) line.#send(body, attachments);
     });
   }
 
@@ -144,7 +148,7 @@ class Line {
     if (this.#waiting) this.#waiting.push([body, attachments]);
     else {
       const ports = attachments.filter((one) => one instanceof MessagePort);
-      this.#worker.postMessage({ body: JSON.stringify(body), attachments }, ports);
+      this.#worker.postMessage({ body, attachments }, ports);
     }
   }
 
@@ -165,7 +169,7 @@ class Line {
     this.#pulse = setInterval(() => {
       const silence = performance.now() - this.#heard;
       if (silence > SILENCE) this.end(new EngineStoppedError("The engine did not answer any more."));
-      else if (silence > PULSE) this.#send({ Request: { id: 0, request: "Ping" } });
+      else if (silence > PULSE) this.#send(JSON.stringify({ Request: { id: 0, request: "Ping" } }));
     }, PULSE);
   }
 
@@ -437,7 +441,7 @@ export class Engine {
   async explain(given, key, options = {}) {
     const context = contextOf(options);
     const request = (definition) => ({ Explain: { definition, context, key: String(key) } });
-    return plainOf((await this.#askChecked(given, options.signal, request)).Explained);
+    return plainOf((await this.#askChecked(given, options.signal, request, false)).Explained);
   }
 
   async distribution(attribute, options = {}) {
@@ -549,10 +553,15 @@ export class Engine {
     });
   }
 
-  /** Asks with a definition while its text is checked; what the check finds wrong goes before any other failure. */
-  async #askChecked(given, signal, request) {
+  /**
+   * Asks with a definition while its text is checked; what the check finds wrong goes before any other failure. What parts can
+   * say each for itself is asked of all `together`.
+   */
+  async #askChecked(given, signal, request, together = true) {
     const { $schema, ...definition } = Object(given);
-    const answer = this.#ask(request(definition), { signal });
+    // What is the first of all customers is nothing that a part can say.
+    const everywhere = together && !definition.limit ? this.#parts : [];
+    const answer = this.#ask(request(definition), { signal, everywhere });
     await Promise.all([this.#checked(given, signal), answer.catch(() => {})]);
     return (await answer).reply;
   }

@@ -70,7 +70,8 @@ pub(super) fn receive<T: DeserializeOwned>(message: &JsValue) -> Result<(T, Vec<
 /// Which request a message is that could not be read: a program's mistake costs that request alone.
 pub(super) fn request(message: &JsValue) -> Option<RequestId> {
     let body: serde_json::Value = serde_json::from_str(&text(message).ok()?).ok()?;
-    body.pointer("/Request/id")?.as_u64().map(|id| id as RequestId)
+    let id = body.pointer("/Request/id").or_else(|| body.pointer("/Everywhere/id"))?;
+    id.as_u64().map(|id| id as RequestId)
 }
 
 /// An error in its own words.

@@ -100,6 +100,21 @@ fn accept(runtime: &Shared, data: &JsValue) {
             _ => lines(runtime, *id, ports(&attachments), usize::MAX),
         }
     }
+    let message = {
+        let mut this = runtime.borrow_mut();
+        match (&mut this.part, message) {
+            (Some((part, _)), ToWorker::Everywhere { id, request }) => {
+                part.ahead(id, request);
+                None
+            }
+            (Some((part, _)), ToWorker::Cancel { id }) => {
+                part.leave(id);
+                None
+            }
+            (_, message) => Some(message),
+        }
+    };
+    let Some(message) = message else { return go_on(runtime) };
     let source = attachments.iter().find_map(|value| value.dyn_ref::<File>()).and_then(|file| {
         let reader = FileReaderSync::new().ok()?;
         Some(Box::new(FileSource { file: file.clone(), reader }) as Box<dyn Source>)
@@ -110,12 +125,12 @@ fn accept(runtime: &Shared, data: &JsValue) {
 
 /// Listens to the other parts.
 fn lead(runtime: &Shared, ports: Vec<MessagePort>) {
-    for port in &ports {
+    for (at, port) in ports.iter().enumerate() {
         let shared = Rc::clone(runtime);
         listen(port, move |data| {
             match taken(&data).and_then(|(body, _, bytes)| Ok((wire::answered(&body).map_err(told)?, bytes)))
             {
-                Ok((message, bytes)) => shared.borrow_mut().session.hear(message, bytes),
+                Ok((message, bytes)) => shared.borrow_mut().session.hear(at + 1, message, bytes),
                 Err(error) => broken(&shared, &error),
             }
             go_on(&shared);

@@ -44,6 +44,15 @@ pub enum ToWorker {
         /// What is asked.
         request: Request,
     },
+    /// The same to the lead and to every other part, which begin at the same moment: a question's way over the lead to a
+    /// part that sleeps takes longer than a small answer. `Count` or `Evaluate`, answered by the lead. A lead that finds
+    /// that it would ask its parts something else asks them again.
+    Everywhere {
+        /// Which, of the lead's.
+        id: RequestId,
+        /// What is asked.
+        request: Request,
+    },
     /// The request is no longer wanted: it fails as cancelled at its next step.
     Cancel {
         /// Which.

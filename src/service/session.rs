@@ -65,19 +65,27 @@ impl Session {
                 *self = Self::leading(self.clock, parts as usize);
                 self.answer(id, Ok(Reply::Done));
             }
+            ToWorker::Everywhere { id, request } => {
+                let lead = self.lead.expecting(id);
+                self.work(&lead, id, request, given);
+            }
             ToWorker::Request { id, request } => {
                 let left = {
                     let mut out = self.lead.out();
                     self.readings.accept(id, request, given, self.clock, &mut out)
                 };
                 if let Some((request, given)) = left {
-                    for older in self.works.accept(&self.lead, id, request, given) {
-                        self.answer(older, Err(Failure::Cancelled));
-                    }
+                    self.work(&self.lead.clone(), id, request, given);
                 }
             }
         }
         self.carry();
+    }
+
+    fn work(&mut self, lead: &Lead, id: RequestId, request: Request, given: Given) {
+        for older in self.works.accept(lead, id, request, given) {
+            self.answer(older, Err(Failure::Cancelled));
+        }
     }
 
     /// Takes a message that came over a line of a request: of a reader, the one to that part.
@@ -92,8 +100,8 @@ impl Session {
     }
 
     /// Takes a message of another part.
-    pub fn hear(&mut self, message: FromPart, bytes: Vec<Vec<u8>>) {
-        self.lead.hear(message, bytes);
+    pub fn hear(&mut self, part: usize, message: FromPart, bytes: Vec<Vec<u8>>) {
+        self.lead.hear(part, message, bytes);
     }
 
     /// Whether [`Session::step`] would do anything.
@@ -148,7 +156,7 @@ impl Session {
         }
         for out in self.part.take() {
             match out {
-                PartOut::Lead(message, bytes) => self.lead.hear(message, bytes),
+                PartOut::Lead(message, bytes) => self.lead.hear(0, message, bytes),
                 PartOut::Line(id, message, bytes) => self.lead.out().line(id, 0, message, bytes),
                 // The line of a request goes with the request.
                 PartOut::Close(_) => {}

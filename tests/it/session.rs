@@ -1,21 +1,26 @@
 //! A reader and an engine in one process: the sample is loaded, asked, kept and written, as the page would have it.
 
+use std::collections::BTreeMap;
+
 use satsuma::{
     model::{
         attribute::{Attribute, Hop, Path},
         cell::Cell,
         context::Context,
-        definition::{Definition, Limit, Size},
+        definition::{Definition, Limit, NodeKind, Size},
         json,
         setup::{Relationship, Setup},
     },
     service::protocol::{
-        Failure, Format, FromWorker, LoadMode, Members, ProfileSetup, Reply, Request, SAMPLE_TABLES,
-        SampleSize, Source,
+        Failure, Format, FromWorker, LibrarySegment, LoadMode, Members, ProfileSetup, Reply, Request,
+        SAMPLE_TABLES, SampleSize, Source,
     },
 };
 
-use super::workers::{Answer, Engine};
+use super::{
+    engine::definitions::all_of,
+    workers::{Answer, Engine},
+};
 
 /// As many workers as an answer must not depend on.
 const PARTS: [usize; 2] = [1, 3];
@@ -366,4 +371,38 @@ fn what_is_said_in(parts: usize) -> Vec<Reply> {
         shares: vec![5_000],
     });
     vec![count, explained, overlap, spread, times, amounts, value]
+}
+
+/// What the page asks the parts itself is answered for the state that the lead asks in: here the parts answer before they have
+/// heard of the segments that changed just before.
+#[test]
+fn parts_that_were_asked_too_early_are_asked_again() {
+    for parts in [1, 2, 3, 8] {
+        let mut engine = Engine::new(parts);
+        sample(&mut engine, "2026-11-24");
+        ask(&mut engine, Request::SetProfile { setup: setup() }, Vec::new()).expect("keyed");
+        let member = r#"{ "version": 1, "rules": [{ "id": "n1", "match": "all", "nodes": [
+            { "id": "n2", "kind": "membership", "segment": "s" } ] }] }"#;
+        let member = json::read_definition(member).expect("a definition");
+        let mut sizes = Vec::new();
+        for everyone in [false, true, false] {
+            let definition = if everyone { all_of(vec![NodeKind::Everyone]) } else { spaniards() };
+            let segment =
+                LibrarySegment { id: "s".into(), name: "S".into(), definition, active: true, keys: None };
+            let library = Request::Library { segments: vec![segment], measures: BTreeMap::default() };
+            let told = engine.begin(library, Vec::new());
+            let count = Request::Count { definition: member.clone(), context: context() };
+            let asked = [true, false].map(|parts_first| engine.begin_everywhere(count.clone(), parts_first));
+            engine.answer(told).expect("told");
+            for id in asked {
+                sizes.push(match engine.answer(id) {
+                    Ok((Reply::Count { customers }, _)) => customers,
+                    other => panic!("{parts} parts: {other:?}"),
+                });
+            }
+        }
+        let some = sizes[0];
+        assert!(some > 0 && some < 10_000);
+        assert_eq!(sizes, [[some; 2], [10_000; 2], [some; 2]].concat(), "{parts} parts");
+    }
 }

@@ -38,15 +38,44 @@ impl Engine {
         }
     }
 
-    /// Asks, and does nothing yet.
+    /// Asks, and does nothing yet. What can be asked everywhere is asked so two times of three, once with parts that have
+    /// their answer before the lead has the question.
     pub(crate) fn begin(&mut self, request: Request, bytes: Vec<Vec<u8>>) -> RequestId {
+        let everywhere = matches!(request, Request::Count { .. } | Request::Evaluate { .. });
+        match self.next % 3 {
+            1 if everywhere => self.begin_everywhere(request, true),
+            2 if everywhere => self.begin_everywhere(request, false),
+            _ => {
+                let id = self.next;
+                self.next += 1;
+                self.lead.accept(ToWorker::Request { id, request }, Given { source: None, bytes });
+                id
+            }
+        }
+    }
+
+    /// Asks the lead and all parts; whether the parts answer first.
+    pub(crate) fn begin_everywhere(&mut self, request: Request, parts_first: bool) -> RequestId {
         let id = self.next;
         self.next += 1;
-        self.lead.accept(ToWorker::Request { id, request }, Given { source: None, bytes });
+        let lead = ToWorker::Everywhere { id, request: request.clone() };
+        if !parts_first {
+            self.lead.accept(lead.clone(), Given::default());
+        }
+        for at in 0..self.parts.len() {
+            self.parts[at].ahead(id, request.clone());
+            while parts_first && self.parts[at].has_work() {
+                self.turn_of_part(at);
+            }
+        }
+        if parts_first {
+            self.lead.accept(lead, Given::default());
+        }
         id
     }
 
     pub(crate) fn cancel(&mut self, id: RequestId) {
+        self.parts.iter_mut().for_each(|part| part.leave(id));
         self.lead.accept(ToWorker::Cancel { id }, Given::default());
     }
 
@@ -96,21 +125,7 @@ impl Engine {
             }
         }
         for at in 0..self.parts.len() {
-            worked |= self.parts[at].has_work();
-            self.parts[at].step();
-            for out in self.parts[at].take() {
-                match out {
-                    PartOut::Lead(message, bytes) => {
-                        worked = true;
-                        let sent = wire::answer(&message).expect("bytes");
-                        let heard = wire::answered(&sent).expect("the answer");
-                        assert_eq!(heard, message, "an answer is the same behind the line");
-                        self.lead.hear(heard, bytes);
-                    }
-                    PartOut::Line(id, message, bytes) => self.carry_back(id, at + 1, message, bytes),
-                    PartOut::Close(_) => {}
-                }
-            }
+            worked |= self.turn_of_part(at);
         }
         for at in 0..self.readers.len() {
             let (_, reader) = &mut self.readers[at];
@@ -126,6 +141,25 @@ impl Engine {
                     }
                     Out::Page(..) | Out::Part(..) => {}
                 }
+            }
+        }
+        worked
+    }
+
+    fn turn_of_part(&mut self, at: usize) -> bool {
+        let mut worked = self.parts[at].has_work();
+        self.parts[at].step();
+        for out in self.parts[at].take() {
+            match out {
+                PartOut::Lead(message, bytes) => {
+                    worked = true;
+                    let sent = wire::answer(&message).expect("bytes");
+                    let heard = wire::answered(&sent).expect("the answer");
+                    assert_eq!(heard, message, "an answer is the same behind the line");
+                    self.lead.hear(at + 1, heard, bytes);
+                }
+                PartOut::Line(id, message, bytes) => self.carry_back(id, at + 1, message, bytes),
+                PartOut::Close(_) => {}
             }
         }
         worked

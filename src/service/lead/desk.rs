@@ -11,14 +11,18 @@ use std::{
 
 use chrono_tz::Tz;
 
-use super::{memory::Memory, targets::By};
+use super::{
+    ahead::{Aheads, Expected, Told},
+    memory::Memory,
+    targets::By,
+};
 use crate::service::{
     outbox::Outbox,
     part::{
         Answered,
         protocol::{Answer, CallId, FromPart, HeldId, Question, ToPart},
     },
-    protocol::Failure,
+    protocol::{Failure, RequestId},
 };
 
 /// A message for a part, with its bytes.
@@ -26,7 +30,11 @@ pub(crate) type Sent = (usize, ToPart, Vec<Vec<u8>>);
 
 /// The lead, shared by the requests that it works on.
 #[derive(Clone)]
-pub(crate) struct Lead(Rc<Inner>);
+pub(crate) struct Lead {
+    inner: Rc<Inner>,
+    /// Where the page asked the other parts too.
+    expected: Option<Rc<Expected>>,
+}
 
 struct Inner {
     parts: usize,
@@ -39,6 +47,9 @@ struct Inner {
     next: Cell<u32>,
     changing: Cell<bool>,
     waiting: RefCell<Vec<Waker>>,
+    /// How many questions each part was asked.
+    asked: RefCell<Vec<u32>>,
+    aheads: RefCell<Aheads>,
 }
 
 #[derive(Default)]
@@ -49,7 +60,7 @@ struct Slot {
 
 impl Lead {
     pub(crate) fn new(clock: fn() -> f64, parts: usize) -> Self {
-        Self(Rc::new(Inner {
+        let inner = Inner {
             parts,
             clock,
             memory: RefCell::default(),
@@ -59,31 +70,34 @@ impl Lead {
             next: Cell::new(1),
             changing: Cell::new(false),
             waiting: RefCell::default(),
-        }))
+            asked: RefCell::new(vec![0; parts]),
+            aheads: RefCell::default(),
+        };
+        Self { inner: Rc::new(inner), expected: None }
     }
 
     /// How many parts there are.
     pub(super) fn parts(&self) -> usize {
-        self.0.parts
+        self.inner.parts
     }
 
     pub(super) fn now(&self) -> f64 {
-        (self.0.clock)()
+        (self.inner.clock)()
     }
 
     /// What the lead knows. Not to be kept while waiting.
     pub(super) fn memory(&self) -> RefMut<'_, Memory> {
-        self.0.memory.borrow_mut()
+        self.inner.memory.borrow_mut()
     }
 
     /// What goes to the page. Not to be kept while waiting.
     pub(crate) fn out(&self) -> RefMut<'_, Outbox> {
-        self.0.out.borrow_mut()
+        self.inner.out.borrow_mut()
     }
 
     /// What is to be sent to parts, in order.
     pub(crate) fn take_sent(&self) -> Vec<Sent> {
-        self.0.sent.take()
+        self.inner.sent.take()
     }
 
     /// The zone that date-times are shown in.
@@ -100,17 +114,31 @@ impl Lead {
     }
 
     fn number(&self) -> u32 {
-        self.0.next.replace(self.0.next.get() + 1)
+        self.inner.next.replace(self.inner.next.get() + 1)
+    }
+
+    /// The lead, for a request that the page asked the other parts too.
+    pub(crate) fn expecting(&self, id: RequestId) -> Self {
+        let own = Self { inner: Rc::clone(&self.inner), expected: None };
+        Self { expected: Some(Rc::new(Expected::new(own.clone(), id))), ..own }
+    }
+
+    /// What the page asked everywhere. Not to be kept while waiting.
+    pub(super) fn aheads(&self) -> RefMut<'_, Aheads> {
+        self.inner.aheads.borrow_mut()
     }
 
     fn send(&self, part: usize, message: ToPart, bytes: Vec<Vec<u8>>) {
-        self.0.sent.borrow_mut().push((part, message, bytes));
+        if let (ToPart::Ask { .. }, Some(asked)) = (&message, self.inner.asked.borrow_mut().get_mut(part)) {
+            *asked = asked.wrapping_add(1);
+        }
+        self.inner.sent.borrow_mut().push((part, message, bytes));
     }
 
     /// Asks a part something. The answer is waited for where it is wanted.
     pub(super) fn ask(&self, part: usize, question: Question, bytes: Vec<Vec<u8>>) -> Call {
         let call = self.number();
-        self.0.open.borrow_mut().insert(call, Slot::default());
+        self.inner.open.borrow_mut().insert(call, Slot::default());
         self.send(part, ToPart::Ask { call, question }, bytes);
         Call { lead: self.clone(), part, call }
     }
@@ -144,18 +172,45 @@ impl Lead {
         self.each(0..self.parts(), question, &[]).await
     }
 
+    /// Asks all parts what the page may have asked the others already. Their answers hold where they were asked after just
+    /// the questions that they were asked until now; others are asked again.
+    pub(super) async fn all_at_once(
+        &self,
+        question: impl Fn(usize) -> Question,
+    ) -> Result<Vec<(Answer, Vec<Vec<u8>>)>, Failure> {
+        let Some(expected) = &self.expected else { return self.all(question).await };
+        let asked = self.inner.asked.borrow().clone();
+        let mut calls = vec![Err(self.ask(0, question(0), Vec::new()))];
+        for (part, asked) in asked.into_iter().enumerate().skip(1) {
+            let told = expected.told(part).await.filter(|told| told.after == asked);
+            let answer = told.and_then(|Told { answer, bytes, .. }| Some((answer?, bytes)));
+            calls.push(answer.ok_or_else(|| self.ask(part, question(part), Vec::new())));
+        }
+        let mut answers = Vec::with_capacity(calls.len());
+        for call in calls {
+            answers.push(match call {
+                Ok(answer) => answer,
+                Err(call) => call.await?,
+            });
+        }
+        Ok(answers)
+    }
+
     /// A number under which parts hold something, until it is dropped.
     pub(super) fn hold(&self) -> Holding {
         Holding { lead: self.clone(), held: self.number() }
     }
 
     /// Takes an answer of a part. One that nobody waits for is dropped.
-    pub(crate) fn hear(&self, message: FromPart, bytes: Vec<Vec<u8>>) {
+    pub(crate) fn hear(&self, part: usize, message: FromPart, bytes: Vec<Vec<u8>>) {
         let (call, answer) = match message {
             FromPart::Answered { call, answer } => (call, Ok((answer, bytes))),
             FromPart::Failed { call, failure } => (call, Err(failure)),
+            FromPart::Ahead { id, after, answer } => {
+                return self.aheads().hear(part, id, Told { after, answer, bytes });
+            }
         };
-        if let Some(slot) = self.0.open.borrow_mut().get_mut(&call) {
+        if let Some(slot) = self.inner.open.borrow_mut().get_mut(&call) {
             slot.answer = Some(answer);
             if let Some(waker) = slot.waker.take() {
                 waker.wake();
@@ -166,8 +221,8 @@ impl Lead {
     /// Waits until nobody else changes tables or their places, and keeps others from it.
     pub(super) async fn change(&self) -> Changing {
         poll_fn(|context| {
-            if self.0.changing.replace(true) {
-                self.0.waiting.borrow_mut().push(context.waker().clone());
+            if self.inner.changing.replace(true) {
+                self.inner.waiting.borrow_mut().push(context.waker().clone());
                 return Poll::Pending;
             }
             Poll::Ready(())
@@ -182,8 +237,8 @@ pub(super) struct Changing(Lead);
 
 impl Drop for Changing {
     fn drop(&mut self) {
-        self.0.0.changing.set(false);
-        self.0.0.waiting.take().into_iter().for_each(Waker::wake);
+        self.0.inner.changing.set(false);
+        self.0.inner.waiting.take().into_iter().for_each(Waker::wake);
     }
 }
 
@@ -211,7 +266,7 @@ impl Future for Call {
     type Output = Answered;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Answered> {
-        let mut open = self.lead.0.open.borrow_mut();
+        let mut open = self.lead.inner.open.borrow_mut();
         let Some(slot) = open.get_mut(&self.call) else { return Poll::Ready(Err(Failure::Cancelled)) };
         match slot.answer.take() {
             Some(answer) => {
@@ -228,7 +283,7 @@ impl Future for Call {
 
 impl Drop for Call {
     fn drop(&mut self) {
-        let slot = self.lead.0.open.borrow_mut().remove(&self.call);
+        let slot = self.lead.inner.open.borrow_mut().remove(&self.call);
         if slot.is_some_and(|slot| slot.answer.is_none()) {
             self.lead.send(self.part, ToPart::Leave { call: self.call }, Vec::new());
         }

@@ -39,8 +39,8 @@ pub(super) async fn evaluate(
     let limited = limit::ready(lead, &definition).await?;
     let columns = lead.memory().profile()?.0.names();
     if let Some(limited) = limited {
-        let (ranked, _) = sizes(lead, &limited.ranked, &context, 0).await?;
-        let (free, _) = sizes(lead, &limited.free, &context, 0).await?;
+        let (ranked, _) = sizes(lead, &limited.ranked, &context, 0, false).await?;
+        let (free, _) = sizes(lead, &limited.free, &context, 0, false).await?;
         let figures = limited.figures(free, &ranked);
         if preview == 0 {
             let members = Rows { columns, total: figures.total.into(), ..Rows::default() };
@@ -53,23 +53,25 @@ pub(super) async fn evaluate(
         };
         return Ok(Reply::Evaluated { figures: Box::new(figures), members }.into());
     }
-    let (figures, members) = sizes(lead, &definition, &context, preview).await?;
+    let (figures, members) = sizes(lead, &definition, &context, preview, true).await?;
     let rows = in_order(members, preview as usize);
     let members = Rows { columns, rows, total: figures.total.into(), missing: 0 };
     Ok(Reply::Evaluated { figures: Box::new(figures), members }.into())
 }
 
-/// The sizes of all parts, and the first members of each.
+/// The sizes of all parts, and the first members of each. A definition that stands `alone` is what the page asked.
 async fn sizes(
     lead: &Lead,
     definition: &Definition,
     context: &Context,
     preview: u32,
+    alone: bool,
 ) -> Result<(Figures, Vec<Given>), Failure> {
     let question =
         |_| Question::Evaluate { definition: definition.clone(), context: context.clone(), preview };
+    let answers = if alone { lead.all_at_once(question).await? } else { lead.all(question).await? };
     let (mut figures, mut members) = (None, Vec::new());
-    for (answer, bytes) in lead.all(question).await? {
+    for (answer, bytes) in answers {
         let Answer::Evaluated { figures: found, members: first } = answer else { return Err(unexpected()) };
         match &mut figures {
             Some(all) => add(all, *found),

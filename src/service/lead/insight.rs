@@ -29,7 +29,7 @@ pub(super) async fn count(lead: &Lead, definition: Definition, context: Context)
     }
     let question = |_| Question::Count { definition: definition.clone(), context: context.clone() };
     let mut customers = 0;
-    for (answer, _) in lead.all(question).await? {
+    for (answer, _) in lead.all_at_once(question).await? {
         let Answer::Count(more) = answer else { return Err(unexpected()) };
         customers += more;
     }

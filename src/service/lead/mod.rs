@@ -4,6 +4,7 @@
 //! and releases what parts hold for it, which is all that cancelling needs.
 
 mod absent;
+mod ahead;
 mod arrange;
 mod arrow;
 mod card;

@@ -76,6 +76,15 @@ pub enum FromPart {
         /// Why.
         failure: Failure,
     },
+    /// What the page asked everywhere; its bytes are attachments.
+    Ahead {
+        /// Which request.
+        id: RequestId,
+        /// How many questions of the lead it was asked after. None came since.
+        after: u32,
+        /// The answer; nothing where there is none for the state that the part was in.
+        answer: Option<Answer>,
+    },
 }
 
 /// Where rows are moved to.

@@ -3,12 +3,12 @@
 use std::collections::VecDeque;
 
 use super::{
-    Job, Turn,
-    protocol::{Answer, CallId, FromPart, Question, ToPart},
+    Answered, Job, Turn,
+    protocol::{CallId, FromPart, Question, ToPart},
     state::State,
 };
 use crate::service::{
-    protocol::{Failure, RequestId},
+    protocol::{Request, RequestId},
     stream::Streamed,
 };
 
@@ -17,6 +17,8 @@ use crate::service::{
 pub struct PartSession {
     state: State,
     jobs: VecDeque<Running>,
+    /// How many questions the lead has asked.
+    asked: u32,
     out: Vec<PartOut>,
 }
 
@@ -31,15 +33,27 @@ pub enum PartOut {
     Close(RequestId),
 }
 
+/// Who waits for an answer.
+#[derive(Clone, Copy, PartialEq)]
+enum Asker {
+    Nobody,
+    Lead(CallId),
+    /// The page, after so many questions of the lead.
+    Page(RequestId, u32),
+}
+
 struct Running {
-    /// Nothing where nobody waits for an answer.
-    call: Option<CallId>,
+    asker: Asker,
     /// The line that it listens to.
     line: Option<RequestId>,
     job: Box<dyn Job>,
     /// It changes what others are answered by.
     change: bool,
     waiting: bool,
+}
+
+fn is_urgent(question: &Question) -> bool {
+    matches!(question, Question::Evaluate { .. })
 }
 
 impl PartSession {
@@ -51,7 +65,7 @@ impl PartSession {
                     Question::Begin { line, .. } | Question::Take { line, .. } => Some(*line),
                     _ => None,
                 };
-                let urgent = matches!(question, Question::Evaluate { .. });
+                self.asked = self.asked.wrapping_add(1);
                 let change = matches!(
                     question,
                     Question::Keep { .. }
@@ -60,23 +74,50 @@ impl PartSession {
                         | Question::SetUp { .. }
                         | Question::Library { .. }
                 );
+                let urgent = is_urgent(&question);
                 let job = super::begin(question, bytes);
-                let running = Running { call: Some(call), line, job, change, waiting: false };
-                // What a person waits for while typing goes before what runs in the background, but not before a change
-                // of the data that was told before it: all parts answer for the same state.
-                let at = if urgent { self.after_changes() } else { self.jobs.len() };
-                self.jobs.insert(at, running);
+                self.queue(Running { asker: Asker::Lead(call), line, job, change, waiting: false }, urgent);
             }
-            ToPart::Leave { call } => self.jobs.retain(|job| job.call != Some(call)),
+            ToPart::Leave { call } => self.jobs.retain(|job| job.asker != Asker::Lead(call)),
             ToPart::Release { held } if self.after_changes() == 0 => {
                 self.state.release(held);
                 self.close_lines();
             }
             ToPart::Release { held } => {
                 let job = super::quietly(move |state| state.release(held));
-                self.jobs.push_back(Running { call: None, line: None, job, change: false, waiting: false });
+                let asker = Asker::Nobody;
+                self.jobs.push_back(Running { asker, line: None, job, change: false, waiting: false });
             }
         }
+    }
+
+    /// Takes what the page asks everywhere.
+    pub fn ahead(&mut self, id: RequestId, request: Request) {
+        let question = match request {
+            Request::Count { definition, context } => Question::Count { definition, context },
+            Request::Evaluate { definition, context, preview } => {
+                Question::Evaluate { definition, context, preview }
+            }
+            _ => {
+                let none = FromPart::Ahead { id, after: self.asked, answer: None };
+                return self.out.push(PartOut::Lead(none, Vec::new()));
+            }
+        };
+        let (asker, urgent) = (Asker::Page(id, self.asked), is_urgent(&question));
+        let job = super::begin(question, Vec::new());
+        self.queue(Running { asker, line: None, job, change: false, waiting: false }, urgent);
+    }
+
+    /// What the page asked everywhere is not wanted any more: there will be no answer.
+    pub fn leave(&mut self, id: RequestId) {
+        self.jobs.retain(|job| !matches!(job.asker, Asker::Page(other, _) if other == id));
+    }
+
+    /// What a person waits for while typing goes before what runs in the background, but not before a change of the data
+    /// that was told before it: all parts answer for the same state.
+    fn queue(&mut self, running: Running, urgent: bool) {
+        let at = if urgent { self.after_changes() } else { self.jobs.len() };
+        self.jobs.insert(at, running);
     }
 
     /// The place behind the last change of the data that is still to be made.
@@ -111,19 +152,23 @@ impl PartSession {
                 self.jobs.insert(at, running);
             }
             Turn::Done(answer) => {
-                if let Some(call) = running.call {
-                    self.answer(call, answer);
-                }
+                self.answer(running.asker, answer);
                 self.close_lines();
             }
         }
     }
 
-    fn answer(&mut self, call: CallId, answer: Result<(Answer, Vec<Vec<u8>>), Failure>) {
-        self.out.push(match answer {
-            Ok((answer, bytes)) => PartOut::Lead(FromPart::Answered { call, answer }, bytes),
-            Err(failure) => PartOut::Lead(FromPart::Failed { call, failure }, Vec::new()),
-        });
+    fn answer(&mut self, asker: Asker, answer: Answered) {
+        let (message, bytes) = match (asker, answer) {
+            (Asker::Nobody, _) => return,
+            (Asker::Lead(call), Ok((answer, bytes))) => (FromPart::Answered { call, answer }, bytes),
+            (Asker::Lead(call), Err(failure)) => (FromPart::Failed { call, failure }, Vec::new()),
+            (Asker::Page(id, after), Ok((answer, bytes))) if after == self.asked => {
+                (FromPart::Ahead { id, after, answer: Some(answer) }, bytes)
+            }
+            (Asker::Page(id, after), _) => (FromPart::Ahead { id, after, answer: None }, Vec::new()),
+        };
+        self.out.push(PartOut::Lead(message, bytes));
     }
 
     fn close_lines(&mut self) {

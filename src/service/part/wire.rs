@@ -42,8 +42,14 @@ pub fn asked(bytes: &[u8]) -> Result<ToPart, Failure> {
 /// # Errors
 /// Not even that can be written.
 pub fn answer(message: &FromPart) -> Result<Vec<u8>, Failure> {
-    let (FromPart::Answered { call, .. } | FromPart::Failed { call, .. }) = message;
-    write(message).or_else(|failure| write(&FromPart::Failed { call: *call, failure }))
+    write(message).or_else(|failure| {
+        write(&match message {
+            FromPart::Answered { call, .. } | FromPart::Failed { call, .. } => {
+                FromPart::Failed { call: *call, failure }
+            }
+            FromPart::Ahead { id, after, .. } => FromPart::Ahead { id: *id, after: *after, answer: None },
+        })
+    })
 }
 
 /// An answer again.
