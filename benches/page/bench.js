@@ -26,6 +26,19 @@ class Satsuma {
     return this.engine.count(definition, ASKED);
   }
 
+  async top({ definition, column }) {
+    const asked = { ...ASKED, members: definition, top: 10, percentiles: [] };
+    const { top } = await this.engine.distribution({ table: "customers", column }, asked);
+    return top.map(({ value, count }) => [value, count]);
+  }
+
+  async spread({ definition, column }) {
+    const asked = { ...ASKED, members: definition, top: 0, percentiles: [5, 25, 50, 75, 95] };
+    const { percentiles, histogram } = await this.engine.distribution({ table: "customers", column }, asked);
+    const bins = histogram.counts.map((count, at) => [Number(histogram.edges[at]), count]).filter(([, count]) => count > 0);
+    return [percentiles.map(({ value }) => value), bins];
+  }
+
   async csv({ definition }) {
     const stream = await this.engine.members(definition, { ...ASKED, format: "csv" });
     return new Response(stream).arrayBuffer();
@@ -58,6 +71,16 @@ class Duckdb {
 
   async count({ sql }) {
     return Number((await this.connection.query(sql)).getChildAt(0).get(0));
+  }
+
+  async top({ sql }) {
+    const found = await this.connection.query(sql);
+    return found.toArray().map((row) => Object.values(row.toJSON()));
+  }
+
+  async spread({ sql }) {
+    const [percentiles, edges, counts] = (await this.top({ sql }))[0].map((list) => [...list]);
+    return [percentiles, edges.map((edge, at) => [edge, counts[at]])];
   }
 
   async csv({ sql }) {
@@ -93,8 +116,8 @@ function linesOf(bytes) {
 }
 
 /**
- * Times and answers of a question's runs. `kind` says what is forgotten before which run, and what is asked: a count, or a file;
- * a batch is all runs as one.
+ * Times and answers of a question's runs. `kind` says what is forgotten before which run, and what is asked: a count, a file, or
+ * figures of a column; a batch is all runs as one.
  */
 window.measure = async ({ kind, runs }) => {
   const told = { times: [], answers: [] };
@@ -107,9 +130,10 @@ window.measure = async ({ kind, runs }) => {
     });
     return { times: [time], answers };
   }
+  const asks = kind === "edit" || kind === "fresh" ? "count" : kind;
   for (const run of runs) {
     if (kind !== "edit") await engine.forget();
-    const [time, answer] = await timed(() => (kind === "csv" ? engine.csv(run) : engine.count(run)));
+    const [time, answer] = await timed(() => engine[asks](run));
     told.times.push(time);
     told.answers.push(kind === "csv" ? linesOf(answer) : answer);
   }

@@ -8,10 +8,11 @@ use satsuma::{
         cache::Cache,
         columns::Columns,
         dataset::{Dataset, Part},
+        distribution::Spread,
         evaluate::Evaluation,
         library::Library,
     },
-    model::{context::Context as AsOf, json::read_definition},
+    model::{attribute::Attribute, context::Context as AsOf, json::read_definition},
 };
 use serde_json::Value;
 use xtask::{Context, Result};
@@ -82,9 +83,16 @@ fn asked(question: &Question, data: &Arc<Dataset>) -> Result<Asked> {
             }
             let begin =
                 (processor().ok_or("This system does not tell the processor's time.")?, Instant::now());
-            let (figures, _) = Evaluation::new(definition, data, &library, &context, &mut cache)
+            let (figures, members) = Evaluation::new(definition, data, &library, &context, &mut cache)
                 .and_then(|evaluation| evaluation.run(&mut cache))
                 .map_err(|problems| format!("{problems:?}"))?;
+            if let Some(column) = question.kind.column() {
+                let attribute = Attribute::column("customers", column);
+                let spread = Spread::new(&attribute, None, &members, data, &library, &context, &mut cache);
+                let mut spread = spread.map_err(|problems| format!("{problems:?}"))?;
+                while spread.step(&mut cache).map_err(|problems| format!("{problems:?}"))? {}
+                spread.finish().distribution(10, &[500, 2_500, 5_000, 7_500, 9_500], chrono_tz::Tz::UTC);
+            }
             let took = begin.1.elapsed().as_secs_f64() * 1e3;
             count = figures.total;
             if round == 0 || question.kind == Kind::Edit && run == 0 {

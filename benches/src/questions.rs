@@ -16,6 +16,10 @@ pub(crate) enum Kind {
     Batch,
     /// The members as a CSV file, found out anew each time.
     Csv,
+    /// The ten commonest values of a column of the members, found out anew each time.
+    Top(&'static str),
+    /// Percentiles and the histogram of a column of the members, found out anew each time; its bins are so wide.
+    Spread(&'static str, u32),
 }
 
 impl Kind {
@@ -26,6 +30,16 @@ impl Kind {
             Self::Edit => "edit",
             Self::Batch => "batch",
             Self::Csv => "csv",
+            Self::Top(_) => "top",
+            Self::Spread(..) => "spread",
+        }
+    }
+
+    /// The column that is looked at.
+    pub(crate) fn column(self) -> Option<&'static str> {
+        match self {
+            Self::Top(column) | Self::Spread(column, _) => Some(column),
+            _ => None,
         }
     }
 }
@@ -52,9 +66,21 @@ impl Question {
                 let Asked { rules, sql } = (self.asks)(run);
                 let sql = match self.kind {
                     Kind::Csv => format!("SELECT * FROM customers WHERE {sql}"),
+                    Kind::Top(column) => format!(
+                        "SELECT {column}, count(*)::INTEGER AS n FROM customers WHERE {sql} AND {column} IS NOT NULL \
+                         GROUP BY {column} ORDER BY n DESC, {column} LIMIT 10"
+                    ),
+                    Kind::Spread(column, width) => format!(
+                        "WITH s AS MATERIALIZED (SELECT {column} AS v FROM customers WHERE {sql} AND {column} IS NOT NULL), \
+                         h AS (SELECT floor(v / {width})::INTEGER AS bin, count(*)::INTEGER AS n FROM s GROUP BY bin) \
+                         SELECT (SELECT quantile_disc(v, [0.05, 0.25, 0.5, 0.75, 0.95]) FROM s) AS percentiles, \
+                         (SELECT list(bin * {width} ORDER BY bin) FROM h) AS edges, \
+                         (SELECT list(n ORDER BY bin) FROM h) AS counts"
+                    ),
                     _ => format!("SELECT count(*)::INTEGER AS n FROM customers WHERE {sql}"),
                 };
-                json!({ "definition": { "version": 1, "rules": rules }, "sql": sql })
+                let definition = json!({ "version": 1, "rules": rules });
+                json!({ "definition": definition, "column": self.kind.column(), "sql": sql })
             })
             .collect()
     }
@@ -343,6 +369,10 @@ const fn fresh(name: &'static str, target: u32, asks: fn(usize) -> Asked) -> Que
     Question { name, target: Some(target), kind: Kind::Fresh, runs: 6, asks }
 }
 
+const fn of_quarter(name: &'static str, kind: Kind) -> Question {
+    Question { name, target: Some(10), kind, runs: 6, asks: quarter }
+}
+
 /// All of them.
 pub(crate) const ALL: &[Question] = &[
     fresh("number range", 10, range),
@@ -377,6 +407,11 @@ pub(crate) const ALL: &[Question] = &[
         runs: 4,
         asks: quarter,
     },
+    of_quarter("ten commonest texts of a quarter", Kind::Top("country")),
+    of_quarter("ten commonest whole numbers of a quarter", Kind::Top("points")),
+    of_quarter("ten commonest floats of a quarter", Kind::Top("income")),
+    of_quarter("percentiles and histogram of whole numbers of a quarter", Kind::Spread("points", 100)),
+    of_quarter("percentiles and histogram of floats of a quarter", Kind::Spread("income", 5_000)),
 ];
 
 #[cfg(test)]

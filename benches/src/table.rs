@@ -82,9 +82,13 @@ pub(crate) fn different(own: &Value, other: &Value) -> Vec<String> {
         let answers = |told| {
             answer(Some(told), at, "answers").and_then(|all| all.as_array().cloned()).unwrap_or_default()
         };
-        let what = if question.kind == Kind::Csv { "writes lines" } else { "counts" };
+        let what = match question.kind {
+            Kind::Csv => "writes lines",
+            Kind::Top(_) | Kind::Spread(..) => "finds",
+            _ => "counts",
+        };
         for (run, (own, other)) in answers(own).iter().zip(answers(other)).enumerate() {
-            if own.as_f64() != other.as_f64() {
+            if own.as_f64().or(other.as_f64()).is_none() && *own != other || own.as_f64() != other.as_f64() {
                 sentences.push(format!(
                     "{}, run {run}: Satsuma {what} {own} and DuckDB-WASM {other}.",
                     question.name

@@ -13,12 +13,11 @@ use crate::{
     },
 };
 
-/// What a part gave at once: texts, each of a row or of so many rows.
+/// What a part gave at once: texts, each of a row.
 #[derive(Default)]
 struct Page {
     texts: Texts,
     rows: Vec<u32>,
-    counts: Vec<u64>,
 }
 
 /// A part's pages. The next one is on its way while one is looked at.
@@ -28,7 +27,6 @@ pub(super) struct Feed {
     question: Box<dyn Fn(u64) -> Question>,
     page: Page,
     at: usize,
-    from: u64,
     coming: Option<Call>,
 }
 
@@ -37,7 +35,7 @@ impl Feed {
     pub(super) fn new(lead: &Lead, part: usize, question: impl Fn(u64) -> Question + 'static) -> Self {
         let coming = Some(lead.ask(part, question(0), Vec::new()));
         let question = Box::new(question);
-        Self { lead: lead.clone(), part, question, page: Page::default(), at: 0, from: 0, coming }
+        Self { lead: lead.clone(), part, question, page: Page::default(), at: 0, coming }
     }
 
     fn is_waiting(&self) -> bool {
@@ -66,32 +64,15 @@ impl Feed {
         match answer {
             Answer::Texts { next: from } => {
                 let (rows, ends) = (order::from_bytes(&next()), next());
-                self.page = Page { rows, texts: texts_in(&ends, next()), counts: Vec::new() };
+                self.page = Page { rows, texts: texts_in(&ends, next()) };
                 Ok(from)
-            }
-            Answer::Values => {
-                let ends = next();
-                let texts = texts_in(&ends, next());
-                self.from += texts.len() as u64;
-                let counts = bytemuck::pod_collect_to_vec(&next());
-                let more = (!texts.is_empty()).then_some(self.from);
-                self.page = Page { rows: Vec::new(), texts, counts };
-                Ok(more)
             }
             _ => Err(unexpected()),
         }
     }
 
-    fn text(&self) -> &[u8] {
-        self.page.texts.slice(self.at)
-    }
-
     fn row(&self) -> u32 {
         self.page.rows.get(self.at).copied().unwrap_or(0)
-    }
-
-    fn count(&self) -> u64 {
-        self.page.counts.get(self.at).copied().unwrap_or(0)
     }
 }
 
@@ -120,23 +101,5 @@ impl Merged {
             feed.at += 1;
             (feed.page.rows[feed.at - 1], feed.part, feed.page.texts.slice(feed.at - 1))
         }))
-    }
-
-    /// The next value in ascending order, with how many rows of all parts have it.
-    pub(super) async fn next_value(&mut self, value: &mut Vec<u8>) -> Result<Option<u64>, Failure> {
-        self.fill().await?;
-        let Some(first) = self.0.iter().filter(|feed| feed.is_there()).map(Feed::text).min() else {
-            return Ok(None);
-        };
-        value.clear();
-        value.extend_from_slice(first);
-        let mut count = 0;
-        for feed in self.0.iter_mut().filter(|feed| feed.is_there()) {
-            if feed.text() == value.as_slice() {
-                count += feed.count();
-                feed.at += 1;
-            }
-        }
-        Ok(Some(count))
     }
 }

@@ -4,10 +4,11 @@
 use super::{
     Done, arrange,
     desk::{Lead, unexpected},
-    limit, members,
+    limit,
+    members::{self, Selected},
+    spread,
 };
 use crate::{
-    data::tally::Tally,
     engine::overlap::Overlap,
     model::{
         attribute::{Attribute, Path},
@@ -17,7 +18,7 @@ use crate::{
         explanation::Explanation,
     },
     service::{
-        part::protocol::{Answer, Question},
+        part::protocol::{Among, Answer, Question},
         protocol::{Failure, Reply},
     },
 };
@@ -68,8 +69,13 @@ pub(super) async fn overlap(
     context: Context,
 ) -> Result<Done, Failure> {
     lead.memory().set_zone(&context.time_zone);
-    arrange::ready_for_all(lead, &definitions).await?;
-    let question = |_| Question::Overlap { definitions: definitions.clone(), context: context.clone() };
+    limit::ready_for_all(lead, &definitions).await?;
+    let mut sets = Vec::new();
+    for definition in definitions {
+        sets.push(among(lead, definition, &context).await?);
+    }
+    let told: Vec<Among> = sets.iter().map(Members::told).collect();
+    let question = |_| Question::Overlap { sets: told.clone(), context: context.clone() };
     let mut all: Option<Overlap> = None;
     for (answer, _) in lead.all(question).await? {
         let Answer::Overlap(more) = answer else { return Err(unexpected()) };
@@ -115,23 +121,43 @@ pub(super) async fn distribution(
     if asked.fans_out() {
         arrange::ready_in_one(lead).await?;
     } else {
-        arrange::ready_for_all(lead, &looked).await?;
+        limit::ready_for_all(lead, &looked).await?;
     }
-    let question = |_| Question::Spread {
-        members: asked.members.clone(),
+    let members = match asked.members {
+        Some(members) => Some(among(lead, members, &asked.context).await?),
+        None => None,
+    };
+    let question = |held| Question::Spread {
+        held,
+        members: members.as_ref().map(Members::told),
         attribute: asked.attribute.clone(),
         path: asked.path.clone(),
         context: asked.context.clone(),
     };
-    let mut all: Option<Tally> = None;
-    for (answer, _) in lead.all(question).await? {
-        let Answer::Spread(more) = answer else { return Err(unexpected()) };
-        all = Some(match all {
-            Some(all) => all.merge(*more),
-            None => *more,
-        });
-    }
-    let zone = lead.memory().zone.parse().unwrap_or(chrono_tz::Tz::UTC);
-    let distribution = all.ok_or_else(unexpected)?.distribution(top, shares, zone);
+    let parts = (0..lead.parts()).collect();
+    let distribution = spread::summed(lead, parts, question, top, shares).await?;
     Ok(Reply::Distribution(Box::new(distribution)).into())
+}
+
+/// Whose figures are wanted: what parts can find each for itself, or what a limit over all of them has left.
+enum Members {
+    Of(Definition),
+    Held(Selected),
+}
+
+impl Members {
+    fn told(&self) -> Among {
+        match self {
+            Self::Of(definition) => Among::Of(definition.clone()),
+            Self::Held(selected) => Among::Held(selected.held.id()),
+        }
+    }
+}
+
+/// The members of a definition that parts are ready for.
+async fn among(lead: &Lead, definition: Definition, context: &Context) -> Result<Members, Failure> {
+    Ok(match limit::limited(lead, &definition) {
+        Some(limited) => Members::Held(limited.hold(lead, context).await?),
+        None => Members::Of(definition),
+    })
 }

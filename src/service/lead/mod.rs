@@ -33,6 +33,7 @@ mod roots;
 mod route;
 mod run;
 mod setup;
+mod spread;
 mod targets;
 mod works;
 

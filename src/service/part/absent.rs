@@ -9,7 +9,7 @@ use super::{
     state::{State, zone},
 };
 use crate::{
-    data::profile,
+    data::tally::Tally,
     model::{cell::Cell, value::Number},
 };
 
@@ -29,16 +29,16 @@ pub(super) fn absent(
     ignore_case: bool,
     zone_name: &str,
 ) -> Answered {
-    let (there, _) = profile::values(named(state, table, column)?, "", usize::MAX, zone(zone_name));
-    let number = there.iter().any(|value| matches!(value.value, Cell::Number(_)));
+    let there = Tally::of(named(state, table, column)?, None).values;
+    let there = || there.iter().flat_map(|values| values.cells(zone(zone_name)));
+    let number = matches!(there().next(), Some(Cell::Number(_)));
     let mut wanted: HashMap<String, Vec<u32>> = HashMap::with_capacity(values.len());
     for (place, value) in (0..).zip(values) {
         wanted.entry(plain(value, number, ignore_case)).or_default().push(place);
     }
-    for value in there {
-        if let Cell::Text(text) | Cell::Number(text) | Cell::Date(text) | Cell::DateTime(text) = &value.value
-        {
-            wanted.remove(&plain(text, number, ignore_case));
+    for value in there() {
+        if let Cell::Text(text) | Cell::Number(text) | Cell::Date(text) | Cell::DateTime(text) = value {
+            wanted.remove(&plain(&text, number, ignore_case));
         }
     }
     let mut places: Vec<u32> = wanted.into_values().flatten().collect();

@@ -1,41 +1,46 @@
-//! What a part says of members besides their sizes: how many, why one is one, how values are spread, how sets lie over one
-//! another.
+//! What a part says of members besides their sizes: how many, why one is one, how sets lie over one another.
 
-use super::{Answered, Job, Turn, evaluate::select, protocol::Answer, state::State};
+use super::{
+    Answered, Job, Turn,
+    evaluate::select,
+    members::held,
+    protocol::{Among, Answer},
+    state::State,
+};
 use crate::{
     engine::{
-        distribution::Spread,
         evaluate::Evaluation,
         members::Customers,
         overlap::{self, Overlap},
     },
-    model::{
-        attribute::{Attribute, Path},
-        context::Context,
-        definition::Definition,
-    },
+    model::{context::Context, definition::Definition},
     service::{protocol::Failure, stream::Streamed},
 };
 
-/// The members of definitions, one after another.
-struct Sets {
-    open: Vec<Definition>,
-    context: Context,
+/// Some sets of customers, found one after another.
+pub(super) struct Sets {
+    open: Vec<Among>,
+    pub context: Context,
     evaluation: Option<Evaluation>,
-    found: Vec<Customers>,
+    pub found: Vec<Customers>,
 }
 
 impl Sets {
-    fn of(mut definitions: Vec<Definition>, context: Context) -> Self {
-        definitions.reverse();
-        Self { open: definitions, context, evaluation: None, found: Vec::new() }
+    pub(super) fn of(mut sets: Vec<Among>, context: Context) -> Self {
+        sets.reverse();
+        Self { open: sets, context, evaluation: None, found: Vec::new() }
     }
 
     /// A few milliseconds' worth: `true` while there is more to do.
-    fn step(&mut self, state: &mut State) -> Result<bool, Failure> {
+    pub(super) fn step(&mut self, state: &mut State) -> Result<bool, Failure> {
         let Some(evaluation) = &mut self.evaluation else {
-            let Some(next) = self.open.pop() else { return Ok(false) };
-            self.evaluation = Some(select(&next, &self.context, state)?);
+            match self.open.pop() {
+                None => return Ok(false),
+                Some(Among::Of(definition)) => {
+                    self.evaluation = Some(select(&definition, &self.context, state)?);
+                }
+                Some(Among::Held(id)) => self.found.push(held(state, id)?.0.customers.clone()),
+            }
             return Ok(true);
         };
         if !evaluation.step(&mut state.cache).map_err(Failure::Problems)?
@@ -67,7 +72,7 @@ impl<F: FnOnce(&[Customers], &mut State) -> Answered> Job for OfSets<F> {
 }
 
 pub(super) fn count(definition: Definition, context: Context) -> Box<dyn Job> {
-    let sets = Sets::of(vec![definition], context);
+    let sets = Sets::of(vec![Among::Of(definition)], context);
     Box::new(OfSets {
         sets,
         make: Some(|found: &[Customers], _: &mut State| {
@@ -77,8 +82,8 @@ pub(super) fn count(definition: Definition, context: Context) -> Box<dyn Job> {
     })
 }
 
-pub(super) fn overlap(definitions: Vec<Definition>, context: Context) -> Box<dyn Job> {
-    let sets = Sets::of(definitions, context);
+pub(super) fn overlap(sets: Vec<Among>, context: Context) -> Box<dyn Job> {
+    let sets = Sets::of(sets, context);
     Box::new(OfSets {
         sets,
         make: Some(|found: &[Customers], _: &mut State| {
@@ -118,56 +123,6 @@ impl Explain {
 }
 
 impl Job for Explain {
-    fn step(&mut self, state: &mut State, _: &mut Vec<(Streamed, Vec<Vec<u8>>)>) -> Turn {
-        match self.work(state) {
-            Ok(None) => Turn::Again,
-            Ok(Some(answer)) => Turn::Done(Ok((answer, Vec::new()))),
-            Err(failure) => Turn::Done(Err(failure)),
-        }
-    }
-}
-
-pub(super) fn spread(
-    members: Option<Definition>,
-    attribute: Attribute,
-    path: Option<Path>,
-    context: Context,
-) -> Box<dyn Job> {
-    let sets = Sets::of(members.into_iter().collect(), context);
-    Box::new(Spreading { sets, attribute, path, spread: None })
-}
-
-struct Spreading {
-    sets: Sets,
-    attribute: Attribute,
-    path: Option<Path>,
-    spread: Option<Spread>,
-}
-
-impl Spreading {
-    fn work(&mut self, state: &mut State) -> Result<Option<Answer>, Failure> {
-        if let Some(spread) = &mut self.spread {
-            if spread.step(&mut state.cache).map_err(Failure::Problems)? {
-                return Ok(None);
-            }
-            let tally = self.spread.take().map(Spread::finish);
-            return Ok(tally.map(|tally| Answer::Spread(Box::new(tally))));
-        }
-        if self.sets.step(state)? {
-            return Ok(None);
-        }
-        let data = state.dataset()?;
-        let everybody = || Customers::of_rows(data.customers().as_ref().clone());
-        let members = self.sets.found.pop().unwrap_or_else(everybody);
-        let (library, context) = (&state.library, &self.sets.context);
-        let path = self.path.as_ref();
-        let spread = Spread::new(&self.attribute, path, &members, &data, library, context, &mut state.cache);
-        self.spread = Some(spread.map_err(Failure::Problems)?);
-        Ok(None)
-    }
-}
-
-impl Job for Spreading {
     fn step(&mut self, state: &mut State, _: &mut Vec<(Streamed, Vec<Vec<u8>>)>) -> Turn {
         match self.work(state) {
             Ok(None) => Turn::Again,

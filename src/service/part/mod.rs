@@ -18,6 +18,7 @@ mod propose;
 pub mod protocol;
 pub mod session;
 mod sorting;
+mod spread;
 mod state;
 mod take;
 pub mod wire;
@@ -118,17 +119,10 @@ fn begin(question: Question, bytes: Vec<Vec<u8>>) -> Box<dyn Job> {
         Question::Rows { table, limit, zone } => {
             once(move |state| look::rows(state, &table, limit as usize, &zone))
         }
-        Question::Column { table, column, zone } => {
-            once(move |state| look::column(state, &table, &column, &zone))
+        Question::Column { held, table, column, search, zone } => {
+            spread::column(held, (table, column), search, zone)
         }
-        Question::Values { table, column, search, limit, zone } => {
-            once(move |state| look::values(state, &table, &column, (&search, limit as usize), &zone))
-        }
-        Question::Distinct { held, table, column, search, zone } => {
-            once(move |state| look::distinct(state, held, &table, &column, (&search, &zone)))
-        }
-        Question::NextValues { held, from } => once(move |state| look::next_values(state, held, from)),
-        Question::Bins { held, ends } => once(move |state| look::bins(state, held, ends)),
+        Question::NextValues { held, from } => once(move |state| spread::next_values(state, held, from)),
         Question::Evaluate { definition, context, preview } => {
             evaluate::evaluate(definition, context, preview)
         }
@@ -145,10 +139,10 @@ fn begin(question: Question, bytes: Vec<Vec<u8>>) -> Box<dyn Job> {
             once(move |state| card::records(state, &key, &paths, (offset, limit), &zone))
         }
         Question::Reasons { definition, context } => card::reasons(definition, context, bytes),
-        Question::Spread { members, attribute, path, context } => {
-            insight::spread(members, attribute, path, context)
+        Question::Spread { held, members, attribute, path, context } => {
+            spread::attribute(held, members, (attribute, path), context)
         }
-        Question::Overlap { definitions, context } => insight::overlap(definitions, context),
+        Question::Overlap { sets, context } => insight::overlap(sets, context),
         Question::Select { held, wanted } => members::select(held, wanted, bytes),
         Question::Project { held, definition, context } => output::project(held, definition, context),
         Question::Order { held, order } => order::order(held, order),

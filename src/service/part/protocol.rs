@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    data::{chunk::ChunkHeader, kind::Kind, route::Routing, sorted::Form, tally::Tally},
+    data::{chunk::ChunkHeader, kind::Kind, route::Routing, sorted::Form},
     engine::{measure::Portion, overlap::Overlap},
     model::{
         attribute::{Attribute, Hop, Path},
@@ -20,7 +20,6 @@ use crate::{
         explanation::Explanation,
         figures::Figures,
         measure::Measure,
-        profile::{ColumnProfile, ValueCount},
         proposal::{Matching, Proposal},
         reason::Reason,
         schema::TableSchema,
@@ -336,30 +335,8 @@ pub enum Question {
         /// The wall clock that date-times are shown on.
         zone: String,
     },
-    /// A column's figures, of a table that this part has whole. Answer: `Column`.
+    /// Hold the different values of a column. Answer: `Spread`.
     Column {
-        /// Of which table.
-        table: String,
-        /// Which column.
-        column: String,
-        /// The wall clock that date-times are shown on.
-        zone: String,
-    },
-    /// A column's commonest values that contain a text, of a table that this part has whole. Answer: `Found`.
-    Values {
-        /// Of which table.
-        table: String,
-        /// Which column.
-        column: String,
-        /// Any case; empty for all.
-        search: String,
-        /// At most so many.
-        limit: u32,
-        /// The wall clock that date-times are shown on.
-        zone: String,
-    },
-    /// Hold the different values of a column. Answer: `Distinct`.
-    Distinct {
         /// Holds them.
         held: HeldId,
         /// Of which table.
@@ -377,13 +354,6 @@ pub enum Question {
         held: HeldId,
         /// From which on.
         from: u64,
-    },
-    /// How the rows of held values are spread. Answer: `Bins`.
-    Bins {
-        /// Held there.
-        held: HeldId,
-        /// The places of the smallest and the largest value of all parts.
-        ends: (f64, f64),
     },
     /// Sizes and first members. Answer: `Evaluated`.
     Evaluate {
@@ -430,10 +400,12 @@ pub enum Question {
         /// The customer's key.
         key: String,
     },
-    /// How an attribute is spread. Answer: `Spread`.
+    /// Hold the different values of an attribute. Answer: `Spread`.
     Spread {
+        /// Holds them.
+        held: HeldId,
         /// Over whom; over everybody where there is none.
-        members: Option<Definition>,
+        members: Option<Among>,
         /// What is looked at.
         attribute: Attribute,
         /// Over records of its first table that lead to a member; over members where there is none.
@@ -473,10 +445,10 @@ pub enum Question {
         /// Its instant and zone.
         context: Context,
     },
-    /// The sizes of all regions of some definitions. Answer: `Overlap`.
+    /// The sizes of all regions of some sets. Answer: `Overlap`.
     Overlap {
         /// Two to five.
-        definitions: Vec<Definition>,
+        sets: Vec<Among>,
         /// Their instant and zone.
         context: Context,
     },
@@ -587,6 +559,15 @@ pub enum Question {
     },
 }
 
+/// Some customers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Among {
+    /// The members of a definition.
+    Of(Definition),
+    /// Those who are held.
+    Held(HeldId),
+}
+
 /// A part's answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Answer {
@@ -634,8 +615,20 @@ pub enum Answer {
         /// The others.
         left_out: Vec<(Reason, Tallied)>,
     },
-    /// How often each value is there.
-    Spread(Box<Tally>),
+    /// What is known of different values, which are held. Attachments: the smallest and the largest, and the first piece, each
+    /// as `Values`; none where there are no values.
+    Spread {
+        /// Rows.
+        rows: u64,
+        /// Rows without a value.
+        empty: u64,
+        /// Rows with one of the values.
+        filled: u64,
+        /// How many values are held.
+        distinct: u64,
+        /// What they are, and whether they are wider than 64 bits; nothing where there are none.
+        form: Option<(Form, bool)>,
+    },
     /// The sizes of all regions.
     Overlap(Overlap),
     /// So many are held.
@@ -691,32 +684,8 @@ pub enum Answer {
         /// In order.
         Vec<Vec<Cell>>,
     ),
-    /// A column's figures.
-    Column(Box<ColumnProfile>),
-    /// A column's values.
-    Found {
-        /// The commonest first.
-        values: Vec<ValueCount>,
-        /// How many different ones there are.
-        matching: u64,
-    },
-    /// What is known of a column's different values.
-    Distinct {
-        /// Rows.
-        rows: u64,
-        /// Rows without a value.
-        empty: u64,
-        /// Different values that are held.
-        distinct: u64,
-        /// What they are; nothing where there are none.
-        form: Option<Form>,
-        /// The smallest and the largest: where they lie, where that can be said. Attachments: their bytes.
-        ends: Option<[Option<f64>; 2]>,
-    },
-    /// Attachments: the values' ends, their bytes, eight bytes a value: how many rows have it.
+    /// Attachments: the keys (of texts their ends and their bytes), eight bytes a value: how many rows have it.
     Values,
-    /// Rows in each bin.
-    Bins(Vec<u64>),
     /// Sizes and first members. Attachment: the members' file rows.
     Evaluated {
         /// The sizes.

@@ -20,8 +20,8 @@ use crate::{
         ipc::Physical,
         keys::{self, key_of},
         order::Order,
-        profile::Distinct,
         table::Table,
+        tally::Run,
     },
     engine::{
         cache::Cache,
@@ -64,7 +64,7 @@ pub(super) struct Profile {
 pub(super) enum Held {
     Table(Loaded),
     Moving(Box<Moving>),
-    Distinct(Distinct),
+    Values(Run),
     Hashes(Vec<u64>),
     Members(Box<Members>),
 }

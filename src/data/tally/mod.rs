@@ -1,0 +1,366 @@
+//! How often each value of a column occurs in some of its rows: what figures of a column are made of. Tallies of parts of
+//! the rows are merged into that of all of them.
+
+mod run;
+mod sort;
+
+use std::{
+    hash::{BuildHasher, BuildHasherDefault},
+    sync::Arc,
+};
+
+use arrow_buffer::i256;
+use chrono_tz::Tz;
+use hashbrown::HashTable;
+use rustc_hash::FxHasher;
+
+pub use self::run::{Key, Run};
+pub(super) use self::run::{Keys, float_of_key};
+use self::run::{Wide, key_of_float, wide};
+use super::{
+    column::{Bits, Codes, Column, Integers, Texts, Values},
+    sorted::Form,
+};
+
+/// Words of 64 rows that one step takes.
+const STEP: usize = 1 << 11;
+
+/// The different values of some rows, and how many rows have each.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tally {
+    /// Rows, empty ones included.
+    pub rows: u64,
+    /// Rows without a value.
+    pub empty: u64,
+    /// The values; nothing of a column that has none.
+    pub values: Option<Run>,
+}
+
+/// A tally under way.
+pub struct Tallying {
+    column: Arc<Column>,
+    rows: Option<Arc<Bits>>,
+    /// Of lists: their rows and how many are empty; what is tallied are elements.
+    lists: Option<(u64, u64)>,
+    at: usize,
+    taken: Taken,
+}
+
+enum Taken {
+    Nothing,
+    Booleans([u64; 2]),
+    Codes(Vec<u32>),
+    /// How often each number is there, from the first on.
+    Near(i64, Vec<u32>),
+    Keys(Vec<i64>),
+    Wide(Vec<Wide>),
+    Texts(Distinct),
+}
+
+/// Different texts as they come.
+#[derive(Default)]
+struct Distinct {
+    places: HashTable<u32>,
+    texts: Texts,
+    counts: Vec<u64>,
+}
+
+impl Distinct {
+    fn add(&mut self, text: &[u8]) {
+        let hasher = BuildHasherDefault::<FxHasher>::default();
+        let hash = hasher.hash_one(text);
+        let Self { places, texts, counts } = self;
+        if let Some(place) = places.find(hash, |place| texts.slice(*place as usize) == text) {
+            counts[*place as usize] += 1;
+            return;
+        }
+        let place = counts.len() as u32;
+        if texts.offsets.is_empty() {
+            texts.offsets.push(0);
+        }
+        texts.bytes.extend_from_slice(text);
+        texts.offsets.push(texts.bytes.len() as u32);
+        counts.push(1);
+        places.insert_unique(hash, place, |place| hasher.hash_one(texts.slice(*place as usize)));
+    }
+}
+
+impl Tallying {
+    /// Begins to tally rows of a column, all of them where none are named; of lists their elements.
+    pub fn new(column: Arc<Column>, rows: Option<Arc<Bits>>) -> Self {
+        if let Values::List { offsets, elements, .. } = &column.values {
+            let mut own = Bits::filled(elements.len, false);
+            let (mut all, mut empty) = (0, 0);
+            for row in (0..column.len).filter(|row| rows.as_ref().is_none_or(|rows| rows.get(*row))) {
+                all += 1;
+                empty += u64::from(!column.has_value(row));
+                (offsets[row]..offsets[row + 1]).for_each(|element| own.set(element as usize, true));
+            }
+            let elements = Column::clone(elements);
+            let lists = Some((all, empty));
+            return Self { lists, ..Self::new(Arc::new(elements), Some(Arc::new(own))) };
+        }
+        let many = rows.as_ref().map_or(column.len, |rows| rows.count());
+        let taken = match &column.values {
+            Values::Boolean(_) => Taken::Booleans([0; 2]),
+            Values::Exact { mantissas, .. } => match mantissas {
+                Integers::I8(_) => Taken::Near(i8::MIN.into(), vec![0; 1 << 8]),
+                Integers::I16(_) => near(i16::MIN.into(), i16::MAX.into(), many),
+                Integers::I32(values) => near_all(values, many),
+                Integers::I64(values) => near_all(values, many),
+                Integers::I128(_) | Integers::I256(_) => Taken::Wide(Vec::new()),
+            },
+            Values::Float32(_) | Values::Float64(_) => Taken::Keys(Vec::with_capacity(many)),
+            Values::Date(values) => near_all(values, many),
+            Values::DateTime { values, .. } => near_all(values, many),
+            Values::Dictionary { entries, .. } => Taken::Codes(vec![0; entries.len()]),
+            Values::Text(_) => Taken::Texts(Distinct::default()),
+            Values::List { .. } | Values::Empty | Values::Unsupported => Taken::Nothing,
+        };
+        Self { column, rows, lists: None, at: 0, taken }
+    }
+
+    /// Takes some rows: `true` while there are more.
+    pub fn step(&mut self) -> bool {
+        let all = self.column.len.div_ceil(64);
+        let (from, to) = (self.at, all.min(self.at + STEP));
+        let len = self.column.len;
+        let whole = |at: usize| {
+            if len - at * 64 >= 64 { u64::MAX } else { (1 << (len % 64)) - 1 }
+        };
+        let present = self.column.present.as_ref().map(Bits::words);
+        let rows = self.rows.as_ref().map(|rows| rows.words());
+        let word = |at: usize| {
+            rows.map_or_else(|| whole(at), |rows| rows.get(at).copied().unwrap_or(0))
+                & present.map_or(u64::MAX, |present| present[at])
+        };
+        let words = Words { from, to, word: &word };
+        match (&mut self.taken, &self.column.values) {
+            (Taken::Booleans(counts), Values::Boolean(bits)) => {
+                for at in from..to {
+                    let (there, set) = (word(at), bits.words()[at]);
+                    counts[0] += u64::from((there & !set).count_ones());
+                    counts[1] += u64::from((there & set).count_ones());
+                }
+            }
+            (Taken::Codes(counts), Values::Dictionary { codes, .. }) => match codes {
+                Codes::U8(codes) => words.each(codes, |code| counts[usize::from(code)] += 1),
+                Codes::U16(codes) => words.each(codes, |code| counts[usize::from(code)] += 1),
+                Codes::U32(codes) => words.each(codes, |code| counts[code as usize] += 1),
+            },
+            (Taken::Near(low, counts), values) => {
+                let low = *low;
+                let mut count = |value: i64| counts[value.wrapping_sub(low) as usize] += 1;
+                match values {
+                    Values::Exact { mantissas, .. } => match mantissas {
+                        Integers::I8(values) => words.each(values, |value| count(value.into())),
+                        Integers::I16(values) => words.each(values, |value| count(value.into())),
+                        Integers::I32(values) => words.each(values, |value| count(value.into())),
+                        Integers::I64(values) => words.each(values, count),
+                        Integers::I128(_) | Integers::I256(_) => {}
+                    },
+                    Values::Date(values) => words.each(values, |value| count(value.into())),
+                    Values::DateTime { values, .. } => words.each(values, count),
+                    _ => {}
+                }
+            }
+            (Taken::Keys(keys), values) => match values {
+                Values::Exact { mantissas: Integers::I16(values), .. } => {
+                    words.each(values, |value| keys.push(value.into()));
+                }
+                Values::Exact { mantissas: Integers::I32(values), .. } => {
+                    words.each(values, |value| keys.push(value.into()));
+                }
+                Values::Exact { mantissas: Integers::I64(values), .. } | Values::DateTime { values, .. } => {
+                    words.each(values, |value| keys.push(value));
+                }
+                Values::Float32(values) => {
+                    words.each(values, |value| keys.push(key_of_float(value.into())));
+                }
+                Values::Float64(values) => words.each(values, |value| keys.push(key_of_float(value))),
+                Values::Date(values) => words.each(values, |value| keys.push(value.into())),
+                _ => {}
+            },
+            (Taken::Wide(keys), Values::Exact { mantissas, .. }) => match mantissas {
+                Integers::I128(values) => {
+                    words.each(values, |value| keys.push(wide(i256::from_i128(value))));
+                }
+                Integers::I256(values) => words.each(values, |value| keys.push(wide(value))),
+                _ => {}
+            },
+            (Taken::Texts(distinct), Values::Text(texts)) => {
+                words.rows(|row| distinct.add(texts.slice(row)));
+            }
+            _ => {}
+        }
+        self.at = to;
+        to < all
+    }
+
+    /// The tally, once all rows are taken.
+    pub fn finish(self) -> Tally {
+        let Self { column, rows, lists, taken, .. } = self;
+        let values = Form::of(&column).and_then(|form| ascending(form, taken, &column));
+        let filled = values.as_ref().map_or(0, Run::filled);
+        let (rows, empty) = lists.unwrap_or_else(|| {
+            let all = rows.map_or(column.len, |rows| rows.count()) as u64;
+            (all, all - filled)
+        });
+        Tally { rows, empty, values: values.filter(|values| !values.is_empty()) }
+    }
+}
+
+/// What counts numbers between two: one by one where they lie near.
+fn near(low: i64, high: i64, many: usize) -> Taken {
+    let range = high.wrapping_sub(low) as u64;
+    if range < (many as u64 * 4).max(1 << 12) {
+        return Taken::Near(low, vec![0; range as usize + 1]);
+    }
+    Taken::Keys(Vec::with_capacity(many))
+}
+
+fn near_all<T: Copy + Ord + Into<i64>>(values: &[T], many: usize) -> Taken {
+    match (values.iter().min(), values.iter().max()) {
+        (Some(low), Some(high)) => near((*low).into(), (*high).into(), many),
+        _ => Taken::Keys(Vec::new()),
+    }
+}
+
+fn ascending(form: Form, taken: Taken, column: &Column) -> Option<Run> {
+    Some(match taken {
+        Taken::Nothing => return None,
+        Taken::Booleans([no, yes]) => {
+            let (keys, counts) = [(0, no), (1, yes)].into_iter().filter(|(_, count)| *count > 0).unzip();
+            Run::narrow(form, keys, counts)
+        }
+        Taken::Near(low, counts) => {
+            let there = counts.into_iter().enumerate().filter(|(_, count)| *count > 0);
+            let (keys, counts) =
+                there.map(|(at, count)| (low.wrapping_add(at as i64), u64::from(count))).unzip();
+            Run::narrow(form, keys, counts)
+        }
+        Taken::Keys(mut keys) => {
+            sort::ascending(&mut keys);
+            let (keys, counts) = each_once(keys);
+            Run::narrow(form, keys, counts)
+        }
+        Taken::Wide(mut keys) => {
+            let narrow = |(high, low): &Wide| {
+                i256::from_parts(*low, *high).to_i128().and_then(|value| i64::try_from(value).ok())
+            };
+            // Sums are held in 128 bits and seldom need them.
+            if let Some(keys) = keys.iter().map(narrow).collect::<Option<Vec<i64>>>() {
+                return ascending(form, Taken::Keys(keys), column);
+            }
+            keys.sort_unstable();
+            let (keys, counts) = each_once(keys);
+            Run { form, keys: Keys::Wide(keys), counts }
+        }
+        Taken::Codes(all) => {
+            let Values::Dictionary { entries, .. } = &column.values else { return None };
+            let (mut texts, mut counts) = (Texts::default(), Vec::new());
+            for (code, count) in all.into_iter().enumerate().filter(|(_, count)| *count > 0) {
+                texts.push(entries.get(code));
+                counts.push(u64::from(count));
+            }
+            ascending_texts(&texts, &counts)
+        }
+        Taken::Texts(distinct) => ascending_texts(&distinct.texts, &distinct.counts),
+    })
+}
+
+fn ascending_texts(texts: &Texts, counts: &[u64]) -> Run {
+    let mut all = Texts { offsets: vec![0], bytes: Vec::with_capacity(texts.bytes.len()) };
+    let order = sort::order_of(texts);
+    order.iter().for_each(|place| all.push(texts.get(*place as usize)));
+    let counts = order.into_iter().map(|place| counts[place as usize]).collect();
+    Run { form: Form::Text, keys: Keys::Texts(all), counts }
+}
+
+/// Of ascending values each once, with how often it was there.
+fn each_once<K: Copy + PartialEq>(mut keys: Vec<K>) -> (Vec<K>, Vec<u64>) {
+    let mut counts: Vec<u64> = Vec::new();
+    let mut at = 0;
+    for place in 0..keys.len() {
+        if at > 0 && keys[at - 1] == keys[place] {
+            counts[at - 1] += 1;
+        } else {
+            keys[at] = keys[place];
+            counts.push(1);
+            at += 1;
+        }
+    }
+    keys.truncate(at);
+    (keys, counts)
+}
+
+/// Some words of rows.
+struct Words<'a, F> {
+    from: usize,
+    to: usize,
+    word: &'a F,
+}
+
+impl<F: Fn(usize) -> u64> Words<'_, F> {
+    #[inline(always)]
+    fn rows(&self, mut take: impl FnMut(usize)) {
+        for at in self.from..self.to {
+            let mut word = (self.word)(at);
+            while word != 0 {
+                take(at * 64 + word.trailing_zeros() as usize);
+                word &= word - 1;
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn each<T: Copy>(&self, values: &[T], mut take: impl FnMut(T)) {
+        for at in self.from..self.to {
+            let mut word = (self.word)(at);
+            if word == u64::MAX {
+                values[at * 64..at * 64 + 64].iter().for_each(|value| take(*value));
+                continue;
+            }
+            while word != 0 {
+                take(values[at * 64 + word.trailing_zeros() as usize]);
+                word &= word - 1;
+            }
+        }
+    }
+}
+
+impl Tally {
+    /// Of rows of a column, all of them where none are named; of lists their elements.
+    pub fn of(column: &Arc<Column>, rows: Option<Arc<Bits>>) -> Self {
+        let mut tallying = Tallying::new(Arc::clone(column), rows);
+        while tallying.step() {}
+        tallying.finish()
+    }
+
+    /// Of nothing.
+    pub const fn none() -> Self {
+        Self { rows: 0, empty: 0, values: None }
+    }
+
+    /// Only the values whose text contains another in any case.
+    #[must_use]
+    pub fn search(mut self, search: &str, zone: Tz) -> Self {
+        if let Some(values) = &mut self.values {
+            values.search(search, zone);
+        }
+        Self { values: self.values.filter(|values| !values.is_empty()), ..self }
+    }
+
+    /// Of both: of other rows of the same column.
+    ///
+    /// # Panics
+    /// They are of columns of different types.
+    #[must_use]
+    pub fn merge(self, other: Self) -> Self {
+        let values = match (self.values, other.values) {
+            (Some(own), Some(other)) => Some(own.merge(other)),
+            (own, other) => own.or(other),
+        };
+        Self { rows: self.rows + other.rows, empty: self.empty + other.empty, values }
+    }
+}
