@@ -12,6 +12,7 @@ mod laws;
 mod loaded;
 mod operators;
 pub(crate) mod oracle;
+mod pieces;
 pub(crate) mod questions;
 pub(crate) mod random;
 pub(crate) mod sheet;
