@@ -169,6 +169,11 @@ impl Known {
         &self.figured[figured.0 as usize]
     }
 
+    /// The number of a set that was asked for.
+    pub(super) fn number_of(&self, expr: &Expr) -> Option<Set> {
+        self.set_numbers.get(expr).copied()
+    }
+
     /// How many sets and columns are known.
     pub(super) fn len(&self) -> usize {
         self.sets.len() + self.figured.len()

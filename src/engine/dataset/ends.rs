@@ -48,12 +48,4 @@ impl Ends {
             whole: frame.exists.count() == frame.rows,
         })
     }
-
-    /// The times as numbers of their unit.
-    pub(in crate::engine) fn ticks<'a>(&self, column: &'a Column) -> &'a [i64] {
-        match &column.values {
-            Values::DateTime { values, .. } => values,
-            _ => &[],
-        }
-    }
 }

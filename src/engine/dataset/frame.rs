@@ -60,6 +60,7 @@ pub(in crate::engine) struct Frame {
     ends: OnceLock<Option<Ends>>,
     somebody: OnceLock<Arc<Bits>>,
     longest: OnceLock<u32>,
+    runs: OnceLock<Option<Vec<u32>>>,
     maps: Mutex<Lookups>,
 }
 
@@ -135,6 +136,7 @@ impl Frame {
             ends: OnceLock::new(),
             somebody: OnceLock::new(),
             longest: OnceLock::new(),
+            runs: OnceLock::new(),
             maps: Mutex::default(),
         }
     }
@@ -223,6 +225,20 @@ impl Frame {
     /// Whether each customer's rows stand side by side and no two are the same record of the first table.
     pub(in crate::engine) fn has_runs(&self, data: &Dataset) -> bool {
         self.once && self.groups(data).rows.is_none()
+    }
+
+    /// Where each customer's rows begin, and where the last one's end; nothing where they do not stand customer after customer.
+    pub(in crate::engine) fn runs(&self, data: &Dataset) -> Option<&[u32]> {
+        if self.in_order {
+            let groups = self.groups(data);
+            return groups.rows.is_none().then_some(&groups.offsets);
+        }
+        let runs = || {
+            let customers = self.customers();
+            let ascending = (1..customers.len()).all(|row| customers.get(row - 1) <= customers.get(row));
+            ascending.then(|| Groups::by(customers, data.profile().rows()).offsets)
+        };
+        self.runs.get_or_init(runs).as_deref()
     }
 
     /// How many rows a customer has at most.

@@ -15,7 +15,6 @@ use rustc_hash::FxHashMap;
 
 pub use self::unordered::Unordered;
 pub(super) use self::{
-    ends::Ends,
     frame::{Frame, FrameFault, Position},
     rows::{Groups, RowMap},
 };

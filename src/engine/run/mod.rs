@@ -3,6 +3,7 @@
 //! What is wanted needs other sets and values first; those are found out before it. A caller can stop after any step:
 //! what is known by then stays in the cache.
 
+mod records;
 mod sets;
 mod tested;
 mod values;
@@ -49,6 +50,12 @@ enum Made {
 trait Work {
     /// A few milliseconds' worth: `true` while there is more.
     fn step(&mut self) -> bool;
+
+    /// Of counts of records that are held against a test: the customers who have any, where those were found on the way.
+    fn somebody(&mut self) -> Option<Bits> {
+        None
+    }
+
     fn finish(self: Box<Self>) -> Result<Made, Fault>;
 }
 
@@ -78,6 +85,8 @@ pub(super) struct Runner {
     values: FxHashMap<Figured, Values>,
     open: Vec<Want>,
     work: Option<Box<dyn Work>>,
+    /// What that finds out beside what is wanted.
+    beside: Option<Set>,
 }
 
 impl Runner {
@@ -93,6 +102,7 @@ impl Runner {
             values: FxHashMap::default(),
             open: Vec::new(),
             work: None,
+            beside: None,
         }
     }
 
@@ -151,7 +161,12 @@ impl Runner {
         if self.work.as_mut().is_some_and(|work| work.step()) {
             return Ok(true);
         }
-        if let Some(work) = self.work.take() {
+        if let Some(mut work) = self.work.take() {
+            if self.beside.is_some()
+                && let Some(somebody) = work.somebody()
+            {
+                self.found_beside(somebody, cache);
+            }
             match (work.finish(), want) {
                 (Ok(Made::Set(made)), Want::Set(set)) => {
                     let made = Arc::new(made);
@@ -170,6 +185,14 @@ impl Runner {
         Ok(!self.open.is_empty())
     }
 
+    /// Keeps the customers who have any of the records that were counted, where they are asked for as well.
+    fn found_beside(&mut self, somebody: Bits, cache: &mut Cache) {
+        let Some(set) = self.beside.take().filter(|set| !self.has(Want::Set(*set))) else { return };
+        let made = Arc::new(somebody);
+        cache.put_set(set, Arc::clone(&made));
+        self.sets.insert(set, made);
+    }
+
     /// Takes over what the cache has.
     fn remembered(&mut self, want: Want, cache: &mut Cache) -> bool {
         match want {
@@ -184,8 +207,10 @@ impl Runner {
         }
     }
 
-    fn begin(&self, want: Want, cache: &mut Cache) -> Box<dyn Work> {
+    fn begin(&mut self, want: Want, cache: &mut Cache) -> Box<dyn Work> {
+        self.beside = None;
         if let Some(plan) = self.plan(want, cache) {
+            self.beside = plan.somebody(cache.questions());
             cache.tested(plan.figured);
             let filter = plan.filter.map(|filter| self.set(filter));
             return plan.begin(&self.data, filter);
@@ -287,7 +312,7 @@ fn needs(want: Want, cache: &Cache, data: &Dataset) -> Vec<Want> {
 /// Whether the customers with a record in a set are found without the set.
 fn is_known_of_customers(known: &Known, data: &Dataset, frame: u32, of: Set) -> bool {
     !known.plain && matches!(known.set(of), Expr::Everything(_))
-        || window::spans_of(known, data, frame, of).is_some()
+        || window::end_of(known, data, frame, of).is_some()
 }
 
 /// The window that a filter is, where it needs no look at every record.

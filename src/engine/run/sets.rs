@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{
-    Made, Runner, Work, now,
-    window::{self, Meets},
-};
+use super::{Made, Runner, Work, now, records, window};
 use crate::{
     data::{
         column::{Bits, Column, Integers, Values as Stored},
@@ -14,17 +11,14 @@ use crate::{
     engine::{
         aggregate::{AverageTest, Averages, Fault},
         asked::Asked,
-        dataset::{Dataset, Frame, RowMap},
+        dataset::{Dataset, RowMap},
         expr::{Expr, Known, Place, Source},
         kernel::{self, Leaf, STEP, Scan},
         limit::{self, Cut},
         sequence::Search,
         zone::Zone,
     },
-    model::{
-        condition::Comparison,
-        definition::{HierarchyDirection, Quantifier},
-    },
+    model::{condition::Comparison, definition::HierarchyDirection},
 };
 
 /// Customers that a sequence is looked for in at a step.
@@ -61,23 +55,16 @@ impl Runner {
             Expr::Exists { frame, of } if !known.plain && matches!(known.set(*of), Expr::Everything(_)) => {
                 now(Bits::clone(self.data.frame_at(*frame).somebody(&self.data)))
             }
-            Expr::Exists { frame, of } => {
-                if let Some((frame, spans)) = window::spans_of(known, &self.data, *frame, *of) {
-                    return self.within(Meets::new(frame, Arc::clone(&self.data), spans));
+            Expr::Exists { frame, of } => match window::end_of(known, &self.data, *frame, *of) {
+                Some((column, spans)) => {
+                    let asked = Asked::Within(spans);
+                    Box::new(Scan::new(Leaf { asked, column, zone: self.zone, coarse: None }))
                 }
-                let frame = self.data.frame_at(*frame);
-                Box::new(Exists::new(frame, self.set(*of), self.data.profile().rows()))
-            }
+                None => records::exists(&self.data, self.data.frame_at(*frame), self.set(*of)),
+            },
             Expr::Quantified { frame, of, quantifier } => {
                 let frame = self.data.frame_at(*frame);
-                let data = Arc::clone(&self.data);
-                Box::new(Quantified {
-                    frame,
-                    data,
-                    of: self.set(*of),
-                    quantifier: *quantifier,
-                    words: Vec::new(),
-                })
+                records::quantified(&self.data, frame, self.set(*of), *quantifier)
             }
             Expr::Average(figured, test) => match &self.values(*figured).average {
                 Some(averages) => {
@@ -122,19 +109,6 @@ impl Runner {
             _ => None,
         };
         Leaf { asked: asked.clone(), column: self.column(source), zone: self.zone, coarse }
-    }
-
-    /// Customers with a record in a window.
-    fn within(&self, meets: Meets) -> Box<dyn Work> {
-        match meets.by_one_end() {
-            Some((column, spans)) => Box::new(Scan::new(Leaf {
-                asked: Asked::Within(spans),
-                column,
-                zone: self.zone,
-                coarse: None,
-            })),
-            None => Box::new(meets),
-        }
     }
 
     fn joined(&self, sets: &[crate::engine::expr::Set], join: fn(&mut Bits, &Bits)) -> Bits {
@@ -261,128 +235,6 @@ impl Work for Pair {
         set.and(&present(&self.left));
         set.and(&present(&self.right));
         Ok(Made::Set(set))
-    }
-}
-
-/// From joined records to customers.
-struct Exists {
-    frame: Arc<Frame>,
-    of: Arc<Bits>,
-    at: usize,
-    found: Vec<u64>,
-    customers: usize,
-}
-
-impl Exists {
-    fn new(frame: Arc<Frame>, of: Arc<Bits>, customers: usize) -> Self {
-        Self { frame, of, at: 0, found: vec![0; customers.div_ceil(64)], customers }
-    }
-}
-
-impl Work for Exists {
-    fn step(&mut self) -> bool {
-        let words = self.of.words();
-        let end = words.len().min(self.at + STEP * 4);
-        let customers = &**self.frame.customers();
-        let exists = self.frame.exists.words();
-        match customers {
-            RowMap::Same(_) => {
-                for at in self.at..end {
-                    self.found[at] = words[at] & exists[at];
-                }
-            }
-            RowMap::U32(rows) => {
-                for at in self.at..end {
-                    let mut word = words[at] & exists[at];
-                    while word != 0 {
-                        let customer = rows[at * 64 + word.trailing_zeros() as usize];
-                        self.found[customer as usize / 64] |= 1 << (customer % 64);
-                        word &= word - 1;
-                    }
-                }
-            }
-            map => {
-                for at in self.at..end {
-                    let mut word = words[at] & exists[at];
-                    while word != 0 {
-                        let customer = map.get(at * 64 + word.trailing_zeros() as usize);
-                        self.found[customer as usize / 64] |= 1 << (customer % 64);
-                        word &= word - 1;
-                    }
-                }
-            }
-        }
-        self.at = end;
-        end < words.len()
-    }
-
-    fn finish(self: Box<Self>) -> Result<Made, Fault> {
-        Ok(Made::Set(Bits::from_words(self.found, self.customers)))
-    }
-}
-
-/// Customers by how many of their records are in a set.
-struct Quantified {
-    frame: Arc<Frame>,
-    data: Arc<Dataset>,
-    of: Arc<Bits>,
-    quantifier: Quantifier,
-    words: Vec<u64>,
-}
-
-impl Quantified {
-    /// How many distinct records of the first table a customer has, and how many of them are in the set.
-    fn count(&self, customer: usize) -> (u32, u32) {
-        let groups = self.frame.groups(&self.data);
-        let first = &self.frame.positions[0].map;
-        let (mut all, mut some) = (0, 0);
-        let (mut record, mut counted) = (NONE, false);
-        for place in groups.range(customer) {
-            let row = groups.row(place);
-            if !self.frame.exists.get(row) {
-                continue;
-            }
-            // Joined records of the same record stand side by side.
-            if first.get(row) != record {
-                record = first.get(row);
-                all += 1;
-                counted = false;
-            }
-            if !counted && self.of.get(row) {
-                counted = true;
-                some += 1;
-            }
-        }
-        (all, some)
-    }
-}
-
-impl Work for Quantified {
-    fn step(&mut self) -> bool {
-        let customers = self.data.profile().rows();
-        let to = customers.div_ceil(64).min(self.words.len() + STEP);
-        for at in self.words.len()..to {
-            let mut word = 0;
-            for customer in at * 64..customers.min(at * 64 + 64) {
-                let (all, some) = self.count(customer);
-                let holds = match self.quantifier {
-                    Quantifier::Any => some >= 1,
-                    Quantifier::All => all >= 1 && some == all,
-                    Quantifier::None => some == 0,
-                    Quantifier::AtLeast(count) => some >= count,
-                    Quantifier::AtMost(count) => some <= count,
-                    Quantifier::Exactly(count) => some == count,
-                };
-                word |= u64::from(holds) << (customer % 64);
-            }
-            self.words.push(word);
-        }
-        to < customers.div_ceil(64)
-    }
-
-    fn finish(self: Box<Self>) -> Result<Made, Fault> {
-        let rows = self.data.profile().rows();
-        Ok(Made::Set(Bits::from_words(self.words, rows)))
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
         asked::Asked,
         cache::Cache,
         dataset::{Dataset, Frame},
-        expr::{AggregateKey, Expr, Figured, Formula, Place, Set, Source},
+        expr::{AggregateKey, Expr, Figured, Formula, Known, Place, Set, Source},
         kernel::{self, Ranks, Total},
         spans::Spans,
     },
@@ -63,31 +63,58 @@ impl Plan {
     pub(super) fn begin(self, data: &Arc<Dataset>, filter: Option<Arc<Bits>>) -> Box<dyn Work> {
         let present = self.of.as_ref().and_then(|(column, _)| column.present.as_ref());
         let passes = self.frame.looked_at(filter, present);
-        let customers = data.profile().rows();
-        let zero = self.spans.contains(0.into());
-        if let (None, false, Some(passes)) = (&self.of, zero, &passes)
-            && passes.count() * FEW < customers
-        {
-            return Box::new(Few::new(self.frame, Arc::clone(passes), self.spans, customers));
-        }
-        let numbers = match &self.of {
-            None => Numbers::Counts(kernel::Set::of(&self.spans)),
-            Some((column, true)) => Numbers::Narrow(Arc::clone(column), kernel::Set::of(&self.spans)),
-            Some((column, false)) => Numbers::Wide(Arc::clone(column), kernel::Set::of(&self.spans)),
+        let (column, narrow) = match self.of {
+            Some(of) => of,
+            None => return counted(data, self.frame, passes, self.spans),
+        };
+        let numbers = if narrow {
+            Numbers::Narrow(column, kernel::Set::of(&self.spans))
+        } else {
+            Numbers::Wide(column, kernel::Set::of(&self.spans))
         };
         // A sum of no records is empty, which passes no test.
-        let counted = self.of.is_none() || zero;
-        let all = || Arc::new(Bits::filled(self.frame.rows, true));
-        let ranks = counted.then(|| Ranks::of(passes.clone().unwrap_or_else(all)));
-        Box::new(Tested {
-            frame: self.frame,
-            data: Arc::clone(data),
-            passes,
-            ranks,
-            numbers,
-            words: Vec::with_capacity(customers.div_ceil(64)),
-        })
+        let ranks = self.spans.contains(0.into()).then(|| ranks(&self.frame, &passes));
+        Box::new(Tested::new(data, self.frame, passes, ranks, numbers))
     }
+
+    /// Of a count: the customers who have any of what is counted, if they have been asked for.
+    pub(super) fn somebody(&self, known: &Known) -> Option<Set> {
+        let of = self.filter.filter(|_| self.of.is_none())?;
+        known.number_of(&Expr::Exists { frame: self.frame.number, of })
+    }
+}
+
+/// Customers by how many of their records pass; of no filter all.
+pub(super) fn counted(
+    data: &Arc<Dataset>,
+    frame: Arc<Frame>,
+    passes: Option<Arc<Bits>>,
+    spans: Spans,
+) -> Box<dyn Work> {
+    counted_among(data, frame, passes, spans, None)
+}
+
+/// The same of some customers only.
+pub(super) fn counted_among(
+    data: &Arc<Dataset>,
+    frame: Arc<Frame>,
+    passes: Option<Arc<Bits>>,
+    spans: Spans,
+    among: Option<Arc<Bits>>,
+) -> Box<dyn Work> {
+    let customers = data.profile().rows();
+    if let (false, Some(passes), None) = (spans.contains(0.into()), &passes, &among)
+        && passes.count() * FEW < customers
+    {
+        return Box::new(Few::new(frame, Arc::clone(passes), spans, customers));
+    }
+    let ranks = ranks(&frame, &passes);
+    let numbers = Numbers::Counts(kernel::Set::of(&spans));
+    Box::new(Tested { among, ..Tested::new(data, frame, passes, Some(ranks), numbers) })
+}
+
+fn ranks(frame: &Frame, passes: &Option<Arc<Bits>>) -> Ranks {
+    Ranks::of(passes.clone().unwrap_or_else(|| Arc::new(Bits::filled(frame.rows, true))))
 }
 
 /// The column of a place whose rows are the frame's, and whether no sum outgrows 32 bits; nothing where one outgrows 64.
@@ -144,13 +171,30 @@ struct Tested {
     /// Of those, where they are counted.
     ranks: Option<Ranks>,
     numbers: Numbers,
+    /// The customers that are asked; nothing where all are.
+    among: Option<Arc<Bits>>,
     words: Vec<u64>,
+    /// Of counts: the customers who have any.
+    somebody: Vec<u64>,
 }
 
 impl Tested {
-    /// Asks some customers, a whole number of words but at the end.
-    fn piece(&self, customers: Range<usize>, out: &mut [u64]) {
-        let offsets = &self.frame.groups(&self.data).offsets[customers.start..=customers.end];
+    fn new(
+        data: &Arc<Dataset>,
+        frame: Arc<Frame>,
+        passes: Option<Arc<Bits>>,
+        ranks: Option<Ranks>,
+        numbers: Numbers,
+    ) -> Self {
+        let words = Vec::with_capacity(data.profile().rows().div_ceil(64));
+        let data = Arc::clone(data);
+        Self { frame, data, passes, ranks, numbers, among: None, words, somebody: Vec::new() }
+    }
+
+    /// Asks some customers, a whole number of words but at the end. `some` is for those who have any, where counts are asked.
+    fn piece(&self, customers: Range<usize>, out: &mut [u64], some: &mut [u64]) {
+        let offsets = self.frame.runs(&self.data).unwrap_or_default();
+        let offsets = &offsets[customers.start..=customers.end];
         let passes = self.passes.as_ref().map(|passes| passes.words());
         let mut counts = [0; PIECE * 64];
         let counts = &mut counts[..customers.len()];
@@ -158,7 +202,7 @@ impl Tested {
             ranks.counts(offsets, counts);
         }
         match &self.numbers {
-            Numbers::Counts(test) => return test.run(counts, out),
+            Numbers::Counts(test) => test.run(counts, out),
             Numbers::Narrow(column, test) => {
                 let mut all = [0; PIECE * 64];
                 let all = &mut all[..customers.len()];
@@ -173,9 +217,14 @@ impl Tested {
             }
         }
         if self.ranks.is_some() {
-            let mut some = [0; PIECE];
-            kernel::rows(counts, &mut some, |count| count > 0);
-            out.iter_mut().zip(some).for_each(|(out, some)| *out &= some);
+            kernel::rows(counts, some, |count| count > 0);
+        }
+        if !matches!(self.numbers, Numbers::Counts(_)) && self.ranks.is_some() {
+            out.iter_mut().zip(some).for_each(|(out, some)| *out &= *some);
+        }
+        if let Some(among) = &self.among {
+            let among = among.words().iter().skip(customers.start / 64);
+            out.iter_mut().zip(among).for_each(|(out, among)| *out &= among);
         }
     }
 }
@@ -188,11 +237,17 @@ impl Work for Tested {
         while self.words.len() < end {
             let from = self.words.len();
             let to = end.min(from + PIECE);
-            let mut out = [0; PIECE];
-            self.piece(from * 64..customers.min(to * 64), &mut out[..to - from]);
+            let (mut out, mut some) = ([0; PIECE], [0; PIECE]);
+            self.piece(from * 64..customers.min(to * 64), &mut out[..to - from], &mut some[..to - from]);
             self.words.extend_from_slice(&out[..to - from]);
+            self.somebody.extend_from_slice(&some[..to - from]);
         }
         end < all
+    }
+
+    fn somebody(&mut self) -> Option<Bits> {
+        let counted = matches!(self.numbers, Numbers::Counts(_));
+        counted.then(|| Bits::from_words(std::mem::take(&mut self.somebody), self.data.profile().rows()))
     }
 
     fn finish(self: Box<Self>) -> Result<Made, Fault> {
@@ -212,16 +267,28 @@ struct Few {
     /// The customer of the records that came last, and how many those are.
     last: (u32, i64),
     found: Bits,
+    somebody: Bits,
 }
 
 impl Few {
     fn new(frame: Arc<Frame>, passes: Arc<Bits>, spans: Spans, customers: usize) -> Self {
         let spans = spans.ticks().collect();
-        Self { frame, passes, spans, at: 0, last: (0, 0), found: Bits::filled(customers, false) }
+        Self {
+            frame,
+            passes,
+            spans,
+            at: 0,
+            last: (0, 0),
+            found: Bits::filled(customers, false),
+            somebody: Bits::filled(customers, false),
+        }
     }
 
     fn close(&mut self) {
         let (customer, count) = self.last;
+        if count > 0 {
+            self.somebody.set(customer as usize, true);
+        }
         if self.spans.iter().any(|(low, high)| (*low..=*high).contains(&count)) {
             self.found.set(customer as usize, true);
         }
@@ -249,6 +316,11 @@ impl Work for Few {
         }
         self.at = end;
         end < words.len()
+    }
+
+    fn somebody(&mut self) -> Option<Bits> {
+        self.close();
+        Some(std::mem::replace(&mut self.somebody, Bits::none()))
     }
 
     fn finish(mut self: Box<Self>) -> Result<Made, Fault> {

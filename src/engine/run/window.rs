@@ -2,15 +2,12 @@
 
 use std::{ops::Range, sync::Arc};
 
-use super::{Made, Work};
 use crate::{
-    data::column::{Bits, Column},
+    data::column::Column,
     engine::{
-        aggregate::Fault,
         asked::Asked,
-        dataset::{Dataset, Ends, Frame},
+        dataset::{Dataset, Frame},
         expr::{Expr, Known, Set, Source},
-        kernel::STEP,
         spans::Spans,
     },
 };
@@ -31,54 +28,27 @@ pub(super) fn spans_of<'a>(
     (timed && frame.ends(data).is_some()).then_some((frame, spans))
 }
 
-/// Customers with a record in one of some spans of time.
-pub(super) struct Meets {
-    frame: Arc<Frame>,
-    data: Arc<Dataset>,
-    spans: Vec<(i64, i64)>,
-    words: Vec<u64>,
+/// Of customers with a record in a set: the time of each that says so by itself, and when.
+pub(super) fn end_of(known: &Known, data: &Dataset, frame: u32, of: Set) -> Option<(Arc<Column>, Spans)> {
+    let (frame, spans) = spans_of(known, data, frame, of)?;
+    by_one_end(data, &frame, spans)
 }
 
-impl Meets {
-    pub(super) fn new(frame: Arc<Frame>, data: Arc<Dataset>, spans: &Spans) -> Self {
-        let words = Vec::with_capacity(data.profile().rows().div_ceil(64));
-        Self { frame, data, spans: spans.ticks().collect(), words }
-    }
-
-    /// Where the spans are one that goes on beyond all times or begins before them, the customers are those whose last time,
-    /// or first, is within it.
-    pub(super) fn by_one_end(&self) -> Option<(Arc<Column>, Spans)> {
-        let ends = self.frame.ends(&self.data)?;
-        let first = self.frame.positions[0].table;
-        let (least, most) = self.data.ends(first, self.data.table(first).time?)?;
-        let [(low, high)] = self.spans[..] else { return None };
-        let column = if high >= most {
-            &ends.last
-        } else if low <= least {
-            &ends.first
-        } else {
-            return None;
-        };
-        Some((Arc::clone(column), Spans::of([(low.into(), high.into())])))
-    }
-
-    fn holds(&self, ends: &Ends, customer: usize) -> bool {
-        if !ends.last.has_value(customer) {
-            return false;
-        }
-        let (first, last) = (ends.ticks(&ends.first)[customer], ends.ticks(&ends.last)[customer]);
-        self.spans.iter().any(|(low, high)| {
-            let apart = last < *low || first > *high;
-            let ends_inside = last <= *high || first >= *low;
-            !apart && (ends_inside || self.between(ends, customer, (*low, *high)))
-        })
-    }
-
-    /// Whether a customer who has records before and after a span has one within it.
-    fn between(&self, ends: &Ends, customer: usize, span: (i64, i64)) -> bool {
-        let rows = self.frame.groups(&self.data).range(customer);
-        within(&ends.times, ends.ticks(&ends.times), rows, span).any(|row| self.frame.exists.get(row))
-    }
+/// Where spans of time are one that goes on beyond all times or begins before them, the customers with a record within it are
+/// those whose last time, or first, is: that column and the span.
+fn by_one_end(data: &Dataset, frame: &Frame, spans: &Spans) -> Option<(Arc<Column>, Spans)> {
+    let ends = frame.ends(data)?;
+    let first = frame.positions[0].table;
+    let (least, most) = data.ends(first, data.table(first).time?)?;
+    let (low, high) = spans.ticks().next().filter(|_| spans.ticks().count() == 1)?;
+    let column = if high >= most {
+        &ends.last
+    } else if low <= least {
+        &ends.first
+    } else {
+        return None;
+    };
+    Some((Arc::clone(column), Spans::of([(low.into(), high.into())])))
 }
 
 /// Of the rows of one customer those within a span of time.
@@ -101,27 +71,6 @@ fn partition_point(rows: Range<usize>, holds: impl Fn(usize) -> bool) -> usize {
         if holds(middle) { low = middle + 1 } else { high = middle }
     }
     low - begin
-}
-
-impl Work for Meets {
-    fn step(&mut self) -> bool {
-        let customers = self.data.profile().rows();
-        let all = customers.div_ceil(64);
-        let to = all.min(self.words.len() + STEP);
-        let frame = Arc::clone(&self.frame);
-        let Some(ends) = frame.ends(&self.data) else { return false };
-        for at in self.words.len()..to {
-            let own = at * 64..customers.min(at * 64 + 64);
-            let word =
-                own.fold(0, |word, customer| word | u64::from(self.holds(ends, customer)) << (customer % 64));
-            self.words.push(word);
-        }
-        to < all
-    }
-
-    fn finish(self: Box<Self>) -> Result<Made, Fault> {
-        Ok(Made::Set(Bits::from_words(self.words, self.data.profile().rows())))
-    }
 }
 
 /// The records of one customer within a window, told by their rows.
