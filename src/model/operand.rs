@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    condition::{DateUnit, Period},
+    condition::{DatePart, DateUnit, Period},
     operator::Shape,
 };
 
@@ -60,10 +60,14 @@ impl Operand {
         std::mem::discriminant(self) == std::mem::discriminant(&Self::empty(shape))
     }
 
-    /// The same values in controls of another shape, as far as they fit there.
-    pub fn reshaped(self, shape: Shape) -> Self {
-        if self.has_shape(shape) {
+    /// The same values in controls of another shape, as far as they fit there: a number of weeks is no hour of the day, and
+    /// no month is one either.
+    pub fn reshaped(self, from: Shape, shape: Shape) -> Self {
+        if from == shape && self.has_shape(shape) {
             return self;
+        }
+        if Meaning::of(from) != Meaning::of(shape) {
+            return Self::empty(shape);
         }
         let unit = match self {
             Self::Span { unit, .. } | Self::Ago { unit, .. } => unit,
@@ -88,6 +92,31 @@ impl Operand {
             Self::One(text) | Self::Span { count: text, .. } => vec![text],
             Self::Two(from, to) | Self::Ago { from, to, .. } => vec![from, to],
             Self::Many(texts) => texts,
+        }
+    }
+}
+
+/// What the texts in controls of a shape are.
+#[derive(PartialEq, Eq)]
+enum Meaning {
+    Nothing,
+    /// Values of the attribute.
+    Values,
+    /// Numbers of something.
+    Numbers,
+    /// Of a part of the calendar.
+    Parts(DatePart),
+    Period,
+}
+
+impl Meaning {
+    fn of(shape: Shape) -> Self {
+        match shape {
+            Shape::None => Self::Nothing,
+            Shape::One | Shape::Two | Shape::Many => Self::Values,
+            Shape::Whole | Shape::Span | Shape::Ago => Self::Numbers,
+            Shape::Parts(part) => Self::Parts(part),
+            Shape::Period => Self::Period,
         }
     }
 }

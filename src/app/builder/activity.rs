@@ -154,7 +154,10 @@ fn WindowField(window: Memo<Option<DraftWindow>>, id: String) -> impl IntoView {
                     Verb::WithinLast => Operand::Span { count: "90".to_owned(), unit: DateUnit::Days },
                     _ => Operand::empty(shape),
                 },
-                |before| before.operand.reshaped(shape),
+                |before| {
+                    let own = Operator { verb: before.verb, negated: false }.shape();
+                    before.operand.reshaped(own, shape)
+                },
             );
             DraftWindow { verb, operand }
         });

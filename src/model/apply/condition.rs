@@ -8,7 +8,7 @@ use crate::model::{
     draft::DraftCondition,
     edit::Refusal,
     operand::Operand,
-    operator::Operator,
+    operator::{Operator, Shape},
     schema::{ColumnType, ValueType},
 };
 
@@ -36,6 +36,8 @@ pub(super) fn set_attribute(
 ) -> Outcome {
     let of = type_of(attribute, catalog, frame)?;
     fit(condition, of)?;
+    // Whether blanks count was decided of the attribute before.
+    condition.has_value &= condition.attribute.as_ref() == Some(attribute);
     condition.attribute = Some(attribute.clone());
     Ok(())
 }
@@ -47,9 +49,9 @@ pub(super) fn fit(condition: &mut DraftCondition, of: ColumnType) -> Outcome {
         condition.operator.filter(|operator| offered.contains(operator)).or(offered.first().copied());
     let operator = operator.ok_or(Refusal::Operator)?;
     let same = condition.of.as_ref().is_some_and(|before| family(before) == family(&of));
-    let operand = if same { std::mem::take(&mut condition.operand) } else { Operand::None };
+    let operand = if same { taken(condition, operator) } else { Operand::empty(operator.shape()) };
     condition.operator = Some(operator);
-    condition.operand = fitted(operand.reshaped(operator.shape()), &of);
+    condition.operand = fitted(operand, &of);
     condition.of = Some(of);
     Ok(())
 }
@@ -66,11 +68,17 @@ pub(super) fn set_operator(condition: &mut DraftCondition, operator: Operator, o
     if !operator.fits(&of) {
         return Err(Refusal::Operator);
     }
-    let operand = std::mem::take(&mut condition.operand);
+    let operand = taken(condition, operator);
     condition.operator = Some(operator);
-    condition.operand = fitted(operand.reshaped(operator.shape()), &of);
+    condition.operand = fitted(operand, &of);
     condition.of = Some(of);
     Ok(())
+}
+
+/// What stands in a condition's controls, as it fits another operator.
+fn taken(condition: &mut DraftCondition, operator: Operator) -> Operand {
+    let before = condition.operator.map_or(Shape::None, Operator::shape);
+    std::mem::take(&mut condition.operand).reshaped(before, operator.shape())
 }
 
 fn fitted(mut operand: Operand, of: &ColumnType) -> Operand {

@@ -334,8 +334,10 @@ fn another_attribute_keeps_what_fits() {
     let times = set(&draft, Edit::SetAttribute { node: node(), attribute });
     assert_eq!(times.condition("n2").unwrap().operator, Some(operator));
     assert_eq!(times.condition("n2").unwrap().operand, Operand::One("2011-03-01".to_owned()));
+    let draft = set(&draft, Edit::SetHasValue { node: node(), on: true });
     let attribute = Attribute::column("customers", "name");
     let name = set(&draft, Edit::SetAttribute { node: node(), attribute });
+    assert!(!name.condition("n2").unwrap().has_value, "blanks were left out of another attribute");
     assert_eq!(name.condition("n2").unwrap().operator.unwrap().label(), "is");
     assert_eq!(name.condition("n2").unwrap().operand, Operand::One(String::new()));
 }

@@ -54,10 +54,17 @@ fn case_matters_to_texts_only() {
 #[test]
 fn values_move_between_shapes() {
     let two = Operand::Two("1".to_owned(), "2".to_owned());
-    assert_eq!(two.clone().reshaped(Shape::One), Operand::One("1".to_owned()));
-    assert_eq!(two.clone().reshaped(Shape::Many), Operand::Many(vec!["1".to_owned(), "2".to_owned()]));
-    let ago = two.reshaped(Shape::Ago);
-    assert_eq!(ago, Operand::Ago { from: "1".to_owned(), to: "2".to_owned(), unit: DateUnit::Days });
-    assert_eq!(Operand::One(String::new()).reshaped(Shape::Many), Operand::Many(Vec::new()));
-    assert_eq!(ago.reshaped(Shape::None), Operand::None);
+    assert_eq!(two.clone().reshaped(Shape::Two, Shape::One), Operand::One("1".to_owned()));
+    assert_eq!(two.reshaped(Shape::Two, Shape::Many), Operand::Many(vec!["1".to_owned(), "2".to_owned()]));
+    let weeks = Operand::Span { count: "2".to_owned(), unit: DateUnit::Weeks };
+    let ago = weeks.clone().reshaped(Shape::Span, Shape::Ago);
+    assert_eq!(ago, Operand::Ago { from: "2".to_owned(), to: String::new(), unit: DateUnit::Weeks });
+    let (month, hour) = (Shape::Parts(DatePart::Month), Shape::Parts(DatePart::Hour));
+    let none = Operand::Many(Vec::new());
+    assert_eq!(weeks.reshaped(Shape::Span, hour), none, "a number of weeks is no hour");
+    let march = Operand::Many(vec!["3".to_owned()]);
+    assert_eq!(march.clone().reshaped(month, hour), none);
+    assert_eq!(march.clone().reshaped(month, month), march);
+    assert_eq!(Operand::One(String::new()).reshaped(Shape::One, Shape::Many), Operand::Many(Vec::new()));
+    assert_eq!(ago.reshaped(Shape::Ago, Shape::None), Operand::None);
 }

@@ -2,12 +2,14 @@
 
 mod accessibility;
 mod boot;
+mod conditions;
 mod customers;
 mod drafts_survive;
 mod driver;
 mod dropped_files;
 mod engine_killed;
 mod first_light;
+mod hands;
 mod hostile_files;
 mod keyboard_only;
 mod lists_of_keys;
@@ -21,6 +23,7 @@ mod set_up;
 mod states;
 mod steps;
 mod three_rules;
+mod world;
 
 use browser_tests::Page;
 use xtask::Result;
@@ -62,6 +65,11 @@ pub(crate) const ALL: &[Scenario] = &[
         name: "three_rules",
         about: "rules over related tables with keys alone, counted like the same as JSON",
         run: three_rules::run,
+    },
+    Scenario {
+        name: "conditions",
+        about: "every type and operator on a customer's own attributes, counted by hand",
+        run: conditions::run,
     },
     Scenario {
         name: "customers",

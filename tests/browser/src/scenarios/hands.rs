@@ -1,0 +1,167 @@
+//! What a person does in the builder, as values: so that a scenario is a list of conditions with the number that each must show.
+
+use browser_tests::{Found, Page};
+use chrono::{NaiveDate, NaiveTime};
+use serde_json::json;
+use xtask::{Context, Result};
+
+/// One thing done. Of several controls with the same name the last one is meant: what was added last stands lowest.
+#[derive(Clone, Debug)]
+pub(super) enum Act {
+    /// Types into a field.
+    Fill(&'static str, String),
+    /// Types into a field with suggestions, and takes the first.
+    Pick(&'static str, &'static str),
+    /// The same in the first field of that name.
+    PickFirst(&'static str, &'static str),
+    /// Types into a field with suggestions, and takes what was typed.
+    Free(&'static str, &'static str),
+    /// Chooses from the browser's own list.
+    Choose(&'static str, &'static str),
+    /// The same in the first list of that name.
+    ChooseFirst(&'static str, &'static str),
+    /// Types a day.
+    Day(&'static str, NaiveDate),
+    /// Types a time of the day.
+    Time(&'static str, NaiveTime),
+    /// Ticks values in their list.
+    Tick(&'static [&'static str]),
+    /// Types values that become chips.
+    Chips(&'static str, String),
+    /// Presses a button.
+    Press(&'static str),
+    /// Turns a switch.
+    Turn(&'static str),
+    /// Opens a menu and takes an entry.
+    Menu(&'static str, &'static str),
+}
+
+/// Does them in order.
+pub(super) fn act(page: &Page, acts: &[Act]) -> Result<()> {
+    acts.iter().try_for_each(|one| perform(page, one).context(format!("At {one:?}")))
+}
+
+fn perform(page: &Page, one: &Act) -> Result<()> {
+    match one {
+        Act::Fill(name, text) => page.fill_in(&last(page, "textbox", name)?, text),
+        Act::Pick(name, text) => pick(page, &last(page, "combobox", name)?, text),
+        Act::PickFirst(name, text) => pick(page, &page.find("combobox", name)?, text),
+        Act::Free(name, text) => {
+            page.fill_in(&last(page, "combobox", name)?, text)?;
+            page.press("Tab")
+        }
+        Act::Choose(name, word) => page.choose(&last(page, "combobox", name)?, word),
+        Act::ChooseFirst(name, word) => page.choose(&page.find("combobox", name)?, word),
+        Act::Day(name, day) => typed(page, name, &day.format("%m%d%Y").to_string()),
+        Act::Time(name, time) => typed(page, name, &time.format("%I%M%S%p").to_string()),
+        Act::Tick(values) => tick(page, values),
+        Act::Chips(name, text) => {
+            page.fill_in(&last(page, "textbox", name)?, text)?;
+            page.press("Enter")
+        }
+        Act::Press(name) => page.click_on(&last(page, "button", name)?),
+        Act::Turn(name) => page.click_on(&last(page, "switch", name)?),
+        Act::Menu(name, item) => {
+            page.click_on(&last(page, "button", name)?)?;
+            page.click("menuitem", item)
+        }
+    }
+}
+
+/// The last with a role and a name.
+pub(super) fn last(page: &Page, role: &str, name: &str) -> Result<Found> {
+    page.wait(&format!("a {role} named \"{name}\""), || {
+        Ok(page.all(role, None)?.into_iter().rfind(|found| found.name == name))
+    })
+}
+
+fn pick(page: &Page, field: &Found, text: &str) -> Result<()> {
+    page.fill_in(field, text)?;
+    page.until(&format!("the suggestion {text}"), || {
+        Ok(page.all("option", None)?.iter().any(|option| option.name.starts_with(text)))
+    })?;
+    page.press("Enter")
+}
+
+/// Ticks values in the list of the last condition that has one, whatever is chosen already.
+fn tick(page: &Page, values: &[&str]) -> Result<()> {
+    let open = page.wait("a list of values", || {
+        Ok(page.all("button", None)?.into_iter().rfind(|one| ["Choose values", "Change"].contains(&one.name.as_str())))
+    })?;
+    page.click_on(&open)?;
+    let layer = page.find("dialog", "Values")?;
+    for value in values {
+        let wanted = format!("{value} ");
+        let row = page.wait(&format!("the value {value}"), || {
+            Ok(page.all("checkbox", Some(&layer))?.into_iter().find(|row| row.name.starts_with(&wanted)))
+        })?;
+        page.click_on(&row)?;
+    }
+    page.press("Escape")?;
+    page.find_none("dialog", "Values")
+}
+
+/// Types into the browser's own field for a day or a time, part by part.
+fn typed(page: &Page, name: &str, keys: &str) -> Result<()> {
+    let body = "const all = [...document.querySelectorAll('input')].filter((one) => one.ariaLabel === arguments[0]);\
+        const field = all.at(-1); if (!field) return false; field.scrollIntoView({ block: 'center' }); field.focus(); return true";
+    page.until(&format!("a field named \"{name}\""), || {
+        Ok(page.run(body, vec![json!(name)])?.as_bool() == Some(true))
+    })?;
+    page.type_keys(keys)?;
+    page.press("Tab")
+}
+
+/// A condition, and the number of customers that it must show.
+pub(super) struct Case {
+    pub what: &'static str,
+    pub acts: Vec<Act>,
+    pub wanted: u64,
+}
+
+/// Does what a case says, and waits for its number: that of the whole, and of the only rule alone.
+pub(super) fn prove(page: &Page, cases: &[Case]) -> Result<()> {
+    let mut before = None;
+    for case in cases {
+        // A number that was there before would prove nothing.
+        if before == Some(case.wanted) || case.wanted == 0 {
+            return Err(format!("{}: {} tells nothing. Change the rows.", case.what, case.wanted));
+        }
+        act(page, &case.acts).context(case.what)?;
+        shows(page, case.wanted).context(case.what)?;
+        before = Some(case.wanted);
+    }
+    Ok(())
+}
+
+/// Waits until the whole has so many members and the last rule says the same beside itself.
+pub(super) fn shows(page: &Page, wanted: u64) -> Result<()> {
+    let body = "const digits = (one) => one?.textContent.replace(/\\D/g, '') ?? '';\
+        const bar = document.querySelector('.result');\
+        if (bar?.dataset.waiting !== 'false') return ['', '', bar?.innerText ?? ''];\
+        const running = [...document.querySelectorAll('.rule-head .ledger-beside')].at(-1);\
+        return [digits(bar.querySelector('.result-size')), digits(running), bar.innerText]";
+    let mut last = String::new();
+    let found = page.until(&format!("a segment of {wanted} members"), || {
+        let told = page.run(body, Vec::new())?;
+        last = told.to_string();
+        let wanted = wanted.to_string();
+        Ok(told[0] == wanted.as_str() && (told[1] == wanted.as_str() || told[1] == ""))
+    });
+    found.map_err(|error| format!("{error} There is {last}"))
+}
+
+/// Takes everything away: a draft with one empty rule.
+pub(super) fn clear(page: &Page) -> Result<()> {
+    loop {
+        let parts = page.all("button", None)?;
+        let Some(part) = parts.iter().rfind(|found| found.name == "More for this part") else { return Ok(()) };
+        page.click_on(part)?;
+        page.click("menuitem", "Delete")?;
+        let before = parts.iter().filter(|found| found.name == "More for this part").count();
+        page.until("one part less", || {
+            let all = page.all("button", None)?;
+            Ok(all.iter().filter(|found| found.name == "More for this part").count() < before)
+        })?;
+    }
+}
