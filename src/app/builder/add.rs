@@ -170,7 +170,7 @@ fn everyone(editor: Editor) {
         editor.edit(Edit::AddRule { at: None, operator: SetOperator::Union, path: None, attribute: None });
         id
     });
-    editor.add(Edit::AddEveryone { into, at: None });
+    kinds::place(editor, into, DraftKind::Everyone);
 }
 
 /// The rule that is edited, or the last one: its id and what it is called.

@@ -54,13 +54,14 @@ fn waiting(editor: Editor, into: &str) -> Option<String> {
     })
 }
 
-/// Adds a node to a container.
-fn place(editor: Editor, into: String, kind: DraftKind) {
+/// Adds a node to a container; in the place of one that still waits for its attribute.
+pub(super) fn place(editor: Editor, into: String, kind: DraftKind) {
     match waiting(editor, &into) {
         Some(node) => {
             editor.edit(Edit::Become { node: node.clone(), kind: Box::new(kind) });
             editor.fresh.set(Some(node));
         }
+        None if kind == DraftKind::Everyone => editor.add(Edit::AddEveryone { into, at: None }),
         None => editor.add(Edit::Add { into, at: None, kind: Box::new(kind) }),
     }
 }

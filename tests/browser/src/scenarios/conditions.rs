@@ -63,7 +63,9 @@ fn texts(world: &World) -> Vec<Case> {
         case(world, "city contains, with case", [Act::Press("Ignore case"), value("F")], |one| {
             city(one).contains('F')
         }),
-        case(world, "city starts with", [operator("starts with"), value("L")], |one| city(one).starts_with('L')),
+        case(world, "city starts with", [operator("starts with"), value("L")], |one| {
+            city(one).starts_with('L')
+        }),
         case(world, "city ends with", [operator("ends with"), value("o")], |one| city(one).ends_with('o')),
         case(
             world,
@@ -92,7 +94,9 @@ fn numbers(world: &World) -> Vec<Case> {
             [operator("between"), Act::Fill("From", "100".to_owned()), Act::Fill("To", "185".to_owned())],
             |one| (100..=185).contains(&points(one)),
         ),
-        case(world, "points not between", [operator("not between")], |one| !(100..=185).contains(&points(one))),
+        case(world, "points not between", [operator("not between")], |one| {
+            !(100..=185).contains(&points(one))
+        }),
         case(world, "points is empty", [operator("is empty")], |one| !has(one)),
     ]
 }
@@ -111,10 +115,15 @@ fn dates(world: &World) -> Vec<Case> {
     let joined = |one: &Person, holds: &dyn Fn(chrono::NaiveDate) -> bool| one.joined.is_some_and(holds);
     let count = |text: &str| Act::Fill("How many", text.to_owned());
     vec![
-        case(world, "joined before", [attribute("joined"), operator("before"), Act::Day("Day", ago(500))], |one| {
-            joined(one, &|day| day < ago(500))
+        case(
+            world,
+            "joined before",
+            [attribute("joined"), operator("before"), Act::Day("Day", ago(500))],
+            |one| joined(one, &|day| day < ago(500)),
+        ),
+        case(world, "joined on or after", [operator("on or after")], |one| {
+            joined(one, &|day| day >= ago(500))
         }),
-        case(world, "joined on or after", [operator("on or after")], |one| joined(one, &|day| day >= ago(500))),
         case(
             world,
             "joined between",
@@ -130,9 +139,12 @@ fn dates(world: &World) -> Vec<Case> {
         case(world, "joined not within the last", [operator("not within the last")], |one| {
             !joined(one, &|day| day >= today - Months::new(8) && day <= today)
         }),
-        case(world, "joined more than … ago", [operator("more than … ago"), count("1000"), Act::Choose("Unit", "days")], |one| {
-            joined(one, &|day| day < ago(1000))
-        }),
+        case(
+            world,
+            "joined more than … ago",
+            [operator("more than … ago"), count("1000"), Act::Choose("Unit", "days")],
+            |one| joined(one, &|day| day < ago(1000)),
+        ),
         case(
             world,
             "joined between … and … ago",
@@ -158,12 +170,9 @@ fn dates(world: &World) -> Vec<Case> {
             [operator("year is any of"), Act::Chips("year", (today.year() - 2).to_string())],
             |one| joined(one, &|day| day.year() == today.year() - 2),
         ),
-        case(
-            world,
-            "anniversary",
-            [operator("anniversary within the last … days"), value(90)],
-            |one| joined(one, &|day| within_a_year(day, today, 90)),
-        ),
+        case(world, "anniversary", [operator("anniversary within the last … days"), value(90)], |one| {
+            joined(one, &|day| within_a_year(day, today, 90))
+        }),
     ]
 }
 
@@ -192,12 +201,19 @@ fn moments(world: &World) -> Vec<Case> {
         case(
             world,
             "seen within the last weeks",
-            [operator("within the last"), Act::Fill("How many", "2".to_owned()), Act::Choose("Unit", "weeks")],
+            [
+                operator("within the last"),
+                Act::Fill("How many", "2".to_owned()),
+                Act::Choose("Unit", "weeks"),
+            ],
             |one| seen(one, &|at| at.date() >= ago(14)),
         ),
-        case(world, "seen in an hour", [operator("hour is any of"), Act::Press("7"), Act::Press("21")], |one| {
-            seen(one, &|at| [7, 21].contains(&at.hour()))
-        }),
+        case(
+            world,
+            "seen in an hour",
+            [operator("hour is any of"), Act::Press("7"), Act::Press("21")],
+            |one| seen(one, &|at| [7, 21].contains(&at.hour())),
+        ),
         case(world, "seen on a weekday", [operator("weekday is any of"), Act::Press("Sunday")], |one| {
             seen(one, &|at| at.weekday() == chrono::Weekday::Sun)
         }),
@@ -207,14 +223,17 @@ fn moments(world: &World) -> Vec<Case> {
 fn lists(world: &World) -> Vec<Case> {
     let tags = |one: &Person| one.tags.clone().unwrap_or_default();
     vec![
-        case(world, "tags has any of", [attribute("tags"), operator("has any of"), Act::Tick(&["gym", "sauna"])], |one| {
-            tags(one).iter().any(|tag| ["gym", "sauna"].contains(tag))
-        }),
+        case(
+            world,
+            "tags has any of",
+            [attribute("tags"), operator("has any of"), Act::Tick(&["pool", "sauna"])],
+            |one| tags(one).iter().any(|tag| ["pool", "sauna"].contains(tag)),
+        ),
         case(world, "tags has all of", [operator("has all of")], |one| {
-            ["gym", "sauna"].iter().all(|tag| tags(one).contains(tag))
+            ["pool", "sauna"].iter().all(|tag| tags(one).contains(tag))
         }),
         case(world, "tags has none of", [operator("has none of")], |one| {
-            !tags(one).iter().any(|tag| ["gym", "sauna"].contains(tag))
+            !tags(one).iter().any(|tag| ["pool", "sauna"].contains(tag))
         }),
         case(world, "tags size", [operator("size ≥"), value(2)], |one| tags(one).len() >= 2),
         case(world, "tags size is zero", [operator("size ="), value(0)], |one| {

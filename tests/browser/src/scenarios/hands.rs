@@ -5,21 +5,21 @@ use chrono::{NaiveDate, NaiveTime};
 use serde_json::json;
 use xtask::{Context, Result};
 
-/// One thing done. Of several controls with the same name the last one is meant: what was added last stands lowest.
+use super::steps::nth;
+
+/// One thing done. Of several controls with the same name the last one is meant, as what was added last stands lowest.
 #[derive(Clone, Debug)]
 pub(super) enum Act {
     /// Types into a field.
     Fill(&'static str, String),
     /// Types into a field with suggestions, and takes the first.
     Pick(&'static str, &'static str),
-    /// The same in the first field of that name.
-    PickFirst(&'static str, &'static str),
+    /// The same in the field that has the focus.
+    PickHere(&'static str),
     /// Types into a field with suggestions, and takes what was typed.
     Free(&'static str, &'static str),
     /// Chooses from the browser's own list.
     Choose(&'static str, &'static str),
-    /// The same in the first list of that name.
-    ChooseFirst(&'static str, &'static str),
     /// Types a day.
     Day(&'static str, NaiveDate),
     /// Types a time of the day.
@@ -34,37 +34,60 @@ pub(super) enum Act {
     Turn(&'static str),
     /// Opens a menu and takes an entry.
     Menu(&'static str, &'static str),
+    /// What is meant is the control with this place among those of its name.
+    At(usize, Box<Act>),
+}
+
+/// The same with the first control of that name.
+pub(super) fn first(one: Act) -> Act {
+    at(0, one)
+}
+
+/// The same with the n-th control of that name, from 0.
+pub(super) fn at(n: usize, one: Act) -> Act {
+    Act::At(n, Box::new(one))
 }
 
 /// Does them in order.
 pub(super) fn act(page: &Page, acts: &[Act]) -> Result<()> {
-    acts.iter().try_for_each(|one| perform(page, one).context(format!("At {one:?}")))
+    acts.iter().try_for_each(|one| perform(page, one, None).context(format!("At {one:?}")))
 }
 
-fn perform(page: &Page, one: &Act) -> Result<()> {
+fn perform(page: &Page, one: &Act, n: Option<usize>) -> Result<()> {
+    let find = |role: &str, name: &str| match n {
+        Some(n) => nth(page, role, name, n),
+        None => last(page, role, name),
+    };
     match one {
-        Act::Fill(name, text) => page.fill_in(&last(page, "textbox", name)?, text),
-        Act::Pick(name, text) => pick(page, &last(page, "combobox", name)?, text),
-        Act::PickFirst(name, text) => pick(page, &page.find("combobox", name)?, text),
+        Act::Fill(name, text) => page.fill_in(&find("textbox", name)?, text),
+        Act::Pick(name, text) => {
+            page.click_on(&find("combobox", name)?)?;
+            page.press("Control+a")?;
+            pick(page, text)
+        }
+        Act::PickHere(text) => {
+            page.until("a focus in the attribute", || Ok(page.focused()? == "Attribute"))?;
+            pick(page, text)
+        }
         Act::Free(name, text) => {
-            page.fill_in(&last(page, "combobox", name)?, text)?;
+            page.fill_in(&find("combobox", name)?, text)?;
             page.press("Tab")
         }
-        Act::Choose(name, word) => page.choose(&last(page, "combobox", name)?, word),
-        Act::ChooseFirst(name, word) => page.choose(&page.find("combobox", name)?, word),
+        Act::Choose(name, word) => page.choose(&find("combobox", name)?, word),
         Act::Day(name, day) => typed(page, name, &day.format("%m%d%Y").to_string()),
         Act::Time(name, time) => typed(page, name, &time.format("%I%M%S%p").to_string()),
         Act::Tick(values) => tick(page, values),
         Act::Chips(name, text) => {
-            page.fill_in(&last(page, "textbox", name)?, text)?;
+            page.fill_in(&find("textbox", name)?, text)?;
             page.press("Enter")
         }
-        Act::Press(name) => page.click_on(&last(page, "button", name)?),
-        Act::Turn(name) => page.click_on(&last(page, "switch", name)?),
+        Act::Press(name) => page.click_on(&find("button", name)?),
+        Act::Turn(name) => page.click_on(&find("switch", name)?),
         Act::Menu(name, item) => {
-            page.click_on(&last(page, "button", name)?)?;
+            page.click_on(&find("button", name)?)?;
             page.click("menuitem", item)
         }
+        Act::At(n, one) => perform(page, one, Some(*n)),
     }
 }
 
@@ -75,8 +98,9 @@ pub(super) fn last(page: &Page, role: &str, name: &str) -> Result<Found> {
     })
 }
 
-fn pick(page: &Page, field: &Found, text: &str) -> Result<()> {
-    page.fill_in(field, text)?;
+/// Types into the field that has the focus, and takes the first suggestion.
+fn pick(page: &Page, text: &str) -> Result<()> {
+    page.type_keys(text)?;
     page.until(&format!("the suggestion {text}"), || {
         Ok(page.all("option", None)?.iter().any(|option| option.name.starts_with(text)))
     })?;
@@ -86,7 +110,10 @@ fn pick(page: &Page, field: &Found, text: &str) -> Result<()> {
 /// Ticks values in the list of the last condition that has one, whatever is chosen already.
 fn tick(page: &Page, values: &[&str]) -> Result<()> {
     let open = page.wait("a list of values", || {
-        Ok(page.all("button", None)?.into_iter().rfind(|one| ["Choose values", "Change"].contains(&one.name.as_str())))
+        Ok(page
+            .all("button", None)?
+            .into_iter()
+            .rfind(|one| ["Choose values", "Change"].contains(&one.name.as_str())))
     })?;
     page.click_on(&open)?;
     let layer = page.find("dialog", "Values")?;
@@ -149,19 +176,4 @@ pub(super) fn shows(page: &Page, wanted: u64) -> Result<()> {
         Ok(told[0] == wanted.as_str() && (told[1] == wanted.as_str() || told[1] == ""))
     });
     found.map_err(|error| format!("{error} There is {last}"))
-}
-
-/// Takes everything away: a draft with one empty rule.
-pub(super) fn clear(page: &Page) -> Result<()> {
-    loop {
-        let parts = page.all("button", None)?;
-        let Some(part) = parts.iter().rfind(|found| found.name == "More for this part") else { return Ok(()) };
-        page.click_on(part)?;
-        page.click("menuitem", "Delete")?;
-        let before = parts.iter().filter(|found| found.name == "More for this part").count();
-        page.until("one part less", || {
-            let all = page.all("button", None)?;
-            Ok(all.iter().filter(|found| found.name == "More for this part").count() < before)
-        })?;
-    }
 }

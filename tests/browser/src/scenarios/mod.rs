@@ -1,6 +1,7 @@
 //! What is shown in the browser, one scenario a file. Add a file, and its line below.
 
 mod accessibility;
+mod activities;
 mod boot;
 mod conditions;
 mod customers;
@@ -15,8 +16,10 @@ mod keyboard_only;
 mod lists_of_keys;
 mod measures;
 mod no_long_tasks;
+mod outcomes;
 mod programs;
 mod quick_segments;
+mod relations;
 mod rows;
 pub(crate) mod screenshots;
 mod set_up;
@@ -70,6 +73,21 @@ pub(crate) const ALL: &[Scenario] = &[
         name: "conditions",
         about: "every type and operator on a customer's own attributes, counted by hand",
         run: conditions::run,
+    },
+    Scenario {
+        name: "activities",
+        about: "every aggregate with windows and filters, counted by hand",
+        run: activities::run,
+    },
+    Scenario {
+        name: "relations",
+        about: "look-ups, quantifiers, sequences, hierarchies, measures, other segments, counted by hand",
+        run: relations::run,
+    },
+    Scenario {
+        name: "outcomes",
+        about: "suppression, top, bottom, random and split: who stays is worked out by hand",
+        run: outcomes::run,
     },
     Scenario {
         name: "customers",

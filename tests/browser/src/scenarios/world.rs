@@ -84,17 +84,14 @@ impl World {
         };
         let buy = |n: usize| Buy {
             // The last people never bought anything.
-            person: key(n * 7 * n % 361),
+            person: key((n * n / 7 + n % 5 * 31) % 361),
             good: format!("G{:02}", n * 5 % 12),
             at: (n % 50 != 0).then(|| at(n * 3 % 220 + 1, n, n * 11)),
             amount: (n % 17 != 0).then_some((n * 41 % 400) as f64 / 4.0),
             fee: (n % 60) as f64 / 2.0,
-            channel: ["online", "shop", "phone"][n * n % 7 % 3],
+            channel: ["online", "shop", "phone"][n * n / 3 % 7 % 3],
         };
-        let good = |n: usize| Good {
-            id: format!("G{n:02}"),
-            kind: ["Coffee", "Tea", "Cups"][n % 3],
-        };
+        let good = |n: usize| Good { id: format!("G{n:02}"), kind: ["Coffee", "Tea", "Cups"][n % 3] };
         Self {
             today,
             people: (0..PEOPLE).map(person).collect(),
