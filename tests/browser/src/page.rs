@@ -88,6 +88,20 @@ impl Page {
         self.replace_browser()
     }
 
+    /// Crashes the tab's process, and opens the page again in another tab of the same browser.
+    pub fn crash_and_reopen(&self) -> Result<()> {
+        self.logged()?;
+        let client = self.client();
+        // While the tab in front is a crashed one the driver opens no other.
+        let tab = self.wait_on(client.new_window(true)).context("No other tab could be opened")?;
+        // The answer is that the tab is gone.
+        if self.cdp("Page.crash", json!({})).is_ok() {
+            return Err("The tab did not crash.".into());
+        }
+        self.wait_on(client.switch_to_window(tab.handle)).context("The other tab could not be shown")?;
+        self.begin()
+    }
+
     fn replace_browser(&self) -> Result<()> {
         // The profile is locked for a moment after its browser has gone.
         thread::sleep(Duration::from_millis(500));

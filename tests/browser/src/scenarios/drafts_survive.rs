@@ -1,10 +1,11 @@
-//! What is edited is kept as it is edited: over a reload, over a power cut, over going away and back. Undo and redo by keys.
+//! What is edited is kept as it is edited: over a reload, over a crash of the tab, over a power cut, over going away and back. Undo and redo by keys.
 
 use std::{thread, time::Duration};
 
 use browser_tests::Page;
 use xtask::Result;
 
+use super::edits::DRAFT;
 use super::steps::{condition, counted, counts, idle, load_sample, new_segment, nth, same};
 
 /// A draft is kept a quarter of a second after an edit at the latest.
@@ -20,6 +21,7 @@ pub(super) fn run(page: &Page) -> Result<()> {
     page.reload()?;
     shows(page, "250").map_err(|error| format!("After a reload: {error}"))?;
     counts(page, first)?;
+    crash(page)?;
     cut(page)?;
     there_and_back(page)
 }
@@ -51,6 +53,27 @@ fn undone(page: &Page, first: u64) -> Result<()> {
     thread::sleep(KEPT);
     page.press("Control+z")?;
     shows(page, "250")
+}
+
+/// The tab crashes while somebody types: what was kept is there in the next tab.
+fn crash(page: &Page) -> Result<()> {
+    let route = page.route()?;
+    page.fill("textbox", "Value", "275")?;
+    let size = counted(page)?;
+    thread::sleep(KEPT);
+    let draft = page.run(DRAFT, Vec::new())?;
+    page.type_keys("0")?;
+    page.crash_and_reopen()?;
+    page.find("link", "Data, 7 tables")?;
+    page.goto(&route)?;
+    let now = page.wait("the value", || Ok(Some(value(page)?).filter(|value| value.starts_with("275"))))?;
+    // The last key was kept or not, as the crash would have it; nothing else is another.
+    if now == "275" {
+        same("The draft after the crash", page.run(DRAFT, Vec::new())?, draft)?;
+        idle(page)?;
+        counts(page, size)?;
+    }
+    Ok(())
 }
 
 fn cut(page: &Page) -> Result<()> {

@@ -8,6 +8,7 @@ mod customers;
 mod drafts_survive;
 mod driver;
 mod dropped_files;
+mod edits;
 mod engine_killed;
 mod first_light;
 mod hands;
@@ -123,6 +124,11 @@ pub(crate) const ALL: &[Scenario] = &[
         name: "drafts_survive",
         about: "edits outlive a reload and a power cut; undo, redo, Back, Forward",
         run: drafts_survive::run,
+    },
+    Scenario {
+        name: "edits",
+        about: "200 edits at random are undone to a byte-identical draft, and redone",
+        run: edits::run,
     },
     Scenario {
         name: "keyboard_only",

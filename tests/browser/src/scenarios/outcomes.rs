@@ -73,7 +73,12 @@ fn remain(page: &Page, what: &str, acts: &[Act], wanted: &BTreeSet<String>) -> R
     let mut last = BTreeSet::new();
     let same = page.until(&format!("the {} members", wanted.len()), || {
         let listed = page.run(body, Vec::new())?;
-        last = listed.as_array().into_iter().flatten().filter_map(|key| key.as_str().map(str::to_owned)).collect();
+        last = listed
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|key| key.as_str().map(str::to_owned))
+            .collect();
         Ok(last == *wanted)
     });
     same.map_err(|error| format!("{what}: {error} There are {}: {last:?}, and not {wanted:?}", last.len()))?;
