@@ -11,6 +11,7 @@ mod dropped_files;
 mod edits;
 mod engine_killed;
 mod first_light;
+mod gaps;
 mod hands;
 mod hostile_files;
 mod keyboard_only;
@@ -27,6 +28,7 @@ mod set_up;
 mod states;
 mod steps;
 mod three_rules;
+mod why;
 mod world;
 
 use browser_tests::Page;
@@ -124,6 +126,16 @@ pub(crate) const ALL: &[Scenario] = &[
         name: "drafts_survive",
         about: "edits outlive a reload and a power cut; undo, redo, Back, Forward",
         run: drafts_survive::run,
+    },
+    Scenario {
+        name: "gaps",
+        about: "every kind of gap is told beside its control, and none is lost",
+        run: gaps::run,
+    },
+    Scenario {
+        name: "why",
+        about: "why in and why not, the smallest change, and a list by its first reason, worked out by hand",
+        run: why::run,
     },
     Scenario {
         name: "edits",

@@ -219,7 +219,7 @@ fn people(world: &World) -> Vec<Case> {
             &|one| one.points.zip(one.target).is_some_and(|(points, target)| points >= target),
         ),
         person("points not those of the target", vec![Act::Choose("Operator", "≠")], &|one| {
-            !one.points.zip(one.target).is_some_and(|(points, target)| points == target)
+            one.points.zip(one.target).is_none_or(|(points, target)| points != target)
         }),
         person("and both have a value", vec![Act::Turn("and both have a value")], &|one| {
             one.points.zip(one.target).is_some_and(|(points, target)| points != target)

@@ -73,21 +73,21 @@ impl World {
         let key = |n: usize| format!("P{n:04}");
         let person = |n: usize| Person {
             id: key(n),
-            parent: (n > 0 && n % 10 != 0).then(|| key(n / 4)),
-            city: (n % 9 != 0).then(|| CITIES[n * 7 / 3 % 5]),
-            points: (n % 7 != 0).then_some((n * 37 % 500) as i32),
-            target: (n % 11 != 0).then_some((n * 53 % 500) as i32),
+            parent: (n > 0 && !n.is_multiple_of(10)).then(|| key(n / 4)),
+            city: (!n.is_multiple_of(9)).then(|| CITIES[n * 7 / 3 % 5]),
+            points: (!n.is_multiple_of(7)).then_some((n * 37 % 500) as i32),
+            target: (!n.is_multiple_of(11)).then_some((n * 53 % 500) as i32),
             vip: [Some(true), Some(false), None, Some(false)][n * 5 / 2 % 4],
-            joined: (n % 13 != 0).then(|| ago(n * 11 % 1_400)),
-            seen_at: (n % 8 != 0).then(|| at(n % 60 + 1, n, n * 7)),
-            tags: (n % 6 != 0).then(|| (0..n % 4).map(|own| TAGS[(n + own * 3) % 4]).collect()),
+            joined: (!n.is_multiple_of(13)).then(|| ago(n * 11 % 1_400)),
+            seen_at: (!n.is_multiple_of(8)).then(|| at(n % 60 + 1, n, n * 7)),
+            tags: (!n.is_multiple_of(6)).then(|| (0..n % 4).map(|own| TAGS[(n + own * 3) % 4]).collect()),
         };
         let buy = |n: usize| Buy {
             // The last people never bought anything.
             person: key((n * n / 7 + n % 5 * 31) % 361),
             good: format!("G{:02}", n * 5 % 12),
-            at: (n % 50 != 0).then(|| at(n * 3 % 220 + 1, n, n * 11)),
-            amount: (n % 17 != 0).then_some((n * 41 % 400) as f64 / 4.0),
+            at: (!n.is_multiple_of(50)).then(|| at(n * 3 % 220 + 1, n, n * 11)),
+            amount: (!n.is_multiple_of(17)).then_some((n * 41 % 400) as f64 / 4.0),
             fee: (n % 60) as f64 / 2.0,
             channel: ["online", "shop", "phone"][n * n / 3 % 7 % 3],
         };
