@@ -36,6 +36,8 @@ pub(super) enum Act {
     Menu(&'static str, &'static str),
     /// What is meant is the control with this place among those of its name.
     At(usize, Box<Act>),
+    /// What is meant is the button so many places before the last of its name.
+    Before(usize, &'static str),
 }
 
 /// The same with the first control of that name.
@@ -88,6 +90,17 @@ fn perform(page: &Page, one: &Act, n: Option<usize>) -> Result<()> {
             page.click("menuitem", item)
         }
         Act::At(n, one) => perform(page, one, Some(*n)),
+        Act::Before(places, name) => {
+            let found = page.wait(&format!("{} buttons named \"{name}\"", places + 1), || {
+                Ok(page
+                    .all("button", None)?
+                    .into_iter()
+                    .rev()
+                    .filter(|found| found.name == *name)
+                    .nth(*places))
+            })?;
+            page.click_on(&found)
+        }
     }
 }
 

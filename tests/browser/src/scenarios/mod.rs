@@ -28,6 +28,7 @@ mod set_up;
 mod states;
 mod steps;
 mod three_rules;
+mod three_rules_by_mouse;
 mod why;
 mod world;
 
@@ -71,6 +72,11 @@ pub(crate) const ALL: &[Scenario] = &[
         name: "three_rules",
         about: "rules over related tables with keys alone, counted like the same as JSON",
         run: three_rules::run,
+    },
+    Scenario {
+        name: "three_rules_by_mouse",
+        about: "the same with the mouse",
+        run: three_rules_by_mouse::run,
     },
     Scenario {
         name: "conditions",

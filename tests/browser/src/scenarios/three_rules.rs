@@ -9,7 +9,7 @@ use xtask::Result;
 use super::steps::{counted, load_sample, new_segment, same};
 
 /// What a program asks. Runs as a function's body; gives the number of members.
-const PROGRAM: &str = r#"
+pub(super) const PROGRAM: &str = r#"
 const { Engine } = await import(new URL("satsuma.js", document.baseURI).href);
 const engine = await Engine.create();
 const now = new Date();
