@@ -188,8 +188,8 @@ pub fn is_dialog_open() -> bool {
 }
 
 /// The nearest matching element around the target of an event, itself included.
-pub fn closest(target: Option<EventTarget>, selector: &str) -> Option<HtmlElement> {
-    target?.dyn_into::<Element>().ok()?.closest(selector).ok()??.dyn_into().ok()
+pub fn closest(target: Option<impl Into<EventTarget>>, selector: &str) -> Option<HtmlElement> {
+    target?.into().dyn_into::<Element>().ok()?.closest(selector).ok()??.dyn_into().ok()
 }
 
 /// Which edge of its anchor a layer keeps to.
@@ -304,4 +304,40 @@ pub fn capture_pointer(event: &web_sys::PointerEvent) {
     if let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
         let _ = element.set_pointer_capture(event.pointer_id());
     }
+}
+
+/// Where something lies, in pixels of the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Bounds {
+    /// Its left edge.
+    pub left: f64,
+    /// Its upper edge.
+    pub top: f64,
+    /// Its right edge.
+    pub right: f64,
+    /// Its lower edge.
+    pub bottom: f64,
+}
+
+/// Where an element lies now.
+pub fn bounds(element: &Element) -> Bounds {
+    let at = element.get_bounding_client_rect();
+    Bounds { left: at.left(), top: at.top(), right: at.right(), bottom: at.bottom() }
+}
+
+/// Scrolls what is in an element by so many pixels down; how many it was, is given.
+pub fn scroll_down(element: &Element, by: f64) -> f64 {
+    let before = element.scroll_top();
+    element.set_scroll_top(before + by.round() as i32);
+    f64::from(element.scroll_top() - before)
+}
+
+/// Gives an element a class for a while.
+pub fn mark_for(id: &str, class: &'static str, milliseconds: i32) {
+    let (Some(element), Some(window)) = (by_id(id), super::window()) else { return };
+    let _ = element.class_list().add_1(class);
+    let away = Closure::once_into_js(move || {
+        let _ = element.class_list().remove_1(class);
+    });
+    let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(away.unchecked_ref(), milliseconds);
 }

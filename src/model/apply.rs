@@ -60,10 +60,10 @@ pub fn apply(draft: &Draft, edit: &Edit, catalog: &Catalog) -> Outcome<Draft> {
         Edit::Reach { node, path, attribute } => {
             related::reach(&mut next, &mut ids, node, path, attribute, catalog)?;
         }
-        Edit::AddReach { into, path, attribute } => {
+        Edit::AddReach { into, at, path, attribute } => {
             let id = ids.next();
             let blank = DraftKind::Condition(DraftCondition::default());
-            insert(&mut next, into, None, vec![DraftNode::new(id.clone(), blank)])?;
+            insert(&mut next, into, *at, vec![DraftNode::new(id.clone(), blank)])?;
             related::reach(&mut next, &mut ids, &id, path, attribute, catalog)?;
         }
         Edit::SetPath { container, path } => related::set_path(&mut next, container, path.as_ref())?,
@@ -91,6 +91,7 @@ pub fn apply(draft: &Draft, edit: &Edit, catalog: &Catalog) -> Outcome<Draft> {
             DraftKind::Sequence(own) => own.steps.push(DraftStep::new(ids.next(), path.clone())),
             _ => return Err(Refusal::OtherKind(node.clone())),
         },
+        Edit::MoveStep { step, to } => related::move_step(&mut next, step, *to)?,
         Edit::RemoveStep(step) => related::remove_step(&mut next, step)?,
         Edit::SetWithin { step, within } => related::step_mut(&mut next, step)?.within.clone_from(within),
         Edit::SetWithout { step, path } => related::set_without(&mut next, &mut ids, step, path.as_ref())?,

@@ -113,6 +113,8 @@ pub enum Edit {
     AddReach {
         /// A container.
         into: NodeId,
+        /// Where in it.
+        at: Option<usize>,
         /// From the table to the profile table.
         path: Path,
         /// Of a table that the path comes to.
@@ -182,6 +184,14 @@ pub enum Edit {
         node: NodeId,
         /// Over which records.
         path: Path,
+    },
+    /// A step to another place in its sequence. What is asked between two steps stays between the same places: how long, what
+    /// may not happen, what is the same.
+    MoveStep {
+        /// Which.
+        step: NodeId,
+        /// Its place once it is moved: the number of other steps before it.
+        to: usize,
     },
     /// A step away, with its filter.
     RemoveStep(NodeId),
@@ -287,6 +297,7 @@ impl Edit {
             Self::SetMembership { .. } => "Change segment",
             Self::SetHierarchy { .. } => "Change account",
             Self::AddStep { .. } => "Add step",
+            Self::MoveStep { .. } => "Move step",
             Self::RemoveStep(_) => "Delete step",
             Self::SetWithin { .. } => "Change time between steps",
             Self::SetWithout { .. } => "Change what lies between steps",

@@ -47,4 +47,4 @@ pub mod value;
 pub mod words;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -87,6 +87,12 @@ fn draft_text(draft: &Draft, voice: Voice) -> String {
     sentence + "."
 }
 
+/// What a rule is called: its name, else its place among the rules.
+pub fn rule_title(draft: &Draft, id: &str) -> Option<String> {
+    let place = draft.rules.iter().position(|rule| rule.id == id)?;
+    Some(draft.rules[place].name.clone().unwrap_or_else(|| format!("Rule {}", place + 1)))
+}
+
 /// A rule in a few words, for its collapsed form: "where points is at least 100".
 pub fn rule_words(rule: &DraftRule) -> String {
     rule_text(rule, Voice::default())

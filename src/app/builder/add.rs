@@ -4,8 +4,10 @@ use leptos::prelude::*;
 
 use super::{
     attributes::{Offer, What, matching, offers},
+    dragging::use_dragging,
     editor::{Editor, use_editor},
     kinds::{self, items},
+    places::Carried,
 };
 use crate::{
     app::{
@@ -24,6 +26,7 @@ use crate::{
         definition::SetOperator,
         draft::{Draft, DraftKind},
         edit::Edit,
+        words,
     },
 };
 
@@ -53,15 +56,17 @@ pub(super) fn AddPane(
     shown: RwSignal<bool>,
 ) -> impl IntoView {
     let editor = use_editor();
+    let dragging = use_dragging();
     let search = RwSignal::new(String::new());
     let list = NodeRef::<leptos::html::Ul>::new();
-    let all = Memo::new(move |_| {
-        let path = editor.draft.with(|draft| {
+    let path = Memo::new(move |_| {
+        editor.draft.with(|draft| {
             let (rule, _) = target(editor, draft)?;
             draft.rule(&rule)?.path.clone()
-        });
-        editor.catalog.with(|catalog| offers(catalog, path.as_ref()))
+        })
     });
+    let all =
+        Memo::new(move |_| editor.catalog.with(|catalog| path.with(|path| offers(catalog, path.as_ref()))));
     let found = Memo::new(move |_| {
         all.with(|all| matching(all, &search.get()).into_iter().cloned().collect::<Vec<Offer>>())
     });
@@ -115,8 +120,13 @@ pub(super) fn AddPane(
     let row = move |offer: Offer| {
         let word = offer.kind.as_ref().map(|kind| type_words(kind).1);
         let (icon, what) = (offer.icon(), offer.what);
+        let (carried, name) = (what.clone(), offer.name.clone());
+        let press = move |event: leptos::ev::PointerEvent| {
+            let carried = Carried::Offer { what: carried.clone(), path: path.get_untracked() };
+            dragging.press_offer(&event, carried, &name);
+        };
         view! {
-            <li><button type="button" class="attribute" title=word on:click=move |_| add(what.clone())>
+            <li><button type="button" class="attribute" title=word on:pointerdown=press on:click=move |_| add(what.clone())>
                 <Icon name=icon /><Middle text=visible(&offer.name) /><Icon name="plus" />
             </button></li>
         }
@@ -178,8 +188,7 @@ fn target(editor: Editor, draft: &Draft) -> Option<(String, String)> {
     let active = editor.active.get();
     let wanted = active.and_then(|id| draft.rule_of(&id).map(|rule| rule.id.clone()));
     let id = wanted.or_else(|| draft.rules.last().map(|rule| rule.id.clone()))?;
-    let place = draft.rules.iter().position(|rule| rule.id == id)?;
-    let name = draft.rules[place].name.clone().unwrap_or_else(|| format!("Rule {}", place + 1));
+    let name = words::rule_title(draft, &id)?;
     Some((id, name))
 }
 

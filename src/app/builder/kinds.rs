@@ -1,47 +1,22 @@
-//! Nodes of every kind as they begin: for the menu of a rule and the **Add to rule** pane.
+//! Adding nodes of every kind: for the menu of a rule and the **Add to rule** pane.
 
 use leptos::prelude::*;
 
-use super::{attributes::What, editor::Editor, sequence::first_path};
+use super::{
+    attributes::What,
+    beginning::{activity, membership, records, sequence},
+    editor::Editor,
+    sequence::first_path,
+};
 use crate::{
     app::ui::menu::MenuItem,
     model::{
-        attribute::Path,
         definition::HierarchyDirection,
-        draft::{
-            DraftActivity, DraftCompare, DraftCondition, DraftGroup, DraftHierarchy, DraftKind,
-            DraftMembership, DraftNode, DraftScope, DraftSequence, DraftStep, HowMany,
-        },
+        draft::{DraftCompare, DraftHierarchy, DraftKind, DraftMembership, HowMany},
         edit::Edit,
-        operand::Operand,
-        operator::{Operator, Verb},
-        schema::{ColumnType, ValueType},
         words::plain,
     },
 };
-
-/// At least one record over a path.
-pub(super) fn activity(path: Path) -> DraftKind {
-    let test = DraftCondition {
-        of: Some(ColumnType::Value(ValueType::Number)),
-        operator: Some(Operator { verb: Verb::AtLeast, negated: false }),
-        operand: Operand::One("1".to_owned()),
-        ..DraftCondition::default()
-    };
-    DraftKind::Activity(Box::new(DraftActivity::new(path, test)))
-}
-
-/// Any of the records over a path; with a condition that is still to be filled in.
-pub(super) fn records(path: Path, how_many: HowMany) -> DraftKind {
-    let scope = DraftScope { path, how_many, count: String::new() };
-    let blank = DraftNode::new(String::new(), DraftKind::Condition(DraftCondition::default()));
-    DraftKind::Group(DraftGroup { scope: Some(scope), nodes: vec![blank], ..DraftGroup::default() })
-}
-
-fn sequence(path: &Path) -> DraftKind {
-    let step = || DraftStep::new(String::new(), path.clone());
-    DraftKind::Sequence(DraftSequence { steps: vec![step(), step()] })
-}
 
 /// The last node of a container where it still waits for its attribute: what is added takes its place.
 fn waiting(editor: Editor, into: &str) -> Option<String> {
@@ -74,12 +49,9 @@ pub(super) fn add(editor: Editor, into: String, what: What) {
     }
     editor.add(match what {
         What::Here(attribute) => Edit::AddCondition { into, at: None, attribute: Some(attribute) },
-        What::There { path, attribute } => Edit::AddReach { into, path, attribute },
+        What::There { path, attribute } => Edit::AddReach { into, at: None, path, attribute },
         What::Activity(path) => Edit::Add { into, at: None, kind: Box::new(activity(path)) },
-        What::Segment(segment) => {
-            let kind = DraftKind::Membership(DraftMembership { segment: Some(segment), negated: false });
-            Edit::Add { into, at: None, kind: Box::new(kind) }
-        }
+        What::Segment(segment) => Edit::Add { into, at: None, kind: Box::new(membership(segment)) },
     });
 }
 
@@ -92,9 +64,7 @@ pub(super) fn choose(editor: Editor, node: String, what: What) {
         What::Here(attribute) => return editor.edit(Edit::SetAttribute { node, attribute }),
         What::There { path, attribute } => return editor.edit(Edit::Reach { node, path, attribute }),
         What::Activity(path) => activity(path),
-        What::Segment(segment) => {
-            DraftKind::Membership(DraftMembership { segment: Some(segment), negated: false })
-        }
+        What::Segment(segment) => membership(segment),
     };
     if blank {
         editor.edit(Edit::Become { node, kind: Box::new(kind) });

@@ -3,11 +3,14 @@
 //! The [`editor`] holds the draft and what is known of it; everything else here shows a part of it and sends edits.
 
 pub mod attributes;
+pub mod beginning;
 pub mod compare;
 pub mod contradiction;
 pub mod curve;
+pub mod gaps;
 pub mod moves;
 pub mod paste;
+pub mod places;
 pub mod range;
 pub mod steps;
 pub mod variants;
@@ -29,6 +32,8 @@ mod condition;
 mod counts;
 #[cfg(feature = "app")]
 mod definition;
+#[cfg(feature = "app")]
+mod dragging;
 #[cfg(feature = "app")]
 pub mod editor;
 #[cfg(feature = "app")]

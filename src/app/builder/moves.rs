@@ -1,6 +1,11 @@
-//! Moving rules and nodes by one step, for menu and keyboard: each step as the edit that does it.
+//! Moving rules, nodes and steps of sequences by one step, for menu and keyboard: each step as the edit that does it.
 
-use crate::model::{apply::apply, catalog::Catalog, draft::Draft, edit::Edit};
+use super::places::{Carried, Place, put};
+use crate::model::{
+    catalog::Catalog,
+    draft::{Draft, DraftKind},
+    edit::Edit,
+};
 
 /// Which way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,49 +20,54 @@ pub enum Way {
     Out,
 }
 
-/// The edit that moves a rule or a node by one step; nothing where there is no such step.
+/// The edit that moves a rule, a node or a step of a sequence by one step; nothing where there is no such step.
 pub fn step(draft: &Draft, catalog: &Catalog, id: &str, way: Way) -> Option<Edit> {
-    let edit = match draft.rules.iter().position(|rule| rule.id == id) {
-        Some(at) => {
-            let to = match way {
-                Way::Up => at.checked_sub(1)?,
-                Way::Down => Some(at + 1).filter(|to| *to < draft.rules.len())?,
-                Way::In | Way::Out => return None,
-            };
-            Edit::MoveRule { rule: id.to_owned(), to }
-        }
-        None => node_step(draft, id, way)?,
-    };
-    apply(draft, &edit, catalog).ok().map(|_| edit)
+    let (carried, place) = aim(draft, id, way)?;
+    put(draft, catalog, &carried, &place).ok().flatten()
 }
 
-fn node_step(draft: &Draft, id: &str, way: Way) -> Option<Edit> {
-    let (container, at) = draft.place(id)?;
-    let last = draft.nodes(container)?.len() - 1;
+/// The place that a step goes to.
+fn aim(draft: &Draft, id: &str, way: Way) -> Option<(Carried, Place)> {
+    let beside = |from: usize, many: usize| match way {
+        Way::Up => from.checked_sub(1),
+        Way::Down => Some(from + 2).filter(|at| *at <= many),
+        Way::In | Way::Out => None,
+    };
+    if let Some(from) = draft.rules.iter().position(|rule| rule.id == id) {
+        let at = beside(from, draft.rules.len())?;
+        return Some((Carried::Rule(id.to_owned()), Place::Rules { at }));
+    }
+    let Some((container, from)) = draft.place(id) else {
+        let owner = draft.owner(id)?;
+        let DraftKind::Sequence(sequence) = &owner.kind else { return None };
+        let at = beside(sequence.steps.iter().position(|step| step.id == id)?, sequence.steps.len())?;
+        return Some((Carried::Step(id.to_owned()), Place::Steps { of: owner.id.clone(), at }));
+    };
+    let nodes = draft.nodes(container)?;
     let outside = |behind: usize| {
         let (outer, place) = draft.place(&draft.owner(container)?.id)?;
         Some((outer.to_owned(), place + behind))
     };
-    let (into, at) = match way {
-        Way::Up if at > 0 => (container.to_owned(), at - 1),
-        Way::Up => outside(0)?,
-        Way::Down if at < last => (container.to_owned(), at + 1),
-        Way::Down | Way::Out => outside(1)?,
-        Way::In => {
-            let above = draft.nodes(container)?.get(at.checked_sub(1)?)?;
+    let (into, at) = match (way, beside(from, nodes.len())) {
+        (Way::Up | Way::Down, Some(at)) => (container.to_owned(), at),
+        (Way::Up, None) => outside(0)?,
+        (Way::Down | Way::Out, _) => outside(1)?,
+        (Way::In, _) => {
+            let above = nodes.get(from.checked_sub(1)?)?;
             let (inner, group) = above.containers().into_iter().next_back()?;
             (inner.to_owned(), group.nodes.len())
         }
     };
-    Some(Edit::Move { node: id.to_owned(), into, at: Some(at) })
+    Some((Carried::Node(id.to_owned()), Place::Nodes { into, at }))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::{
+        apply::apply,
         definition::SetOperator,
-        draft::{DraftCondition, DraftGroup, DraftKind, DraftNode, DraftRule},
+        draft::{DraftCondition, DraftGroup, DraftNode, DraftRule},
     };
 
     fn condition(id: &str) -> DraftNode {

@@ -6,10 +6,12 @@ use super::{
     activity::ActivityWords,
     add::AddBar,
     condition::Condition,
+    dragging::use_dragging,
     editor::{Editor, use_editor},
     ledger::Ledger,
     moves::{Way, step},
     others::{CompareWords, HierarchyWords, MembershipWords},
+    places::Carried,
     records::GroupWords,
     rule::{MatchSelect, go, step_key},
     said::Said,
@@ -71,15 +73,21 @@ pub(super) fn Nodes(container: String) -> impl IntoView {
     let joint = Memo::new(move |_| {
         editor.draft.with(|draft| own.with_value(|own| draft.matching(own).unwrap_or_default()))
     });
+    let dragging = use_dragging();
+    let refuses = Memo::new(move |_| own.with_value(|own| dragging.refuses(own)));
     view! {
-        <div class="nodes">
-            <ul class="nodes-list">
+        <div class="nodes" class:refuses=refuses>
+            <ul class="nodes-list" data-nodes=container.clone()>
                 <For each=move || ids.get() key=Clone::clone let(id)>
                     <li class="node-item">
                         {
-                            let own = id.clone();
+                            let (own, carried) = (id.clone(), id.clone());
                             let first = Memo::new(move |_| ids.with(|ids| ids.first() == Some(&own)));
-                            view! { <span class="and-or" aria-hidden="true">{move || if first.get() { "" } else { word(joint.get()) }}</span> }
+                            view! {
+                                <span class="and-or grip" aria-hidden="true" on:pointerdown=move |event| dragging.press(&event, Carried::Node(carried.clone()))>
+                                    <span>{move || if first.get() { "" } else { word(joint.get()) }}</span><Icon name="grip-vertical" />
+                                </span>
+                            }
                         }
                         <Node id />
                     </li>
@@ -102,9 +110,10 @@ fn word(matching: Match) -> &'static str {
 
 #[component]
 fn Node(id: String) -> impl IntoView {
-    let editor = use_editor();
+    let (editor, dragging) = (use_editor(), use_dragging());
     let own = StoredValue::new(id.clone());
     let node = Memo::new(move |_| editor.draft.with(|draft| own.with_value(|id| draft.node(id).cloned())));
+    let carried = Memo::new(move |_| own.with_value(|id| dragging.carries(id)));
     let kind = Memo::new(move |_| node.with(|node| look(node.as_ref())));
     let off = Memo::new(move |_| node.with(|node| node.as_ref().is_some_and(|node| node.off)));
     // A condition gives the focus to the control that is to be filled in; of every other kind the first one gets it.
@@ -132,7 +141,7 @@ fn Node(id: String) -> impl IntoView {
         Look::Gone => ().into_any(),
     };
     view! {
-        <div class="node" class:off=off id=format!("node-{id}") on:keydown=move |event| step_key(editor, &event, &own.get_value())>
+        <div class="node" class:off=off class:carried=carried id=format!("node-{id}") on:keydown=move |event| step_key(editor, &event, &own.get_value())>
             <div class="line">
                 <div class="line-words">
                     {content}
@@ -171,7 +180,7 @@ pub(super) fn Filter(container: String) -> impl IntoView {
     view! {
         <Show
             when=move || any.get()
-            fallback=move || view! { <div class="add-bar"><Button label="Only some of them" icon="filter" small=true weight=Weight::Quiet on_press=move |()| editor.add(Edit::AddCondition { into: own.get_value(), at: None, attribute: None }) /></div> }
+            fallback=move || view! { <div class="add-bar" data-nodes=own.get_value()><Button label="Only some of them" icon="filter" small=true weight=Weight::Quiet on_press=move |()| editor.add(Edit::AddCondition { into: own.get_value(), at: None, attribute: None }) /></div> }
         >
             <div class="filter-head"><span class="muted">"where"</span><MatchSelect value=joined on_change=choose /><span class="muted">"these"</span></div>
             <Nodes container=own.get_value() />

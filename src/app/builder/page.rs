@@ -1,10 +1,11 @@
 //! The page of the builder.
 
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::{ev, html, prelude::*, task::spawn_local};
 
 use super::{
     add::AddPane,
     definition::{DefinitionDialog, export},
+    dragging::{DragLayer, Dragging},
     editor::Editor,
     import::ImportDialog,
     ledger::LedgerHead,
@@ -112,6 +113,8 @@ fn Build(id: String, draft: Draft, notice: Option<String>) -> impl IntoView {
     let keys = StoredValue::new_local(Listener::window("keydown", move |event| shortcut(editor, &event)));
     on_cleanup(move || keys.dispose());
     let pane = RwSignal::new(false);
+    let frame = NodeRef::<html::Div>::new();
+    let dragging = Dragging::provide(editor, frame);
     let rules = Memo::new(move |_| editor.draft.with(ids));
     let add_rule = move |operator: SetOperator| {
         let id = editor.draft.with_untracked(Draft::next_id);
@@ -122,7 +125,7 @@ fn Build(id: String, draft: Draft, notice: Option<String>) -> impl IntoView {
         <Head editor pane />
         <ResultBar />
         <div class="builder-body with-pane">
-            <div class="builder-main">
+            <div class="builder-main" node_ref=frame>
                 {notice.map(|notice| view! { <Message title="About the draft" text=notice gravity=Gravity::Warn /> })}
                 <NoData />
                 {move || editor.refusal.get().map(|text| view! { <Message title="That could not be done" text gravity=Gravity::Warn /> })}
@@ -141,6 +144,7 @@ fn Build(id: String, draft: Draft, notice: Option<String>) -> impl IntoView {
             </div>
             <AddPane shown=pane />
         </div>
+        <DragLayer dragging />
     }
     .into_any()
 }

@@ -3,11 +3,13 @@
 use leptos::{ev, prelude::*};
 
 use super::{
+    dragging::use_dragging,
     editor::{Editor, use_editor},
     ledger::Ledger,
     moves::{Way, step},
     node::Nodes,
     path::{Asker, PathChoice, PathMeaning},
+    places::Carried,
     said::Said,
 };
 use crate::{
@@ -29,8 +31,9 @@ use crate::{
 
 #[component]
 pub(super) fn Rule(id: String) -> impl IntoView {
-    let editor = use_editor();
+    let (editor, dragging) = (use_editor(), use_dragging());
     let own = StoredValue::new(id.clone());
+    let carried = Memo::new(move |_| own.with_value(|id| dragging.carries(id)));
     let rule = Memo::new(move |_| editor.draft.with(|draft| own.with_value(|id| draft.rule(id).cloned())));
     let place = Memo::new(move |_| {
         editor.draft.with(|draft| {
@@ -67,6 +70,7 @@ pub(super) fn Rule(id: String) -> impl IntoView {
             class="rule"
             class:active=active
             class:off=off
+            class:carried=carried
             id=format!("node-{id}")
             aria-label=name
             on:focusin=move |_| editor.active.set(Some(own.get_value()))
@@ -74,6 +78,7 @@ pub(super) fn Rule(id: String) -> impl IntoView {
             on:keydown=move |event| step_key(editor, &event, &own.get_value())
         >
             <div class="rule-head line">
+                <span class="grip" aria-hidden="true" on:pointerdown=move |event| dragging.press(&event, Carried::Rule(own.get_value()))><Icon name="grip-vertical" /></span>
                 <div class="line-words">
                     <button type="button" class="turn-button" aria-expanded=move || (!folded.get()).to_string() aria-label=move || format!("{} {}", if folded.get() { "Open" } else { "Fold" }, name()) on:click=move |_| folded.update(|folded| *folded = !*folded)>
                         <span class="turn" class:turned=move || !folded.get()><Icon name="chevron-right" /></span>

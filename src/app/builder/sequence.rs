@@ -5,9 +5,13 @@ use leptos::prelude::*;
 use super::{
     attribute_field::AttributeField,
     attributes::{Offer, What, here},
+    dragging::use_dragging,
     editor::{Editor, use_editor},
+    moves::{self, Way},
     node::Filter,
     path::{Asker, PathChoice},
+    places::Carried,
+    rule::{go, step_key},
     said::Said,
 };
 use crate::{
@@ -46,6 +50,7 @@ pub(super) fn SequenceWords() -> impl IntoView {
 #[component]
 pub(super) fn Steps(node: Memo<Option<DraftNode>>, id: String) -> impl IntoView {
     let editor = use_editor();
+    let own = id.clone();
     let ids = Memo::new(move |_| {
         node.with(|node| steps(node.as_ref()).iter().map(|step| step.id.clone()).collect::<Vec<_>>())
     });
@@ -56,7 +61,7 @@ pub(super) fn Steps(node: Memo<Option<DraftNode>>, id: String) -> impl IntoView 
         }
     };
     view! {
-        <ol class="steps">
+        <ol class="steps" data-steps=own>
             <For each=move || ids.get() key=Clone::clone let(id)>
                 {
                     let own = StoredValue::new(id.clone());
@@ -85,7 +90,9 @@ fn Step(
     place: Memo<Option<usize>>,
     many: Memo<bool>,
 ) -> impl IntoView {
+    let (editor, dragging) = (use_editor(), use_dragging());
     let own = StoredValue::new(id.clone());
+    let carried = Memo::new(move |_| own.with_value(|id| dragging.carries(id)));
     let step = Memo::new(move |_| {
         node.with(|node| {
             own.with_value(|own| steps(node.as_ref()).iter().find(|step| step.id == *own).cloned())
@@ -100,9 +107,12 @@ fn Step(
         step.with(|step| step.as_ref()?.without.as_ref().map(|between| between.id.clone()))
     });
     view! {
-        <li class="step" id=format!("node-{id}")>
+        <li class="step" class:carried=carried id=format!("node-{id}") on:keydown=move |event| step_key(editor, &event, &own.get_value())>
             <div class="step-line">
-                <span class="step-word">{move || if later.get() { "then" } else { "first" }}</span>
+                <span class="step-word grip" aria-hidden="true" on:pointerdown=move |event| dragging.press(&event, Carried::Step(own.get_value()))>
+                    <span>{move || if later.get() { "then" } else { "first" }}</span><Icon name="grip-vertical" />
+                </span>
+                <span class="sr-only">{move || if later.get() { "then" } else { "first" }}</span>
                 <PathChoice container=own.get_value() asker=Asker::Step single=true />
                 <Show when=move || later.get()><Within step id=own.get_value() /></Show>
                 <Show when=move || later.get() && step.with(|step| step.as_ref().is_some_and(|step| step.same.is_some()))>
@@ -230,6 +240,17 @@ fn Actions(
     let items = move |()| {
         let Some(now) = step.get_untracked() else { return Vec::new() };
         let mut items = Vec::new();
+        let movement = |label: &'static str, icon: &'static str, keys: &'static str, way: Way| {
+            let can = editor.draft.with_untracked(|draft| {
+                editor.catalog.with_untracked(|catalog| moves::step(draft, catalog, &id, way).is_some())
+            });
+            let own = id.clone();
+            MenuItem::new(label, icon, move || go(editor, &own, way)).keys(keys).disabled(!can)
+        };
+        let moved = [
+            movement("Move up", "arrow-up", "Alt ↑", Way::Up).apart(),
+            movement("Move down", "arrow-down", "Alt ↓", Way::Down),
+        ];
         if later.get_untracked() {
             let (same, without) = (id.clone(), id.clone());
             let path = now.path.clone();
@@ -260,6 +281,7 @@ fn Actions(
                 .disabled(there),
             );
         }
+        items.extend(moved);
         let gone = id.clone();
         items.push(
             MenuItem::new("Delete step", "trash-2", move || editor.edit(Edit::RemoveStep(gone.clone())))

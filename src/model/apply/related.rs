@@ -53,6 +53,22 @@ pub(super) fn step_mut<'a>(draft: &'a mut Draft, id: &str) -> Outcome<&'a mut Dr
     step.ok_or_else(|| Refusal::NotAStep(id.to_owned()))
 }
 
+pub(super) fn move_step(draft: &mut Draft, id: &str, to: usize) -> Outcome {
+    let steps = steps_mut(draft, id)?;
+    let from = steps.iter().position(|step| step.id == id).ok_or_else(|| Refusal::NotAStep(id.to_owned()))?;
+    if to >= steps.len() {
+        return Err(Refusal::NoSuchPlace(to));
+    }
+    let between: Vec<_> =
+        steps.iter_mut().map(|step| (step.within.take(), step.without.take(), step.same.take())).collect();
+    let step = steps.remove(from);
+    steps.insert(to, step);
+    for (step, between) in steps.iter_mut().zip(between) {
+        (step.within, step.without, step.same) = between;
+    }
+    Ok(())
+}
+
 pub(super) fn remove_step(draft: &mut Draft, id: &str) -> Outcome {
     let steps = steps_mut(draft, id)?;
     let at = steps.iter().position(|step| step.id == id).ok_or_else(|| Refusal::NotAStep(id.to_owned()))?;

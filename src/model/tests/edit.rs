@@ -156,7 +156,8 @@ fn related(raw: &Raw, node: String, into: String, at: Option<usize>) -> Edit {
         32 => Edit::RemoveStep(node),
         33 => Edit::SetWithin { step: node, within: raw.flag.then(span) },
         34 => Edit::SetWithout { step: node, path: raw.flag.then(path) },
-        35 => Edit::AddReach { into, path: path(), attribute: attribute() },
+        35 => Edit::AddReach { into, at: raw.at.map(|at| at.index(3)), path: path(), attribute: attribute() },
+        36 => Edit::MoveStep { step: node, to: raw.choice.index(4) },
         _ => Edit::SetSame { step: node, same: raw.flag.then(attribute) },
     }
 }
@@ -397,7 +398,7 @@ fn a_rule_of_all_gets_the_path_of_an_attribute_of_another_table() {
     let reached = draft(&[rule(), add("n1", "name"), blank.clone(), reach("n3")]);
     assert_eq!(reached.rules[0].path, Some(bought()));
     assert_eq!(reached.condition("n3").unwrap().attribute, Some(amount()));
-    let all = Edit::AddReach { into: "n1".to_owned(), path: bought(), attribute: amount() };
+    let all = Edit::AddReach { into: "n1".to_owned(), at: None, path: bought(), attribute: amount() };
     assert_eq!(draft(&[rule(), add("n1", "name"), all]), reached, "both ways are one");
 }
 

@@ -44,7 +44,7 @@ pub(super) fn usable() -> Vec<(Attribute, ColumnType)> {
 
 /// Customers with their purchases and visits; purchases have a buyer, a recipient and a store, customers a home store and one
 /// who brought them.
-pub(super) fn catalog() -> Catalog {
+pub(crate) fn catalog() -> Catalog {
     let table = |name: &str, columns: &[(&str, ValueType)]| TableSchema {
         name: name.to_owned(),
         columns: columns
@@ -117,7 +117,7 @@ fn reachable(path: Option<&Path>) -> Vec<(Attribute, ColumnType)> {
 }
 
 /// Every attribute of [`catalog`], by whichever path.
-pub(super) fn attributes() -> Vec<(Attribute, ColumnType)> {
+pub(crate) fn attributes() -> Vec<(Attribute, ColumnType)> {
     let paths = paths();
     let all = paths.iter().map(Some).chain([None]).flat_map(reachable);
     let mut found: Vec<(Attribute, ColumnType)> = Vec::new();
@@ -480,7 +480,7 @@ fn limit() -> impl Strategy<Value = Limit> {
 }
 
 /// A definition of anything that the form can say, with ids from `n1` on; something in it is switched on.
-pub(super) fn definition() -> impl Strategy<Value = Definition> {
+pub(crate) fn definition() -> impl Strategy<Value = Definition> {
     let parts = (vec(rule(), 1..4), vec("s[0-9]", 0..3), option::of(limit()), vec(attribute(), 0..3));
     parts.prop_map(|(rules, suppress, limit, project)| {
         let mut definition = Definition { version: VERSION, rules, suppress, limit, project };

@@ -5,7 +5,7 @@
 mod change;
 mod complete;
 mod edit;
-mod generate;
+pub(crate) mod generate;
 mod json;
 mod measure;
 mod naming;
