@@ -2,10 +2,12 @@
 //!
 //! Times are printed and never judged: they say something about this machine alone. Answers are judged: both must give the
 //! same. What is measured is what a page waits for, from posting a question to having its answer. With `--native` before the
-//! size, the engine alone is measured instead, natively and in processor time.
+//! size, the engine alone is measured instead, natively and in processor time; with `--page` only what a person waits for who
+//! types in the builder, which is otherwise measured last.
 
 mod data;
 mod native;
+mod page;
 mod questions;
 mod site;
 mod table;
@@ -56,9 +58,13 @@ fn run() -> Result<bool> {
     if let Some((_, rest)) = arguments.split_first().filter(|(first, _)| *first == "--native") {
         return native::run(size(rest)?).map(|()| true);
     }
-    let size = size(&arguments)?;
     let browser =
         Browser::find().ok_or("There is no Chromium with a chromedriver. Run cargo xtask test first.")?;
+    if let Some((_, rest)) = arguments.split_first().filter(|(first, _)| *first == "--page") {
+        let size = size(rest)?;
+        return page::run(&browser, size, &data::files(size)?).map(|()| true);
+    }
+    let size = size(&arguments)?;
     let site = site::made()?;
     eprintln!("  making the rows, unless they are there");
     let files = data::files(size)?;
@@ -84,6 +90,7 @@ fn run() -> Result<bool> {
     println!("{}", table::of(size, own, told.get(1)));
     let different = told.get(1).map(|other| table::different(own, other)).unwrap_or_default();
     different.iter().for_each(|sentence| println!("{sentence}"));
+    page::run(&browser, size, &files)?;
     Ok(different.is_empty())
 }
 

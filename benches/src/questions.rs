@@ -365,6 +365,71 @@ fn quarter(run: usize) -> Asked {
     profile(json!([is("c", "points", number("at_least", points))]), format!("points >= {points}"))
 }
 
+/// A value that is typed in the builder.
+pub(crate) struct Typed {
+    /// What it is called.
+    pub name: &'static str,
+    /// What is edited.
+    pub definition: Value,
+    /// The condition whose value is typed.
+    pub node: &'static str,
+    /// What is typed each time.
+    pub value: fn(usize) -> String,
+}
+
+/// Twenty rules of ten nodes each: conditions, a sub-rule, a sum with a window and a filter.
+fn many_rules() -> Value {
+    let one = |at: usize| {
+        let id = |part: &str| format!("{part}{at}");
+        let window = json!({ "operator": "within_last", "count": 365, "unit": "days" });
+        let filter = json!({ "match": "all", "nodes": [
+            of_table(&id("f"), "purchases", "channel", text("is", "online")),
+            of_table(&id("g"), "purchases", "amount", number("at_least", 5)),
+        ] });
+        let figure = json!({ "aggregate": "sum", "attribute": amount(), "window": window, "filter": filter });
+        let nodes = json!([
+            is(&id("i"), "income", number("at_least", 20_000 + at)),
+            is(&id("p"), "points", number("at_least", 500 + at)),
+            is(&id("c"), "country", any_of(&["Spain", "Canada", of(&COUNTRIES, at)])),
+            { "id": id("o"), "kind": "group", "match": "any", "nodes": [
+                is(&id("t"), "tier", any_of(&["Platinum", of(&TIERS, at)])),
+                is(&id("m"), "marketing_consent", json!({ "type": "boolean", "value": true })),
+            ] },
+            activity(&id("a"), figure, number("at_least", 100 + at)),
+        ]);
+        rule(&id("r"), "union", None, nodes)
+    };
+    json!((0..20).map(one).collect::<Vec<_>>())
+}
+
+/// What is typed in the page: into a condition of the profile and into one of activities, alone and among 200 nodes.
+pub(crate) fn typed() -> Vec<Typed> {
+    fn points(time: usize) -> String {
+        (1_131 + 7 * time).to_string()
+    }
+    fn euros(time: usize) -> String {
+        (311 + 13 * time).to_string()
+    }
+    let definition = |rules: Value| json!({ "version": 1, "rules": rules });
+    let alone = |asks: fn(usize) -> Asked| definition(asks(0).rules);
+    vec![
+        Typed { name: "profile condition", definition: alone(quarter), node: "c", value: points },
+        Typed { name: "activity condition", definition: alone(spent), node: "c", value: euros },
+        Typed {
+            name: "profile among 200 nodes",
+            definition: definition(many_rules()),
+            node: "p7",
+            value: points,
+        },
+        Typed {
+            name: "activity among 200 nodes",
+            definition: definition(many_rules()),
+            node: "a7",
+            value: euros,
+        },
+    ]
+}
+
 const fn fresh(name: &'static str, target: u32, asks: fn(usize) -> Asked) -> Question {
     Question { name, target: Some(target), kind: Kind::Fresh, runs: 6, asks }
 }

@@ -1,0 +1,38 @@
+// Watches the page's builder: how long it takes from a key to the frame that shows another size.
+{
+  const size = () => document.querySelector(".result-size")?.firstChild?.textContent ?? "";
+  const told = { pressed: 0, before: "", shown: 0, longest: 0 };
+  addEventListener("keydown", ({ timeStamp }) => (told.pressed = timeStamp), true);
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) told.longest = Math.max(told.longest, duration);
+  }).observe({ type: "longtask" });
+  // After the frame: what is posted from within it is heard once it is painted.
+  const painted = ({ port1, port2 }, done) => {
+    port1.onmessage = done;
+    requestAnimationFrame(() => port2.postMessage(0));
+  };
+  new MutationObserver(() => {
+    if (size() === told.before) return;
+    told.before = size();
+    painted(new MessageChannel(), () => (told.shown = performance.now()));
+  }).observe(document.querySelector(".result-bar"), { subtree: true, childList: true, characterData: true });
+
+  /** Puts the cursor into a condition's value, with all of it selected. */
+  window.atValue = (node) => {
+    const field = document.querySelector(`#node-${node} .value input`);
+    field.focus();
+    field.select();
+    told.shown = 0;
+  };
+  /** From the last key to the frame, once nothing is counted any more; nothing while it is. */
+  window.sinceKey = () => {
+    const waits = document.querySelector(".result").dataset.waiting === "true";
+    return waits || told.shown < told.pressed ? null : told.shown - told.pressed;
+  };
+  /** The longest task since it was asked last. */
+  window.longestTask = () => {
+    const { longest } = told;
+    told.longest = 0;
+    return longest;
+  };
+}
