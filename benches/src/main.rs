@@ -2,10 +2,11 @@
 //!
 //! Times are printed and never judged: they say something about this machine alone. Answers are judged: both must give the
 //! same. What is measured is what a page waits for, from posting a question to having its answer. With `--native` before the
-//! size, the engine alone is measured instead, natively and in processor time; with `--page` only what a person waits for who
-//! types in the builder, which is otherwise measured last.
+//! size, the engine alone is measured instead, natively and in processor time, and with `--loading` how long tables take until they
+//! are joined; with `--page` only what a person waits for who types in the builder, which is otherwise measured last.
 
 mod data;
+mod loading;
 mod native;
 mod page;
 mod questions;
@@ -57,6 +58,9 @@ fn run() -> Result<bool> {
     let arguments: Vec<String> = env::args().skip(1).collect();
     if let Some((_, rest)) = arguments.split_first().filter(|(first, _)| *first == "--native") {
         return native::run(size(rest)?).map(|()| true);
+    }
+    if let Some((_, rest)) = arguments.split_first().filter(|(first, _)| *first == "--loading") {
+        return loading::run(size(rest)?).map(|()| true);
     }
     let browser =
         Browser::find().ok_or("There is no Chromium with a chromedriver. Run cargo xtask test first.")?;

@@ -26,7 +26,7 @@ use crate::{
 const AS_OF: i64 = 1_795_521_600_000;
 
 /// Milliseconds of the processor that this thread has had; nothing where the system does not tell.
-fn processor() -> Option<f64> {
+pub(crate) fn processor() -> Option<f64> {
     let told = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
     Some(told.split(' ').next()?.parse::<f64>().ok()? / 1e6)
 }

@@ -1,5 +1,7 @@
 //! One value of a column as plain data, in its exact text.
 
+use std::fmt::Write;
+
 use chrono_tz::Tz;
 
 use super::{
@@ -69,33 +71,31 @@ impl Column {
 
     /// The text of a key: of a text itself, of an integer its decimal text. Nothing where the row has no value.
     pub fn key_text(&self, row: usize, out: &mut String) -> bool {
-        use std::fmt::Write;
         if !self.has_value(row) {
             return false;
         }
         match &self.values {
             Values::Text(texts) => out.push_str(texts.get(row)),
             Values::Dictionary { codes, entries } => out.push_str(entries.get(codes.get(row))),
-            Values::Exact { mantissas: Integers::I64(values), .. } => {
-                return write!(out, "{}", values[row]).is_ok();
-            }
-            Values::Exact { mantissas: Integers::I32(values), .. } => {
-                return write!(out, "{}", values[row]).is_ok();
-            }
-            Values::Exact { mantissas: Integers::I16(values), .. } => {
-                return write!(out, "{}", values[row]).is_ok();
-            }
-            Values::Exact { mantissas: Integers::I8(values), .. } => {
-                return write!(out, "{}", values[row]).is_ok();
-            }
-            Values::Exact { mantissas: Integers::I128(values), .. } => {
-                return write!(out, "{}", values[row]).is_ok();
-            }
-            Values::Exact { mantissas: Integers::I256(values), .. } => {
-                return write!(out, "{}", values[row]).is_ok();
-            }
+            Values::Exact { mantissas, .. } => return mantissas.key_text(row, out),
             _ => return false,
         }
+        true
+    }
+}
+
+impl Integers {
+    /// Appends the decimal text of a row's integer.
+    pub(super) fn key_text(&self, row: usize, out: &mut String) -> bool {
+        let mut digits = itoa::Buffer::new();
+        out.push_str(match self {
+            Self::I8(values) => digits.format(values[row]),
+            Self::I16(values) => digits.format(values[row]),
+            Self::I32(values) => digits.format(values[row]),
+            Self::I64(values) => digits.format(values[row]),
+            Self::I128(values) => digits.format(values[row]),
+            Self::I256(values) => return write!(out, "{}", values[row]).is_ok(),
+        });
         true
     }
 }

@@ -1,36 +1,15 @@
-//! Keys: which rows are customers, and which are left out.
+//! Keys: what can be one, and their texts.
 
-use std::{
-    hash::{BuildHasher, BuildHasherDefault},
-    sync::Arc,
-};
-
-use hashbrown::HashTable;
-use rustc_hash::FxHasher;
+use std::sync::Arc;
 
 use super::{
     chunk::{ChunkColumn, ChunkValues},
-    column::{Bits, Column, Integers, Texts, Values},
+    column::{Column, Integers, Values},
 };
 use crate::model::key::{ESCAPE, SEPARATOR, escaped};
 
 /// So many examples are kept.
 pub const EXAMPLES: usize = 5;
-
-/// The rows that are customers.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Universe {
-    /// One bit a row.
-    pub live: Bits,
-    /// How many.
-    pub customers: u32,
-    /// Rows left out because their key is another row's.
-    pub duplicates: u64,
-    /// Some of those keys, each once, with the first row that was left out for it.
-    pub duplicate_examples: Vec<(u32, String)>,
-    /// Rows left out because a part of their key is empty.
-    pub without_key: u64,
-}
 
 /// Whether a column can be a key: texts, and integers of any width. Without rows nothing speaks against it.
 pub fn can_be_key(column: &Column) -> bool {
@@ -67,11 +46,12 @@ impl KeyText for ChunkColumn {
         if self.present.as_ref().is_some_and(|present| !present.get(row)) {
             return false;
         }
+        let mut digits = itoa::Buffer::new();
         let text = match &self.values {
             ChunkValues::Text(texts) => texts.get(row),
             ChunkValues::Dictionary { codes, entries } => entries.get(codes[row] as usize),
-            ChunkValues::Int64(values) => return write!(out, "{}", values[row]).is_ok(),
-            ChunkValues::Int128(values) => return write!(out, "{}", values[row]).is_ok(),
+            ChunkValues::Int64(values) => digits.format(values[row]),
+            ChunkValues::Int128(values) => digits.format(values[row]),
             ChunkValues::Int256(values) => return write!(out, "{}", values[row]).is_ok(),
             _ => "",
         };
@@ -104,53 +84,4 @@ pub fn parts_of(key: &str, columns: usize) -> Vec<String> {
     }
     let plain = |part: &str| part.replace("\u{1e}s", "\u{1f}").replace("\u{1e}e", "\u{1e}");
     key.split(SEPARATOR).map(plain).collect()
-}
-
-/// Looks at every row's key. The first row of a key wins, or the last with `newest_wins`.
-pub fn universe(columns: &[&Column], rows: usize, newest_wins: bool) -> Universe {
-    universe_in(columns, rows, 0..rows, newest_wins)
-}
-
-/// The same, of rows that are first and last in another order than they stand in.
-pub fn universe_in(
-    columns: &[&Column],
-    rows: usize,
-    order: impl IntoIterator<Item = usize>,
-    newest_wins: bool,
-) -> Universe {
-    let hasher = BuildHasherDefault::<FxHasher>::default();
-    let mut live = Bits::filled(rows, false);
-    let mut keys = Texts { offsets: vec![0], bytes: Vec::new() };
-    let mut winners: Vec<u32> = Vec::new();
-    let mut places: HashTable<u32> = HashTable::with_capacity(rows);
-    let (mut duplicates, mut without_key) = (0, 0);
-    let mut examples: Vec<(u32, String)> = Vec::new();
-    let mut key = String::new();
-    for row in order {
-        if !key_of(columns, row, &mut key) {
-            without_key += 1;
-            continue;
-        }
-        let hash = hasher.hash_one(key.as_bytes());
-        if let Some(place) = places.find(hash, |place| keys.slice(*place as usize) == key.as_bytes()).copied()
-        {
-            duplicates += 1;
-            if examples.len() < EXAMPLES && examples.iter().all(|(_, other)| *other != key) {
-                examples.push((row as u32, key.clone()));
-            }
-            if newest_wins {
-                live.set(winners[place as usize] as usize, false);
-                live.set(row, true);
-                winners[place as usize] = row as u32;
-            }
-            continue;
-        }
-        let place = keys.len() as u32;
-        keys.push(&key);
-        winners.push(row as u32);
-        places.insert_unique(hash, place, |place| hasher.hash_one(keys.slice(*place as usize)));
-        live.set(row, true);
-    }
-    let customers = live.count() as u32;
-    Universe { live, customers, duplicates, duplicate_examples: examples, without_key }
 }

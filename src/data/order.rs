@@ -53,10 +53,7 @@ impl Order {
 
     /// The rows as they follow each other in the file; nothing where they stand so.
     pub fn in_file(&self) -> Option<Vec<u32>> {
-        let listed = self.listed.as_ref().filter(|listed| !listed.is_sorted())?;
-        let mut rows: Vec<u32> = (0..listed.len() as u32).collect();
-        rows.sort_unstable_by_key(|row| listed[*row as usize]);
-        Some(rows)
+        self.listed.as_ref().and_then(|listed| in_file(listed))
     }
 
     /// Those of the rows that come first in the file, at most so many.
@@ -100,6 +97,16 @@ impl Order {
     pub fn memory(&self) -> u64 {
         self.listed.as_ref().map_or(0, |listed| listed.len() as u64 * 4)
     }
+}
+
+/// Rows that stand at those of a file, as they follow each other in it; nothing where they stand so.
+pub fn in_file(listed: &[u32]) -> Option<Vec<u32>> {
+    if listed.is_sorted() {
+        return None;
+    }
+    let mut rows: Vec<u32> = (0..listed.len() as u32).collect();
+    rows.sort_unstable_by_key(|row| listed[*row as usize]);
+    Some(rows)
 }
 
 /// Row numbers as bytes, to go beside a message.

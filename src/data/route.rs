@@ -10,7 +10,7 @@ use super::{
     chunk::{Chunk, ChunkColumn, ChunkValues},
     column::{Bits, Codes, Column, Integers, Texts, Values},
     gather::{bits, texts},
-    keys::{KeyText, key_of},
+    keys::key_of,
 };
 use crate::model::schema::TableSchema;
 
@@ -39,19 +39,25 @@ pub fn part_of_row(row: u32, parts: usize) -> usize {
 }
 
 /// The rows of each part, by their place.
-pub type Shares = Vec<Vec<u32>>;
+type Shares = Vec<Vec<u32>>;
 
 /// The part of each of some rows by their key; `first` is the file's row of the first.
-pub fn shares<K: KeyText>(columns: &[&K], rows: usize, first: u32, parts: usize) -> Shares {
-    let mut shares = vec![Vec::new(); parts];
-    let mut key = String::new();
-    for row in 0..rows {
-        let part = match key_of(columns, row, &mut key) {
-            true => part_of(&key, parts),
-            false => part_of_row(first + row as u32, parts),
-        };
-        shares[part].push(row as u32);
+fn shares(columns: &[&ChunkColumn], rows: usize, first: u32, parts: usize) -> Shares {
+    let mut shares = vec![Vec::with_capacity(rows / parts + rows / 16); parts];
+    let mut share = |row: usize, part: Option<usize>| {
+        shares[part.unwrap_or_else(|| part_of_row(first + row as u32, parts))].push(row as u32);
+    };
+    if let [ChunkColumn { present, values: ChunkValues::Int64(values) }] = columns {
+        // Its text without a place of its own.
+        let mut digits = itoa::Buffer::new();
+        for (row, value) in values.iter().enumerate() {
+            let there = present.as_ref().is_none_or(|present| present.get(row));
+            share(row, there.then(|| part_of(digits.format(*value), parts)));
+        }
+        return shares;
     }
+    let mut key = String::new();
+    (0..rows).for_each(|row| share(row, key_of(columns, row, &mut key).then(|| part_of(&key, parts))));
     shares
 }
 
@@ -85,7 +91,7 @@ impl Routing {
             }
             Self::ByKey { columns } => {
                 let place = |name: &String| schema.column(name).map(|(place, _)| place);
-                let columns: Vec<&ColumnOf> =
+                let columns: Vec<&ChunkColumn> =
                     columns.iter().filter_map(place).filter_map(|place| chunk.columns.get(place)).collect();
                 let shares = shares(&columns, chunk.rows, first, parts);
                 shares
@@ -106,8 +112,6 @@ impl Routing {
         }
     }
 }
-
-type ColumnOf = ChunkColumn;
 
 impl Chunk {
     /// Those of its rows.

@@ -5,7 +5,10 @@ use std::hash::{BuildHasher, BuildHasherDefault, Hash};
 use hashbrown::HashTable;
 use rustc_hash::FxHasher;
 
-use super::column::{Column, Integers, Values};
+use super::{
+    column::{Column, Integers, Values},
+    marks::{Marks, ends},
+};
 
 /// Rows that are looked at in one go: a few milliseconds' worth.
 const AT_ONCE: usize = 1 << 16;
@@ -14,6 +17,8 @@ const AT_ONCE: usize = 1 << 16;
 #[derive(Default)]
 pub struct Uniqueness {
     seen: HashTable<u32>,
+    /// Whole numbers that lie close together; known once the first rows are looked at.
+    marks: Option<Option<Marks>>,
     at: usize,
 }
 
@@ -29,15 +34,29 @@ impl Uniqueness {
             }
             Values::Text(texts) => self.part(column, |row| texts.slice(row)),
             Values::Exact { mantissas, .. } => match mantissas {
-                Integers::I8(values) => self.part(column, |row| values[row]),
-                Integers::I16(values) => self.part(column, |row| values[row]),
-                Integers::I32(values) => self.part(column, |row| values[row]),
-                Integers::I64(values) => self.part(column, |row| values[row]),
+                Integers::I8(values) => self.numbers(column, values),
+                Integers::I16(values) => self.numbers(column, values),
+                Integers::I32(values) => self.numbers(column, values),
+                Integers::I64(values) => self.numbers(column, values),
                 Integers::I128(values) => self.part(column, |row| values[row]),
                 Integers::I256(values) => self.part(column, |row| values[row].to_le_bytes()),
             },
             _ => Some(false),
         }
+    }
+
+    fn numbers<T: Copy + Into<i64> + Hash + Eq>(&mut self, column: &Column, values: &[T]) -> Option<bool> {
+        let marks = self.marks.get_or_insert_with(|| {
+            let ends = ends(column, values).filter(|ends| Marks::fit(*ends, column.len))?;
+            Some(Marks::new(ends))
+        });
+        let Some(marks) = marks else { return self.part(column, |row| values[row]) };
+        let end = column.len.min(self.at + AT_ONCE);
+        if !(self.at..end).all(|row| !column.has_value(row) || marks.insert(values[row].into())) {
+            return Some(false);
+        }
+        self.at = end;
+        (end == column.len).then_some(true)
     }
 
     fn part<K: Hash + Eq>(&mut self, column: &Column, value: impl Fn(usize) -> K) -> Option<bool> {
@@ -90,6 +109,18 @@ mod tests {
             (true, 4),
             "a row without a value does not count"
         );
+    }
+
+    #[test]
+    fn numbers_that_lie_far_apart_are_found_again() {
+        let column = |values: Vec<i64>| Column {
+            len: values.len(),
+            present: None,
+            values: Values::Exact { mantissas: Integers::I64(values), scale: 0 },
+        };
+        let far = vec![i64::MIN, 5, i64::MAX];
+        assert_eq!(unique(&column(far.clone())), (true, 1));
+        assert_eq!(unique(&column([far, vec![5]].concat())), (false, 1));
     }
 
     #[test]

@@ -14,7 +14,9 @@ use crate::{
         column::{Bits, Column, Values},
         gather::NONE,
         join::{self, KeyKind},
-        keys::{self, key_of},
+        keys::key_of,
+        order::in_file,
+        universe::{universe, universe_in},
     },
     model::{
         schema::{ColumnType, ValueType},
@@ -123,56 +125,6 @@ impl Dataset {
         }
         None
     }
-
-    /// The order in which a table's rows are to stand; nothing where they stand well.
-    pub(super) fn order_of(&self, table: usize) -> Option<Vec<u32>> {
-        let own = &self.tables[table];
-        let hops = own.owner.as_ref()?;
-        let count = own.columns.rows();
-        let mut map = RowMap::clone(&self.links[hops[0]].map);
-        for hop in &hops[1..] {
-            let link = &self.links[*hop];
-            map = map.then(&link.map, self.tables[link.target].columns.rows());
-        }
-        let customers = self.tables[self.profile].columns.rows();
-        let mut starts = vec![0_u32; customers + 2];
-        let group = |row: usize| match map.get(row) {
-            NONE => customers,
-            customer => customer as usize,
-        };
-        (0..count).for_each(|row| starts[group(row) + 1] += 1);
-        for at in 1..starts.len() {
-            starts[at] += starts[at - 1];
-        }
-        let mut next = starts.clone();
-        let mut rows = vec![0_u32; count];
-        for row in 0..count {
-            let place = &mut next[group(row)];
-            rows[*place as usize] = row as u32;
-            *place += 1;
-        }
-        let key = |row: &u32| (time_key(own, *row as usize), own.file_row(*row as usize));
-        if own.time.is_some() || own.order.is_some() {
-            for pair in starts.windows(2) {
-                let group = &mut rows[pair[0] as usize..pair[1] as usize];
-                if group.len() > 1 {
-                    group.sort_unstable_by_key(key);
-                }
-            }
-        }
-        let moved = rows.iter().enumerate().any(|(place, row)| place != *row as usize);
-        moved.then_some(rows)
-    }
-}
-
-/// Sorts by time, rows without one last.
-pub(super) fn time_key(table: &Related, row: usize) -> (bool, i64) {
-    let Some(column) = table.time_column().filter(|column| column.has_value(row)) else { return (true, 0) };
-    match &column.values {
-        Values::Date(values) => (false, values[row].into()),
-        Values::DateTime { values, .. } => (false, values[row]),
-        _ => (true, 0),
-    }
 }
 
 fn fingerprint(tables: &[Related], setup: &Setup) -> Arc<str> {
@@ -227,11 +179,12 @@ fn related(part: Part, own: &TableSetup, is_profile: bool, wrong: &mut Vec<Misfi
     let mut live = Bits::filled(rows, true);
     if !key.is_empty() && key.len() == own.key.len() {
         let key: Vec<&Column> = key.iter().map(AsRef::as_ref).collect();
-        let mut in_file: Vec<usize> = (0..rows).collect();
-        if let Some(order) = &order {
-            in_file.sort_unstable_by_key(|row| order[*row]);
-        }
-        let universe = keys::universe_in(&key, rows, in_file, own.newest_wins);
+        let universe = match order.as_ref().and_then(|order| in_file(order)) {
+            None => universe(&key, rows, own.newest_wins),
+            Some(in_file) => {
+                universe_in(&key, rows, in_file.iter().map(|row| *row as usize), own.newest_wins)
+            }
+        };
         found.duplicates = universe.duplicates;
         found.duplicate_examples = universe.duplicate_examples.into_iter().map(|(_, key)| key).collect();
         found.without_key = universe.without_key;

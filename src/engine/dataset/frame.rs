@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use super::{Dataset, Groups, RowMap, assemble::time_key, ends::Ends};
+use super::{Dataset, Groups, RowMap, ends::Ends, order::time_key};
 use crate::{
     data::{column::Bits, gather::NONE},
     model::{attribute::Path, setup::MAX_HOPS},

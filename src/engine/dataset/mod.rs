@@ -6,6 +6,7 @@
 mod assemble;
 mod ends;
 mod frame;
+mod order;
 mod rows;
 mod unordered;
 
@@ -297,7 +298,7 @@ impl Related {
 
     /// What rows are put in order of time by; those without a time come last, and in file order.
     pub(super) fn in_time(&self, row: usize) -> ((bool, i64), u32) {
-        (assemble::time_key(self, row), self.file_row(row))
+        (order::time_key(self, row), self.file_row(row))
     }
 
     /// The column of the time.

@@ -125,8 +125,11 @@ async fn place(lead: &Lead, target: &Target) -> Result<(), Failure> {
         move_rows(lead, &target.table, to, bytes, copies, placement).await?;
     }
     if !want.together.is_empty() {
-        let whose = Whose::Table(target.table.clone());
-        let keys = clashes(lead, &whose, &want.together).await?;
+        let unique = is_unique(&lead.memory(), target, &want.together);
+        let keys = match unique {
+            true => Vec::new(),
+            false => clashes(lead, &Whose::Table(target.table.clone()), &want.together).await?,
+        };
         if keys.is_empty() {
             if let Some(table) =
                 lead.memory().tables.iter_mut().find(|table| table.schema.name == target.table)
@@ -141,6 +144,13 @@ async fn place(lead: &Lead, target: &Target) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+/// Whether it is known that no key comes twice.
+fn is_unique(memory: &Memory, target: &Target, key: &[String]) -> bool {
+    let ([column], Some(table)) = (key, memory.find(&target.table)) else { return false };
+    let facts = table.schema.column(column).and_then(|(place, _)| table.facts.get(place));
+    facts.is_some_and(|facts| facts.unique == Some(true))
 }
 
 /// The part of the row that is kept of several with the same key.

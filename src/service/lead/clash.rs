@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use super::desk::{Call, Lead, unexpected};
 use crate::{
-    data::order,
+    data::{
+        marks::{Marks, Span},
+        order,
+    },
     service::{
         part::{
             protocol::{Answer, Question, Whose},
@@ -71,8 +74,46 @@ async fn shared(lead: &Lead, whose: &Whose, columns: &[String]) -> Result<Vec<u6
     }
 }
 
+/// Whether keys are whole numbers that lie close together, none of which is in several parts: few bytes tell of all of them.
+async fn apart(lead: &Lead, whose: &Whose, column: &str) -> Result<bool, Failure> {
+    let question = |_| Question::Span { whose: whose.clone(), column: column.to_owned() };
+    let (mut ends, mut all): (Option<(i64, i64)>, u64) = (None, 0);
+    for (answer, _) in lead.all(question).await? {
+        let Answer::Span { span, rows } = answer else { return Err(unexpected()) };
+        all += rows;
+        match span {
+            Span::Other => return Ok(false),
+            Span::Nothing => {}
+            Span::Ends(low, high) => {
+                ends = Some(ends.map_or((low, high), |(least, most)| (least.min(low), most.max(high))));
+            }
+        }
+    }
+    let Some(ends) = ends else { return Ok(true) };
+    if !Marks::fit(ends, usize::try_from(all).unwrap_or(usize::MAX)) {
+        return Ok(false);
+    }
+    let question = |_| Question::Marked { whose: whose.clone(), column: column.to_owned(), ends };
+    let mut seen: Vec<u64> = Vec::new();
+    for (_, bytes) in lead.all(question).await? {
+        let words: Vec<u64> =
+            bytes.first().map(|bytes| bytemuck::pod_collect_to_vec(bytes)).unwrap_or_default();
+        if seen.iter().zip(&words).any(|(one, other)| one & other != 0) {
+            return Ok(false);
+        }
+        seen.resize(words.len(), 0);
+        seen.iter_mut().zip(&words).for_each(|(all, own)| *all |= own);
+    }
+    Ok(true)
+}
+
 /// The keys that several parts have, with all their rows.
 pub(super) async fn clashes(lead: &Lead, whose: &Whose, columns: &[String]) -> Result<Vec<Clash>, Failure> {
+    if let [column] = columns
+        && apart(lead, whose, column).await?
+    {
+        return Ok(Vec::new());
+    }
     let hashes = shared(lead, whose, columns).await?;
     if hashes.is_empty() {
         return Ok(Vec::new());

@@ -10,7 +10,8 @@ use super::{
 use crate::{
     data::{
         column::{Bits, Column},
-        keys::{key_of, universe_in},
+        keys::key_of,
+        universe::{universe, universe_in},
     },
     model::setup::{RelationshipFound, Setup, TableFound},
 };
@@ -48,9 +49,13 @@ fn live(table: &Loaded, setup: &Setup) -> Option<Bits> {
     let columns = table.named(&known.key);
     let columns: Vec<&Column> = columns.iter().map(AsRef::as_ref).collect();
     let rows = table.columns.rows();
-    let in_file = table.order.in_file().unwrap_or_else(|| (0..rows as u32).collect());
-    let in_file = in_file.into_iter().map(|row| row as usize);
-    let mut live = universe_in(&columns, rows, in_file, known.newest_wins).live;
+    let universe = match table.order.in_file() {
+        None => universe(&columns, rows, known.newest_wins),
+        Some(in_file) => {
+            universe_in(&columns, rows, in_file.iter().map(|row| *row as usize), known.newest_wins)
+        }
+    };
+    let mut live = universe.live;
     if setup.profile != known.table {
         let empty = |row: &usize| columns.iter().any(|column| !column.has_value(*row));
         (0..table.columns.rows()).filter(empty).for_each(|row| live.set(row, true));

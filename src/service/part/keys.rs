@@ -19,7 +19,7 @@ use crate::{
     data::{
         column::{Column, Texts},
         keys::key_of,
-        order,
+        marks, order,
     },
     service::{protocol::Failure, stream::Streamed},
 };
@@ -89,6 +89,21 @@ fn columns(table: &Loaded, names: &[String]) -> Result<Vec<Arc<Column>>, Failure
 
 fn refs(columns: &[Arc<Column>]) -> Vec<&Column> {
     columns.iter().map(AsRef::as_ref).collect()
+}
+
+/// A column; fails where it is missing.
+fn column<'a>(state: &'a State, whose: &Whose, name: &str) -> Result<&'a Arc<Column>, Failure> {
+    state.whose(whose)?.columns.named(name).ok_or_else(gone)
+}
+
+pub(super) fn span(state: &State, whose: &Whose, name: &str) -> Answered {
+    let column = column(state, whose, name)?;
+    Ok((Answer::Span { span: marks::span(column), rows: column.len as u64 }, Vec::new()))
+}
+
+pub(super) fn marked(state: &State, whose: &Whose, name: &str, ends: (i64, i64)) -> Answered {
+    let marks = marks::marked(column(state, whose, name)?, ends);
+    Ok((Answer::Marked, vec![bytemuck::cast_slice(marks.words()).to_vec()]))
 }
 
 pub(super) fn hashes(held: HeldId, whose: Whose, names: Vec<String>) -> Box<dyn Job> {

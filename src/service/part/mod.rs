@@ -92,6 +92,10 @@ fn begin(question: Question, bytes: Vec<Vec<u8>>) -> Box<dyn Job> {
         Question::NextAway { held } => once(move |state| moving::next_away(state, held)),
         Question::Arrive { held, header } => moving::arrive(held, header, bytes),
         Question::Settle { held } => moving::settle(held),
+        Question::Span { whose, column } => once(move |state| keys::span(state, &whose, &column)),
+        Question::Marked { whose, column, ends } => {
+            once(move |state| keys::marked(state, &whose, &column, ends))
+        }
         Question::Hashes { held, whose, columns } => keys::hashes(held, whose, columns),
         Question::NextHashes { held, from } => once(move |state| keys::next_hashes(state, held, from)),
         Question::KeysOf { whose, columns } => {

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    data::{chunk::ChunkHeader, kind::Kind, route::Routing, sorted::Form},
+    data::{chunk::ChunkHeader, kind::Kind, marks::Span, route::Routing, sorted::Form},
     engine::{measure::Portion, overlap::Overlap},
     model::{
         attribute::{Attribute, Hop, Path},
@@ -243,6 +243,22 @@ pub enum Question {
     Settle {
         /// What was scattered.
         held: HeldId,
+    },
+    /// Where the whole numbers of a column lie. Answer: `Span`.
+    Span {
+        /// Of which rows.
+        whose: Whose,
+        /// Its name.
+        column: String,
+    },
+    /// Which whole numbers of a range a column has. Answer: `Marked`.
+    Marked {
+        /// Of which rows.
+        whose: Whose,
+        /// Its name.
+        column: String,
+        /// The first and the last of them: a range that fits the rows of all parts.
+        ends: (i64, i64),
     },
     /// Hold the hashes of a table's keys, ascending, each once. Answer: `Held`.
     Hashes {
@@ -633,6 +649,15 @@ pub enum Answer {
     Overlap(Overlap),
     /// So many are held.
     Held(u64),
+    /// Where whole numbers lie.
+    Span {
+        /// Between which.
+        span: Span,
+        /// In how many rows.
+        rows: u64,
+    },
+    /// Attachment: which numbers there are, a bit each.
+    Marked,
     /// Attachment: the hashes, eight bytes each. None are left where there are none.
     Hashes,
     /// Keys or lines of rows in file order. Attachments: the file rows, the texts' ends, the texts.

@@ -18,10 +18,11 @@ use crate::{
     data::{
         column::{Bits, Column},
         ipc::Physical,
-        keys::{self, key_of},
+        keys::key_of,
         order::Order,
         table::Table,
         tally::Run,
+        universe::universe,
     },
     engine::{
         cache::Cache,
@@ -338,7 +339,7 @@ impl State {
         let there = self.table(table)?;
         let columns = there.named(&key);
         let columns: Vec<&Column> = columns.iter().map(AsRef::as_ref).collect();
-        let universe = keys::universe(&columns, there.columns.rows(), newest_wins);
+        let universe = universe(&columns, there.columns.rows(), newest_wins);
         let examples = universe.duplicate_examples.into_iter();
         let answer = Answer::Keyed {
             customers: universe.customers,

@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use satsuma::data::keys::{key_of, parts_of, universe};
+use satsuma::data::{
+    keys::{key_of, parts_of},
+    universe::universe,
+};
 
 use super::{
     oracle::key,
