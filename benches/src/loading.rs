@@ -30,7 +30,7 @@ const PARTS: usize = 2;
 
 enum Heard {
     Asked(Box<ToPart>),
-    Told(FromPart),
+    Told(usize, FromPart),
     Line(RequestId, usize, Streamed),
 }
 
@@ -76,7 +76,7 @@ impl Worker {
             }
             let Some((_, heard, bytes)) = self.inbox.pop_front() else { break };
             match (&mut self.who, heard) {
-                (Who::Session(session), Heard::Told(message)) => session.hear(message, bytes),
+                (Who::Session(session), Heard::Told(part, message)) => session.hear(part, message, bytes),
                 (Who::Session(session), Heard::Line(id, line, message)) => {
                     session.stream(id, line, message, bytes);
                 }
@@ -169,7 +169,7 @@ impl Engine {
                         PartOut::Lead(message, bytes) => {
                             let written = wire::answer(&message).map_err(|_| "No answer")?;
                             let message = wire::answered(&written).map_err(|_| "No answer")?;
-                            sent.push((0, Heard::Told(message), copied(bytes)));
+                            sent.push((0, Heard::Told(at, message), copied(bytes)));
                         }
                         PartOut::Line(id, message, bytes) => {
                             sent.push((PARTS, Heard::Line(id, at, message), copied(bytes)));

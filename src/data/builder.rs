@@ -2,9 +2,9 @@
 
 use super::{
     chunk::{ChunkColumn, ChunkValues},
-    column::{Bits, Codes, Column, Integers, TimeUnit, Values},
+    column::{Bits, Column, Integers, TimeUnit, Values},
     error::{LoadError, Result},
-    integers,
+    integers::{self, zero_absent},
     interner::Interner,
     ipc::Physical,
 };
@@ -142,17 +142,8 @@ impl ColumnBuilder {
             (Growing::Nothing, ChunkValues::Empty) | (Growing::Unsupported, _) => {}
             (growing, ChunkValues::Empty) => growing.fill(rows),
             (Growing::Boolean(all), ChunkValues::Boolean(more)) => all.extend(&more),
-            (Growing::Integers(all), ChunkValues::Int64(mut more)) => {
-                zero_absent(&mut more, present);
-                all.push(integers::narrow(more));
-            }
-            (Growing::Integers(all), ChunkValues::Int128(mut more)) => {
-                zero_absent(&mut more, present);
-                all.push(integers::narrow_128(more));
-            }
-            (Growing::Integers(all), ChunkValues::Int256(mut more)) => {
-                zero_absent(&mut more, present);
-                all.push(integers::narrow_256(more));
+            (Growing::Integers(all), ChunkValues::Exact(more)) => {
+                all.push(integers::narrowest(more, present));
             }
             (Growing::Float32(all), ChunkValues::Float32(mut more)) => {
                 zero_absent(&mut more, present);
@@ -207,9 +198,7 @@ impl ColumnBuilder {
             ChunkValues::Empty => return,
             ChunkValues::Unsupported => Growing::Unsupported,
             ChunkValues::Boolean(_) => Growing::Boolean(Bits::default()),
-            ChunkValues::Int64(_) | ChunkValues::Int128(_) | ChunkValues::Int256(_) => {
-                Growing::Integers(Vec::new())
-            }
+            ChunkValues::Exact(_) => Growing::Integers(Vec::new()),
             ChunkValues::Float32(_) => Growing::Float32(Pieces::default()),
             ChunkValues::Float64(_) => Growing::Float64(Pieces::default()),
             ChunkValues::Text(_) | ChunkValues::Dictionary { .. } => Growing::Text(Interner::default()),
@@ -296,24 +285,5 @@ impl Growing {
                 append_bits(lists, before, Some(&Bits::filled(rows, false)), rows);
             }
         }
-    }
-}
-
-/// Rows without a value hold zero, so that they widen nothing.
-fn zero_absent<T: Default>(values: &mut [T], present: Option<&Bits>) {
-    let Some(present) = present else { return };
-    for (row, value) in values.iter_mut().enumerate() {
-        if !present.get(row) {
-            *value = T::default();
-        }
-    }
-}
-
-/// Codes in their narrowest width for so many entries.
-pub(super) fn narrow_codes(codes: Vec<u32>, entries: usize) -> Codes {
-    match entries {
-        0..=256 => Codes::U8(codes.into_iter().map(|code| code as u8).collect()),
-        257..=65_536 => Codes::U16(codes.into_iter().map(|code| code as u16).collect()),
-        _ => Codes::U32(codes),
     }
 }

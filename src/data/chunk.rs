@@ -1,12 +1,12 @@
 //! Rows on their way from a reader to a table: plain buffers that can be handed from one worker to another.
 
-use arrow_buffer::i256;
 use bytemuck::{allocation::pod_collect_to_vec, cast_slice};
 use serde::{Deserialize, Serialize};
 
 use super::{
     column::{Bits, Codes, Column, Integers, Texts, Values},
     error::{LoadError, Result},
+    widths::Width,
 };
 
 /// Some rows of a table, column by column.
@@ -27,7 +27,7 @@ pub struct ChunkColumn {
     pub values: ChunkValues,
 }
 
-/// Values before they are narrowed. A row that is not present holds anything.
+/// The values. A row that is not present holds anything.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChunkValues {
     /// Every row is empty.
@@ -35,11 +35,7 @@ pub enum ChunkValues {
     /// True or false.
     Boolean(Bits),
     /// Integers, or mantissas of decimals.
-    Int64(Vec<i64>),
-    /// Wider ones.
-    Int128(Vec<i128>),
-    /// The widest.
-    Int256(Vec<i256>),
+    Exact(Integers),
     /// Of 32 bits or less.
     Float32(Vec<f32>),
     /// Of 64 bits.
@@ -49,7 +45,7 @@ pub enum ChunkValues {
     /// A code a row, into entries that may hold empty texts.
     Dictionary {
         /// One a row.
-        codes: Vec<u32>,
+        codes: Codes,
         /// What the codes stand for.
         entries: Texts,
     },
@@ -80,35 +76,17 @@ impl ChunkColumn {
 }
 
 impl Column {
-    /// The rows as they came, wide again.
+    /// The rows as they came.
     pub fn to_chunk(&self) -> ChunkColumn {
         let values = match &self.values {
             Values::Empty => ChunkValues::Empty,
             Values::Unsupported => ChunkValues::Unsupported,
             Values::Boolean(bits) => ChunkValues::Boolean(bits.clone()),
-            Values::Exact { mantissas, .. } => match mantissas {
-                Integers::I8(values) => {
-                    ChunkValues::Int64(values.iter().map(|value| i64::from(*value)).collect())
-                }
-                Integers::I16(values) => {
-                    ChunkValues::Int64(values.iter().map(|value| i64::from(*value)).collect())
-                }
-                Integers::I32(values) => {
-                    ChunkValues::Int64(values.iter().map(|value| i64::from(*value)).collect())
-                }
-                Integers::I64(values) => ChunkValues::Int64(values.clone()),
-                Integers::I128(values) => ChunkValues::Int128(values.clone()),
-                Integers::I256(values) => ChunkValues::Int256(values.clone()),
-            },
+            Values::Exact { mantissas, .. } => ChunkValues::Exact(mantissas.clone()),
             Values::Float32(values) => ChunkValues::Float32(values.clone()),
             Values::Float64(values) => ChunkValues::Float64(values.clone()),
             Values::Dictionary { codes, entries } => {
-                let codes = match codes {
-                    Codes::U8(codes) => codes.iter().map(|code| u32::from(*code)).collect(),
-                    Codes::U16(codes) => codes.iter().map(|code| u32::from(*code)).collect(),
-                    Codes::U32(codes) => codes.clone(),
-                };
-                ChunkValues::Dictionary { codes, entries: entries.clone() }
+                ChunkValues::Dictionary { codes: codes.clone(), entries: entries.clone() }
             }
             Values::Text(texts) => ChunkValues::Text(texts.clone()),
             Values::Date(values) => ChunkValues::Date(values.clone()),
@@ -141,13 +119,11 @@ struct ColumnHeader {
 enum Layout {
     Empty,
     Boolean,
-    Int64,
-    Int128,
-    Int256,
+    Exact(Width),
     Float32,
     Float64,
     Text,
-    Dictionary,
+    Dictionary(Width),
     Date,
     DateTime,
     List { count: usize, lists: bool, elements: Box<ColumnHeader> },
@@ -201,17 +177,10 @@ fn write(column: ChunkColumn, out: &mut Vec<Vec<u8>>) -> ColumnHeader {
             out.push(bits_out(&bits));
             Layout::Boolean
         }
-        ChunkValues::Int64(values) => {
-            out.push(cast_slice(&values).to_vec());
-            Layout::Int64
-        }
-        ChunkValues::Int128(values) => {
-            out.push(cast_slice(&values).to_vec());
-            Layout::Int128
-        }
-        ChunkValues::Int256(values) => {
-            out.push(values.iter().flat_map(|value| value.to_le_bytes()).collect());
-            Layout::Int256
+        ChunkValues::Exact(values) => {
+            let (width, bytes) = values.into_bytes();
+            out.push(bytes);
+            Layout::Exact(width)
         }
         ChunkValues::Float32(values) => {
             out.push(cast_slice(&values).to_vec());
@@ -226,9 +195,10 @@ fn write(column: ChunkColumn, out: &mut Vec<Vec<u8>>) -> ColumnHeader {
             Layout::Text
         }
         ChunkValues::Dictionary { codes, entries } => {
-            out.push(cast_slice(&codes).to_vec());
+            let (width, bytes) = codes.into_bytes();
+            out.push(bytes);
             texts(entries, out);
-            Layout::Dictionary
+            Layout::Dictionary(width)
         }
         ChunkValues::Date(values) => {
             out.push(cast_slice(&values).to_vec());
@@ -298,23 +268,23 @@ fn read(header: &ColumnHeader, rows: usize, buffers: &mut Buffers) -> Result<Chu
         Layout::Empty => ChunkValues::Empty,
         Layout::Unsupported => ChunkValues::Unsupported,
         Layout::Boolean => ChunkValues::Boolean(bits_in(buffers, rows)?),
-        Layout::Int64 => ChunkValues::Int64(take(buffers, rows)?),
-        Layout::Int128 => ChunkValues::Int128(take(buffers, rows)?),
-        Layout::Int256 => {
-            let bytes: Vec<[u8; 32]> = take(buffers, rows)?;
-            ChunkValues::Int256(bytes.into_iter().map(i256::from_le_bytes).collect())
+        Layout::Exact(width) => {
+            let bytes = buffers.next().ok_or_else(wrong)?;
+            let values = Integers::of_bytes(*width, bytes).filter(|values| values.len() == rows);
+            ChunkValues::Exact(values.ok_or_else(wrong)?)
         }
         Layout::Float32 => ChunkValues::Float32(take(buffers, rows)?),
         Layout::Float64 => ChunkValues::Float64(take(buffers, rows)?),
         Layout::Text => ChunkValues::Text(texts_in(buffers, Some(rows))?),
-        Layout::Dictionary => {
-            let codes: Vec<u32> = take(buffers, rows)?;
+        Layout::Dictionary(width) => {
+            let bytes = buffers.next().ok_or_else(wrong)?;
+            let codes = Codes::of_bytes(*width, bytes).filter(|codes| codes.len() == rows);
+            let codes = codes.ok_or_else(wrong)?;
             let entries = texts_in(buffers, None)?;
-            let known = entries.len() as u32;
-            let valid = |row: usize, code: u32| {
-                code < known || present.as_ref().is_some_and(|bits: &Bits| !bits.get(row))
+            let valid = |row: usize| {
+                codes.get(row) < entries.len() || present.as_ref().is_some_and(|bits: &Bits| !bits.get(row))
             };
-            if !codes.iter().enumerate().all(|(row, code)| valid(row, *code)) {
+            if !(0..rows).all(valid) {
                 return Err(wrong());
             }
             ChunkValues::Dictionary { codes, entries }

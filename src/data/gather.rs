@@ -1,6 +1,6 @@
 //! Rows of a column picked by their numbers, in any order and any number of times.
 
-use super::column::{Bits, Codes, Column, Integers, Texts, Values};
+use super::column::{Bits, Column, Texts, Values};
 
 /// Stands for no row: what is picked there is empty.
 pub const NONE: u32 = u32::MAX;
@@ -56,17 +56,9 @@ impl Values {
             Self::Empty => Self::Empty,
             Self::Unsupported => Self::Unsupported,
             Self::Boolean(values) => Self::Boolean(bits(values, rows)),
-            Self::Exact { mantissas, scale } => Self::Exact {
-                mantissas: match mantissas {
-                    Integers::I8(values) => Integers::I8(pick(values, rows)),
-                    Integers::I16(values) => Integers::I16(pick(values, rows)),
-                    Integers::I32(values) => Integers::I32(pick(values, rows)),
-                    Integers::I64(values) => Integers::I64(pick(values, rows)),
-                    Integers::I128(values) => Integers::I128(pick(values, rows)),
-                    Integers::I256(values) => Integers::I256(pick(values, rows)),
-                },
-                scale: *scale,
-            },
+            Self::Exact { mantissas, scale } => {
+                Self::Exact { mantissas: mantissas.pick(rows, |row| *row as usize), scale: *scale }
+            }
             Self::Float32(values) => Self::Float32(pick(values, rows)),
             Self::Float64(values) => Self::Float64(pick(values, rows)),
             Self::Date(values) => Self::Date(pick(values, rows)),
@@ -74,14 +66,9 @@ impl Values {
                 Self::DateTime { values: pick(values, rows), unit: *unit, zoned: *zoned }
             }
             Self::Text(values) => Self::Text(texts(values, rows)),
-            Self::Dictionary { codes, entries } => Self::Dictionary {
-                codes: match codes {
-                    Codes::U8(codes) => Codes::U8(pick(codes, rows)),
-                    Codes::U16(codes) => Codes::U16(pick(codes, rows)),
-                    Codes::U32(codes) => Codes::U32(pick(codes, rows)),
-                },
-                entries: entries.clone(),
-            },
+            Self::Dictionary { codes, entries } => {
+                Self::Dictionary { codes: codes.pick(rows, |row| *row as usize), entries: entries.clone() }
+            }
             Self::List { offsets, elements, lists } => {
                 let mut own = vec![0_u32];
                 let mut picked = Vec::new();
@@ -108,7 +95,10 @@ mod tests {
     use chrono_tz::Tz;
 
     use super::*;
-    use crate::model::cell::Cell;
+    use crate::{
+        data::column::{Codes, Integers},
+        model::cell::Cell,
+    };
 
     fn column(values: Values, len: usize, absent: &[usize]) -> Column {
         let mut present = Bits::filled(len, true);

@@ -2,22 +2,67 @@
 
 use arrow_buffer::i256;
 
-use super::column::Integers;
+use super::column::{Bits, Integers};
 
-pub(super) fn narrow(values: Vec<i64>) -> Integers {
-    let (low, high) = values.iter().fold((0, 0), |(low, high), value| (low.min(*value), high.max(*value)));
-    if low >= i8::MIN.into() && high <= i8::MAX.into() {
-        Integers::I8(values.into_iter().map(|value| value as i8).collect())
-    } else if low >= i16::MIN.into() && high <= i16::MAX.into() {
-        Integers::I16(values.into_iter().map(|value| value as i16).collect())
-    } else if low >= i32::MIN.into() && high <= i32::MAX.into() {
-        Integers::I32(values.into_iter().map(|value| value as i32).collect())
-    } else {
-        Integers::I64(values)
+/// As narrow as they can be. Rows without a value hold zero, so that they widen nothing.
+pub(super) fn narrowest(values: Integers, present: Option<&Bits>) -> Integers {
+    match values {
+        Integers::I8(mut values) => {
+            zero_absent(&mut values, present);
+            Integers::I8(values)
+        }
+        Integers::I16(values) => by_ends(values, present, Integers::I16),
+        Integers::I32(values) => by_ends(values, present, Integers::I32),
+        Integers::I64(values) => by_ends(values, present, Integers::I64),
+        Integers::I128(mut values) => {
+            zero_absent(&mut values, present);
+            narrow_128(values)
+        }
+        Integers::I256(mut values) => {
+            zero_absent(&mut values, present);
+            narrow_256(values)
+        }
     }
 }
 
-pub(super) fn narrow_128(values: Vec<i128>) -> Integers {
+/// Rows without a value hold zero.
+pub(super) fn zero_absent<T: Default>(values: &mut [T], present: Option<&Bits>) {
+    let Some(present) = present else { return };
+    for (values, word) in values.chunks_mut(64).zip(present.words()) {
+        if *word != u64::MAX {
+            let absent = values.iter_mut().enumerate().filter(|(at, _)| word >> at & 1 == 0);
+            absent.for_each(|(_, value)| *value = T::default());
+        }
+    }
+}
+
+fn by_ends<T: Copy + Default + Into<i64>>(
+    mut values: Vec<T>,
+    present: Option<&Bits>,
+    same: impl FnOnce(Vec<T>) -> Integers,
+) -> Integers {
+    zero_absent(&mut values, present);
+    let (low, high) = values.iter().fold((0, 0), |(low, high), value| {
+        let value = (*value).into();
+        (i64::min(low, value), i64::max(high, value))
+    });
+    let wide = values.iter().map(|value| (*value).into());
+    if low >= i8::MIN.into() && high <= i8::MAX.into() {
+        Integers::I8(wide.map(|value| value as i8).collect())
+    } else if size_of::<T>() > 2 && low >= i16::MIN.into() && high <= i16::MAX.into() {
+        Integers::I16(wide.map(|value| value as i16).collect())
+    } else if size_of::<T>() > 4 && low >= i32::MIN.into() && high <= i32::MAX.into() {
+        Integers::I32(wide.map(|value| value as i32).collect())
+    } else {
+        same(values)
+    }
+}
+
+fn narrow(values: Vec<i64>) -> Integers {
+    by_ends(values, None, Integers::I64)
+}
+
+fn narrow_128(values: Vec<i128>) -> Integers {
     if values.iter().all(|value| i64::try_from(*value).is_ok()) {
         narrow(values.into_iter().map(|value| value as i64).collect())
     } else {
@@ -25,33 +70,10 @@ pub(super) fn narrow_128(values: Vec<i128>) -> Integers {
     }
 }
 
-pub(super) fn narrow_256(values: Vec<i256>) -> Integers {
+fn narrow_256(values: Vec<i256>) -> Integers {
     match values.iter().map(|value| value.to_i128()).collect() {
         Some(values) => narrow_128(values),
         None => Integers::I256(values),
-    }
-}
-
-/// Bytes of a value.
-fn width(piece: &Integers) -> usize {
-    match piece {
-        Integers::I8(_) => 1,
-        Integers::I16(_) => 2,
-        Integers::I32(_) => 4,
-        Integers::I64(_) => 8,
-        Integers::I128(_) => 16,
-        Integers::I256(_) => 32,
-    }
-}
-
-fn len(piece: &Integers) -> usize {
-    match piece {
-        Integers::I8(values) => values.len(),
-        Integers::I16(values) => values.len(),
-        Integers::I32(values) => values.len(),
-        Integers::I64(values) => values.len(),
-        Integers::I128(values) => values.len(),
-        Integers::I256(values) => values.len(),
     }
 }
 
@@ -61,7 +83,7 @@ fn widened<T: Copy>(
     same: impl Fn(Integers) -> Option<Vec<T>>,
     wider: impl Fn(i64) -> T,
 ) -> Vec<T> {
-    let mut all = Vec::with_capacity(pieces.iter().map(len).sum());
+    let mut all = Vec::with_capacity(pieces.iter().map(Integers::len).sum());
     for piece in pieces {
         match piece {
             Integers::I8(values) => all.extend(values.into_iter().map(|value| wider(value.into()))),
@@ -77,7 +99,7 @@ fn widened<T: Copy>(
 /// All pieces as one, in the width of the widest.
 pub(super) fn joined(pieces: Vec<Integers>) -> Integers {
     let none = |_| None;
-    match pieces.iter().map(width).max() {
+    match pieces.iter().map(Integers::size).max() {
         None | Some(1) => Integers::I8(widened(pieces, none, |value| value as i8)),
         Some(2) => Integers::I16(widened(pieces, |_| None, |value| value as i16)),
         Some(4) => Integers::I32(widened(pieces, |_| None, |value| value as i32)),

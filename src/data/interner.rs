@@ -9,8 +9,7 @@ use hashbrown::HashTable;
 use rustc_hash::FxHasher;
 
 use super::{
-    builder::narrow_codes,
-    column::{Bits, Texts, Values},
+    column::{Bits, Codes, Texts, Values},
     error::{LoadError, Result},
 };
 
@@ -21,14 +20,14 @@ type Hasher = BuildHasherDefault<FxHasher>;
 
 /// A text column that grows.
 pub(super) enum Interner {
-    Codes { codes: Vec<u32>, entries: Texts, places: HashTable<u32> },
+    Codes { codes: Codes, entries: Texts, places: HashTable<u32> },
     Plain(Texts),
 }
 
 impl Default for Interner {
     fn default() -> Self {
         let entries = Texts { offsets: vec![0], bytes: Vec::new() };
-        Self::Codes { codes: Vec::new(), entries, places: HashTable::new() }
+        Self::Codes { codes: Codes::NONE, entries, places: HashTable::new() }
     }
 }
 
@@ -48,7 +47,8 @@ fn room(texts: &Texts, more: usize) -> Result<()> {
     Ok(())
 }
 
-fn code(text: &str, entries: &mut Texts, places: &mut HashTable<u32>) -> Result<u32> {
+/// The code of a text, which becomes an entry where it is none yet.
+pub(super) fn code(text: &str, entries: &mut Texts, places: &mut HashTable<u32>) -> Result<u32> {
     let hashed = hash(text);
     if let Some(code) = places.find(hashed, |code| entries.slice(*code as usize) == text.as_bytes()) {
         return Ok(*code);
@@ -64,7 +64,7 @@ impl Interner {
     /// Rows without a value.
     pub(super) fn fill(&mut self, rows: usize) {
         match self {
-            Self::Codes { codes, .. } => codes.resize(codes.len() + rows, 0),
+            Self::Codes { codes, .. } => (0..rows).for_each(|_| codes.push(0)),
             Self::Plain(texts) => (0..rows).for_each(|_| texts.push("")),
         }
     }
@@ -106,7 +106,7 @@ impl Interner {
         if entries.len() * 2 <= codes.len() {
             return Ok(());
         }
-        let plain: u64 = codes.iter().map(|code| entries.slice(*code as usize).len() as u64).sum();
+        let plain: u64 = (0..codes.len()).map(|row| entries.slice(codes.get(row)).len() as u64).sum();
         if plain > entries.bytes.len() as u64 * 2 {
             return Ok(());
         }
@@ -116,8 +116,8 @@ impl Interner {
             bytes: Vec::with_capacity(entries.bytes.len()),
         };
         texts.offsets.push(0);
-        for code in codes.iter() {
-            let text = entries.get(*code as usize);
+        for row in 0..codes.len() {
+            let text = entries.get(codes.get(row));
             room(&texts, text.len())?;
             texts.push(text);
         }
@@ -130,7 +130,7 @@ impl Interner {
     /// Stays with codes until it is sealed: what a file tells once need not be held once a row.
     pub(super) fn extend_codes(
         &mut self,
-        more: &[u32],
+        more: &Codes,
         theirs: &Texts,
         present: Option<&Bits>,
         rows: Range<usize>,
@@ -138,19 +138,21 @@ impl Interner {
         let mut empty = Vec::new();
         // Entries that no row uses are not taken over.
         let mut known: Vec<Option<u32>> = vec![None; theirs.len()];
-        for (row, their) in more.iter().enumerate().take(rows.end).skip(rows.start) {
-            let there = present.is_none_or(|present| present.get(row));
-            let text = if there { theirs.get(*their as usize) } else { "" };
+        for row in rows {
+            let (their, there) = (more.get(row), present.is_none_or(|present| present.get(row)));
+            if let (true, Self::Codes { codes, .. }, Some(Some(ours))) = (there, &mut *self, known.get(their))
+            {
+                codes.push(*ours);
+                continue;
+            }
+            let text = if there { theirs.get(their) } else { "" };
             if there && text.is_empty() {
                 empty.push(row as u32);
             }
             match self {
                 Self::Codes { codes, entries, places } if !text.is_empty() => {
-                    let slot = &mut known[*their as usize];
-                    let ours = match *slot {
-                        Some(ours) => ours,
-                        None => *slot.insert(code(text, entries, places)?),
-                    };
+                    let ours = code(text, entries, places)?;
+                    known[their] = Some(ours);
                     codes.push(ours);
                 }
                 Self::Codes { codes, .. } => codes.push(0),
@@ -174,10 +176,7 @@ impl Interner {
         }
         match self {
             Self::Plain(texts) => Values::Text(texts),
-            Self::Codes { codes, entries, .. } => {
-                let count = entries.len();
-                Values::Dictionary { codes: narrow_codes(codes, count), entries }
-            }
+            Self::Codes { codes, entries, .. } => Values::Dictionary { codes, entries },
         }
     }
 }
@@ -191,7 +190,7 @@ mod tests {
         let mut entries = Texts::default();
         entries.push(&"long".repeat(10_000));
         (0..1_500).for_each(|at| entries.push(&format!("{at}")));
-        let codes: Vec<u32> = [0; 1_000].into_iter().chain(1..=1_500).collect();
+        let codes = Codes::narrow([0; 1_000].into_iter().chain(1..=1_500).collect(), 1_501);
         let mut interner = Interner::default();
         interner.extend_codes(&codes, &entries, None, 0..codes.len()).expect("room");
         let Values::Dictionary { entries: kept, .. } = interner.seal() else { panic!("held once a row") };

@@ -42,17 +42,13 @@ impl<K: KeyText> KeyText for Arc<K> {
 
 impl KeyText for ChunkColumn {
     fn key_text(&self, row: usize, out: &mut String) -> bool {
-        use std::fmt::Write;
         if self.present.as_ref().is_some_and(|present| !present.get(row)) {
             return false;
         }
-        let mut digits = itoa::Buffer::new();
         let text = match &self.values {
             ChunkValues::Text(texts) => texts.get(row),
-            ChunkValues::Dictionary { codes, entries } => entries.get(codes[row] as usize),
-            ChunkValues::Int64(values) => digits.format(values[row]),
-            ChunkValues::Int128(values) => digits.format(values[row]),
-            ChunkValues::Int256(values) => return write!(out, "{}", values[row]).is_ok(),
+            ChunkValues::Dictionary { codes, entries } => entries.get(codes.get(row)),
+            ChunkValues::Exact(values) => return values.key_text(row, out),
             _ => "",
         };
         out.push_str(text);

@@ -27,3 +27,4 @@ pub mod table;
 pub mod tally;
 pub mod unique;
 pub mod universe;
+mod widths;

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use arrow_buffer::i256;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -47,18 +46,48 @@ fn shares(columns: &[&ChunkColumn], rows: usize, first: u32, parts: usize) -> Sh
     let mut share = |row: usize, part: Option<usize>| {
         shares[part.unwrap_or_else(|| part_of_row(first + row as u32, parts))].push(row as u32);
     };
-    if let [ChunkColumn { present, values: ChunkValues::Int64(values) }] = columns {
-        // Its text without a place of its own.
-        let mut digits = itoa::Buffer::new();
-        for (row, value) in values.iter().enumerate() {
-            let there = present.as_ref().is_none_or(|present| present.get(row));
-            share(row, there.then(|| part_of(digits.format(*value), parts)));
-        }
+    if let [column] = columns
+        && let Some(part) = by_value(column, parts)
+    {
+        (0..rows).for_each(|row| share(row, part(row)));
         return shares;
     }
     let mut key = String::new();
     (0..rows).for_each(|row| share(row, key_of(columns, row, &mut key).then(|| part_of(&key, parts))));
     shares
+}
+
+/// What tells the part of a row by its key in a column, whose texts need no place of their own; nothing of other columns.
+fn by_value<'a>(
+    ChunkColumn { present, values }: &'a ChunkColumn,
+    parts: usize,
+) -> Option<Box<dyn Fn(usize) -> Option<usize> + 'a>> {
+    fn of<T: itoa::Integer>(value: T, parts: usize) -> usize {
+        part_of(itoa::Buffer::new().format(value), parts)
+    }
+    let there = move |row: usize| present.as_ref().is_none_or(|present| present.get(row));
+    let of_text = move |text: &str| (!text.is_empty()).then(|| part_of(text, parts));
+    Some(match values {
+        ChunkValues::Exact(Integers::I8(values)) => {
+            Box::new(move |row| there(row).then(|| of(values[row], parts)))
+        }
+        ChunkValues::Exact(Integers::I16(values)) => {
+            Box::new(move |row| there(row).then(|| of(values[row], parts)))
+        }
+        ChunkValues::Exact(Integers::I32(values)) => {
+            Box::new(move |row| there(row).then(|| of(values[row], parts)))
+        }
+        ChunkValues::Exact(Integers::I64(values)) => {
+            Box::new(move |row| there(row).then(|| of(values[row], parts)))
+        }
+        ChunkValues::Text(texts) => {
+            Box::new(move |row| there(row).then(|| of_text(texts.get(row))).flatten())
+        }
+        ChunkValues::Dictionary { codes, entries } => {
+            Box::new(move |row| there(row).then(|| of_text(entries.get(codes.get(row)))).flatten())
+        }
+        _ => return None,
+    })
 }
 
 /// A piece of a chunk for one part.
@@ -120,15 +149,16 @@ impl Chunk {
     }
 }
 
-fn pick<T: Copy, U: From<T>>(values: &[T], rows: &[u32]) -> Vec<U> {
-    rows.iter().map(|row| U::from(values[*row as usize])).collect()
+fn pick<T: Copy>(values: &[T], rows: &[u32]) -> Vec<T> {
+    rows.iter().map(|row| values[*row as usize]).collect()
 }
 
 /// Codes into those of the entries that rows with a value use.
-fn dictionary(mut codes: Vec<u32>, all: &Texts, present: Option<&Bits>) -> ChunkValues {
+fn dictionary(codes: Codes, all: &Texts, present: Option<&Bits>) -> ChunkValues {
     if all.len() <= codes.len() / 2 {
         return ChunkValues::Dictionary { codes, entries: all.clone() };
     }
+    let mut codes = codes.wide();
     let mut places = vec![u32::MAX; all.len()];
     let mut entries = Texts { offsets: vec![0], bytes: Vec::new() };
     for (row, code) in codes.iter_mut().enumerate() {
@@ -144,7 +174,7 @@ fn dictionary(mut codes: Vec<u32>, all: &Texts, present: Option<&Bits>) -> Chunk
             None => 0,
         };
     }
-    ChunkValues::Dictionary { codes, entries }
+    ChunkValues::Dictionary { codes: Codes::narrow(codes, entries.len()), entries }
 }
 
 /// The lists of some rows: their offsets, and which elements they have.
@@ -168,14 +198,12 @@ impl ChunkColumn {
             ChunkValues::Empty => ChunkValues::Empty,
             ChunkValues::Unsupported => ChunkValues::Unsupported,
             ChunkValues::Boolean(values) => ChunkValues::Boolean(bits(values, rows)),
-            ChunkValues::Int64(values) => ChunkValues::Int64(pick(values, rows)),
-            ChunkValues::Int128(values) => ChunkValues::Int128(pick(values, rows)),
-            ChunkValues::Int256(values) => ChunkValues::Int256(pick(values, rows)),
+            ChunkValues::Exact(values) => ChunkValues::Exact(values.pick(rows, |row| *row as usize)),
             ChunkValues::Float32(values) => ChunkValues::Float32(pick(values, rows)),
             ChunkValues::Float64(values) => ChunkValues::Float64(pick(values, rows)),
             ChunkValues::Text(values) => ChunkValues::Text(texts(values, rows)),
             ChunkValues::Dictionary { codes, entries } => {
-                dictionary(pick(codes, rows), entries, present.as_ref())
+                dictionary(codes.pick(rows, |row| *row as usize), entries, present.as_ref())
             }
             ChunkValues::Date(values) => ChunkValues::Date(pick(values, rows)),
             ChunkValues::DateTime(values) => ChunkValues::DateTime(pick(values, rows)),
@@ -194,30 +222,18 @@ impl ChunkColumn {
 }
 
 impl Column {
-    /// Those of its rows as they came, wide again.
+    /// Those of its rows as they came.
     pub fn chunk_of(&self, rows: &[u32]) -> ChunkColumn {
         let present = self.present.as_ref().map(|present| bits(present, rows));
         let values = match &self.values {
             Values::Empty => ChunkValues::Empty,
             Values::Unsupported => ChunkValues::Unsupported,
             Values::Boolean(values) => ChunkValues::Boolean(bits(values, rows)),
-            Values::Exact { mantissas, .. } => match mantissas {
-                Integers::I8(values) => ChunkValues::Int64(pick(values, rows)),
-                Integers::I16(values) => ChunkValues::Int64(pick(values, rows)),
-                Integers::I32(values) => ChunkValues::Int64(pick(values, rows)),
-                Integers::I64(values) => ChunkValues::Int64(pick(values, rows)),
-                Integers::I128(values) => ChunkValues::Int128(pick(values, rows)),
-                Integers::I256(values) => ChunkValues::Int256(pick::<i256, i256>(values, rows)),
-            },
+            Values::Exact { mantissas, .. } => ChunkValues::Exact(mantissas.pick(rows, |row| *row as usize)),
             Values::Float32(values) => ChunkValues::Float32(pick(values, rows)),
             Values::Float64(values) => ChunkValues::Float64(pick(values, rows)),
             Values::Dictionary { codes, entries } => {
-                let codes = match codes {
-                    Codes::U8(codes) => pick(codes, rows),
-                    Codes::U16(codes) => pick(codes, rows),
-                    Codes::U32(codes) => pick(codes, rows),
-                };
-                dictionary(codes, entries, present.as_ref())
+                dictionary(codes.pick(rows, |row| *row as usize), entries, present.as_ref())
             }
             Values::Text(values) => ChunkValues::Text(texts(values, rows)),
             Values::Date(values) => ChunkValues::Date(pick(values, rows)),

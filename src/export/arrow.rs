@@ -18,7 +18,7 @@ use arrow_select::interleave::interleave;
 
 use crate::data::{
     chunk::{Chunk, ChunkColumn, ChunkValues},
-    column::{Bits, Texts, TimeUnit},
+    column::{Bits, Integers, Texts, TimeUnit},
     kind::{Kind, Width},
 };
 
@@ -147,25 +147,28 @@ fn another() -> ArrowError {
     ArrowError::InvalidArgumentError("a column is of another type in another part of the customers".into())
 }
 
-fn exact(values: ChunkValues, kind: &DataType, nulls: Option<NullBuffer>) -> Result<ArrayRef, ArrowError> {
-    let wide = |value: i128| i256::from_i128(value);
-    Ok(match (values, kind) {
-        (ChunkValues::Int64(values), DataType::Int64) => Arc::new(Int64Array::try_new(values.into(), nulls)?),
-        (ChunkValues::Int64(values), DataType::Decimal128(digits, scale)) => {
-            let values = values.into_iter().map(i128::from).collect();
-            Arc::new(Decimal128Array::with_precision_and_scale(primitive(values, nulls)?, *digits, *scale)?)
+fn exact(values: Integers, kind: &DataType, nulls: Option<NullBuffer>) -> Result<ArrayRef, ArrowError> {
+    Ok(match kind {
+        DataType::Int64 => {
+            let values: Option<Vec<i64>> = (0..values.len()).map(|row| values.get(row)).collect();
+            Arc::new(Int64Array::try_new(values.ok_or_else(another)?.into(), nulls)?)
         }
-        (ChunkValues::Int128(values), DataType::Decimal128(digits, scale)) => {
-            Arc::new(Decimal128Array::with_precision_and_scale(primitive(values, nulls)?, *digits, *scale)?)
-        }
-        (values, DataType::Decimal256(digits, scale)) => {
-            let values = match values {
-                ChunkValues::Int64(values) => values.into_iter().map(|value| wide(value.into())).collect(),
-                ChunkValues::Int128(values) => values.into_iter().map(wide).collect(),
-                ChunkValues::Int256(values) => values,
-                _ => return Err(another()),
+        DataType::Decimal128(digits, scale) => {
+            let values: Option<Vec<i128>> = match values {
+                Integers::I128(values) => Some(values),
+                values => (0..values.len()).map(|row| values.get(row).map(i128::from)).collect(),
             };
-            Arc::new(Decimal256Array::with_precision_and_scale(primitive(values, nulls)?, *digits, *scale)?)
+            let array = primitive(values.ok_or_else(another)?, nulls)?;
+            Arc::new(Decimal128Array::with_precision_and_scale(array, *digits, *scale)?)
+        }
+        DataType::Decimal256(digits, scale) => {
+            let values: Option<Vec<i256>> = match values {
+                Integers::I256(values) => Some(values),
+                Integers::I128(values) => Some(values.into_iter().map(i256::from_i128).collect()),
+                values => (0..values.len()).map(|row| values.get(row).map(i256::from)).collect(),
+            };
+            let array = primitive(values.ok_or_else(another)?, nulls)?;
+            Arc::new(Decimal256Array::with_precision_and_scale(array, *digits, *scale)?)
         }
         _ => return Err(another()),
     })
@@ -203,10 +206,10 @@ fn array(column: ChunkColumn, rows: usize, kind: &DataType) -> Result<ArrayRef, 
         (ChunkValues::Text(texts), DataType::Utf8) => text(texts, nulls)?,
         (ChunkValues::Dictionary { codes, entries }, DataType::Utf8) => {
             let mut texts = Texts { offsets: vec![0], bytes: Vec::new() };
-            for (row, code) in codes.into_iter().enumerate() {
+            for row in 0..codes.len() {
                 // What is under a null is the same whatever the code.
                 if column.present.as_ref().is_none_or(|present| present.get(row)) {
-                    texts.bytes.extend_from_slice(entries.slice(code as usize));
+                    texts.bytes.extend_from_slice(entries.slice(codes.get(row)));
                 }
                 texts.offsets.push(u32::try_from(texts.bytes.len()).map_err(|_| too_long())?);
             }
@@ -223,6 +226,7 @@ fn array(column: ChunkColumn, rows: usize, kind: &DataType) -> Result<ArrayRef, 
             let offsets = OffsetBuffer::new(ScalarBuffer::from(offsets));
             Arc::new(ListArray::try_new(Arc::clone(field), offsets, elements, lists)?)
         }
-        (values, kind) => exact(values, kind, nulls)?,
+        (ChunkValues::Exact(values), kind) => exact(values, kind, nulls)?,
+        _ => return Err(another()),
     })
 }

@@ -5,6 +5,7 @@ use crate::data::{
     chunk::{ChunkColumn, ChunkValues},
     column::Bits,
     error::{LoadError, Result},
+    integers,
 };
 
 /// The values of both, one behind the other.
@@ -20,17 +21,13 @@ pub(super) fn appended(known: ChunkColumn, more: ChunkColumn) -> Result<ChunkCol
 }
 
 fn values(known: ChunkValues, more: ChunkValues) -> Result<ChunkValues> {
-    use ChunkValues::{Boolean, Date, DateTime, Float32, Float64, Int64, Int128, Int256, List, Text};
+    use ChunkValues::{Boolean, Date, DateTime, Exact, Float32, Float64, List, Text};
     Ok(match (known, more) {
         (Boolean(mut known), Boolean(more)) => {
             known.extend(&more);
             Boolean(known)
         }
-        (Int64(known), Int64(more)) => Int64(joined(known, more)),
-        (Int128(known), Int128(more)) => Int128(joined(known, more)),
-        (Int64(known), Int128(more)) => Int128(joined(wide(known), more)),
-        (Int128(known), Int64(more)) => Int128(joined(known, wide(more))),
-        (Int256(known), Int256(more)) => Int256(joined(known, more)),
+        (Exact(known), Exact(more)) => Exact(integers::joined(vec![known, more])),
         (Float32(known), Float32(more)) => Float32(joined(known, more)),
         (Float64(known), Float64(more)) => Float64(joined(known, more)),
         (Date(known), Date(more)) => Date(joined(known, more)),
@@ -59,10 +56,6 @@ fn values(known: ChunkValues, more: ChunkValues) -> Result<ChunkValues> {
 fn joined<T>(mut known: Vec<T>, more: Vec<T>) -> Vec<T> {
     known.extend(more);
     known
-}
-
-fn wide(values: Vec<i64>) -> Vec<i128> {
-    values.into_iter().map(i128::from).collect()
 }
 
 fn room(known: usize, more: usize, what: &'static str) -> Result<()> {

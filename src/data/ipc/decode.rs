@@ -7,12 +7,14 @@ use arrow_buffer::i256;
 use super::{
     body::Body,
     kind::Kind,
+    repeat::repeated,
     take::{joined, list, take, texts},
 };
 use crate::data::{
     chunk::{ChunkColumn, ChunkValues},
-    column::{Bits, Texts},
+    column::{Bits, Integers, Texts},
     error::{LoadError, Result},
+    integers::narrowest,
 };
 
 /// Bytes that a list's place takes while it is read: once in 64 bits, once in 32.
@@ -59,23 +61,23 @@ fn fixed<const N: usize, T>(body: &mut Body<'_>, rows: usize, read: impl Fn([u8;
     Ok(buffer.as_chunks::<N>().0.iter().take(rows).map(|bytes| read(*bytes)).collect())
 }
 
-fn integers(body: &mut Body<'_>, rows: usize, bytes: usize, signed: bool) -> Result<ChunkValues> {
-    Ok(ChunkValues::Int64(match (bytes, signed) {
-        (1, true) => fixed(body, rows, |bytes: [u8; 1]| i64::from(i8::from_le_bytes(bytes)))?,
-        (2, true) => fixed(body, rows, |bytes| i64::from(i16::from_le_bytes(bytes)))?,
-        (4, true) => fixed(body, rows, |bytes| i64::from(i32::from_le_bytes(bytes)))?,
-        (8, true) => fixed(body, rows, i64::from_le_bytes)?,
-        (1, false) => fixed(body, rows, |bytes: [u8; 1]| i64::from(bytes[0]))?,
-        (2, false) => fixed(body, rows, |bytes| i64::from(u16::from_le_bytes(bytes)))?,
-        (4, false) => fixed(body, rows, |bytes| i64::from(u32::from_le_bytes(bytes)))?,
+fn integers(body: &mut Body<'_>, rows: usize, bytes: usize, signed: bool) -> Result<Integers> {
+    Ok(match (bytes, signed) {
+        (1, true) => Integers::I8(fixed(body, rows, i8::from_le_bytes)?),
+        (2, true) => Integers::I16(fixed(body, rows, i16::from_le_bytes)?),
+        (4, true) => Integers::I32(fixed(body, rows, i32::from_le_bytes)?),
+        (8, true) => Integers::I64(fixed(body, rows, i64::from_le_bytes)?),
+        (1, false) => Integers::I16(fixed(body, rows, |bytes: [u8; 1]| i16::from(bytes[0]))?),
+        (2, false) => Integers::I32(fixed(body, rows, |bytes| i32::from(u16::from_le_bytes(bytes)))?),
+        (4, false) => Integers::I64(fixed(body, rows, |bytes| i64::from(u32::from_le_bytes(bytes)))?),
         _ => {
             let values = fixed(body, rows, u64::from_le_bytes)?;
             if values.iter().any(|value| *value > i64::MAX as u64) {
-                return Ok(ChunkValues::Int128(values.into_iter().map(i128::from).collect()));
+                return Ok(Integers::I128(values.into_iter().map(i128::from).collect()));
             }
-            values.into_iter().map(|value| value as i64).collect()
+            Integers::I64(values.into_iter().map(|value| value as i64).collect())
         }
-    }))
+    })
 }
 
 /// A 16-bit float, widened.
@@ -211,16 +213,14 @@ fn indices(
     present: Option<&Bits>,
     count: usize,
 ) -> Result<Vec<Option<u32>>> {
-    let ChunkValues::Int64(values) = integers(body, rows, bytes, signed)? else {
-        return Err(wrong("a dictionary index beyond the dictionary"));
-    };
+    let values = integers(body, rows, bytes, signed)?;
     body.spend(rows as u64 * size_of::<Option<u32>>() as u64)?;
-    let checked = values.into_iter().enumerate().map(|(row, value)| {
+    let checked = (0..rows).map(|row| {
         if present.is_some_and(|present| !present.get(row)) {
             return Ok(None);
         }
-        match u32::try_from(value) {
-            Ok(index) if (index as usize) < count => Ok(Some(index)),
+        match values.get(row).map(u32::try_from) {
+            Some(Ok(index)) if (index as usize) < count => Ok(Some(index)),
             _ => Err(wrong("a dictionary index beyond the dictionary")),
         }
     });
@@ -236,17 +236,15 @@ fn runs(
 ) -> Result<ChunkColumn> {
     let (count, nulls) = body.node()?;
     let _ = validity(body, count, nulls)?;
-    let ChunkValues::Int64(ends) = integers(body, count, bytes, true)? else {
-        return Err(wrong("run ends that are no numbers"));
-    };
+    let ends = integers(body, count, bytes, true)?;
     let (column, length) = decode(body, values, known, None)?;
     if length != count {
         return Err(wrong("another number of runs than of their values"));
     }
     body.spend(rows as u64 * 8)?;
     let mut indices = Vec::with_capacity(rows);
-    for (run, end) in ends.iter().enumerate() {
-        let end = usize::try_from(*end).map_err(|_| wrong("a run that ends before it begins"))?;
+    for (run, end) in (0..count).filter_map(|run| ends.get(run)).enumerate() {
+        let end = usize::try_from(end).map_err(|_| wrong("a run that ends before it begins"))?;
         let full = indices.len() < rows;
         if end <= indices.len() && full {
             return Err(wrong("a run that ends before it begins"));
@@ -348,7 +346,7 @@ pub(super) fn flatten(
                 *lists = Some(there);
             }
         }
-        out.push(column);
+        out.push(repeated(column)?);
         return Ok(());
     };
     let (rows, nulls) = body.node()?;
@@ -374,12 +372,20 @@ fn with_validity(
     present: Option<Bits>,
 ) -> Result<ChunkColumn> {
     let plain = |present, values| Ok(ChunkColumn { present, values });
+    // Narrow from here on: what is narrow is quickly shared out and handed over.
+    let exact = |present: Option<Bits>, values| {
+        let values = ChunkValues::Exact(narrowest(values, present.as_ref()));
+        Ok(ChunkColumn { present, values })
+    };
     match kind {
         Kind::Boolean => {
             let buffer = body.buffer()?;
             plain(present, ChunkValues::Boolean(bits(&buffer, rows)?))
         }
-        Kind::Integer { bytes, signed } => plain(present, integers(body, rows, *bytes, *signed)?),
+        Kind::Integer { bytes, signed } => {
+            let values = integers(body, rows, *bytes, *signed)?;
+            exact(present, values)
+        }
         Kind::Float { bytes: 8 } => {
             let values: Vec<f64> = fixed(body, rows, |bytes| f64::from_le_bytes(bytes) + 0.0)?;
             plain(without_nan(present, rows, |row| values[row].is_nan()), ChunkValues::Float64(values))
@@ -393,12 +399,12 @@ fn with_validity(
         }
         Kind::Decimal { bytes, .. } => {
             let values = match bytes {
-                4 => ChunkValues::Int64(fixed(body, rows, |bytes| i64::from(i32::from_le_bytes(bytes)))?),
-                8 => ChunkValues::Int64(fixed(body, rows, i64::from_le_bytes)?),
-                16 => ChunkValues::Int128(fixed(body, rows, i128::from_le_bytes)?),
-                _ => ChunkValues::Int256(fixed(body, rows, i256::from_le_bytes)?),
+                4 => Integers::I32(fixed(body, rows, i32::from_le_bytes)?),
+                8 => Integers::I64(fixed(body, rows, i64::from_le_bytes)?),
+                16 => Integers::I128(fixed(body, rows, i128::from_le_bytes)?),
+                _ => Integers::I256(fixed(body, rows, i256::from_le_bytes)?),
             };
-            plain(present, values)
+            exact(present, values)
         }
         Kind::Text { large } => Ok(texts(text(body, rows, *large)?, present)),
         Kind::TextView => {
@@ -473,9 +479,7 @@ pub(super) fn length(column: &ChunkColumn) -> usize {
     match &column.values {
         ChunkValues::Empty | ChunkValues::Unsupported => u32::MAX as usize,
         ChunkValues::Boolean(bits) => bits.len(),
-        ChunkValues::Int64(values) => values.len(),
-        ChunkValues::Int128(values) => values.len(),
-        ChunkValues::Int256(values) => values.len(),
+        ChunkValues::Exact(values) => values.len(),
         ChunkValues::Float32(values) => values.len(),
         ChunkValues::Float64(values) => values.len(),
         ChunkValues::Text(texts) => texts.len(),

@@ -8,6 +8,7 @@ mod append;
 mod body;
 mod decode;
 mod kind;
+mod repeat;
 mod sniff;
 mod take;
 

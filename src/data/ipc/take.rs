@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::body::Body;
 use crate::data::{
     chunk::{ChunkColumn, ChunkValues},
-    column::{Bits, Texts},
+    column::{Bits, Codes, Texts},
     error::{LoadError, Result},
 };
 
@@ -18,10 +18,9 @@ fn width(values: &ChunkValues) -> u64 {
         | ChunkValues::Date(_)
         | ChunkValues::Text(_)
         | ChunkValues::Dictionary { .. } => 4,
-        ChunkValues::Int64(_) | ChunkValues::Float64(_) | ChunkValues::DateTime(_) => 8,
-        ChunkValues::Int128(_) => 16,
+        ChunkValues::Exact(values) => values.size() as u64,
+        ChunkValues::Float64(_) | ChunkValues::DateTime(_) => 8,
         ChunkValues::List { .. } => 20,
-        ChunkValues::Int256(_) => 32,
     }
 }
 
@@ -30,7 +29,7 @@ fn width(values: &ChunkValues) -> u64 {
 fn entries(body: &mut Body<'_>, mut codes: Vec<u32>, all: &Texts) -> Result<ChunkValues> {
     if all.len() <= codes.len() {
         body.spend(all.bytes.len() as u64 + all.offsets.len() as u64 * 4)?;
-        return Ok(ChunkValues::Dictionary { codes, entries: all.clone() });
+        return Ok(ChunkValues::Dictionary { codes: Codes::narrow(codes, all.len()), entries: all.clone() });
     }
     let mut places = vec![u32::MAX; all.len()];
     let mut entries = Texts { offsets: vec![0], bytes: Vec::new() };
@@ -44,7 +43,7 @@ fn entries(body: &mut Body<'_>, mut codes: Vec<u32>, all: &Texts) -> Result<Chun
         }
         *code = *place;
     }
-    Ok(ChunkValues::Dictionary { codes, entries })
+    Ok(ChunkValues::Dictionary { codes: Codes::narrow(codes, entries.len()), entries })
 }
 
 /// The rows of those numbers; nothing gives a row without a value. Numbers are within the column.
@@ -72,16 +71,19 @@ pub(super) fn take(body: &mut Body<'_>, column: &ChunkColumn, rows: &[Option<u32
             }
             ChunkValues::Boolean(taken)
         }
-        ChunkValues::Int64(values) => ChunkValues::Int64(pick(values, rows)),
-        ChunkValues::Int128(values) => ChunkValues::Int128(pick(values, rows)),
-        ChunkValues::Int256(values) => ChunkValues::Int256(pick(values, rows)),
+        ChunkValues::Exact(values) => {
+            ChunkValues::Exact(values.pick(rows, |row| row.map_or(usize::MAX, |row| row as usize)))
+        }
         ChunkValues::Float32(values) => ChunkValues::Float32(pick(values, rows)),
         ChunkValues::Float64(values) => ChunkValues::Float64(pick(values, rows)),
         ChunkValues::Date(values) => ChunkValues::Date(pick(values, rows)),
         ChunkValues::DateTime(values) => ChunkValues::DateTime(pick(values, rows)),
         // The texts themselves are the dictionary's entries.
         ChunkValues::Text(texts) => entries(body, rows.iter().map(|row| row.unwrap_or(0)).collect(), texts)?,
-        ChunkValues::Dictionary { codes, entries: texts } => entries(body, pick(codes, rows), texts)?,
+        ChunkValues::Dictionary { codes, entries: texts } => {
+            let codes = rows.iter().map(|row| row.map_or(0, |row| codes.get(row as usize) as u32)).collect();
+            entries(body, codes, texts)?
+        }
         ChunkValues::List { offsets, elements, lists, .. } => {
             let mut kept = Bits::filled(rows.len(), false);
             let ranges = rows.iter().enumerate().map(|(at, row)| {

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     data::{
         chunk::{Chunk, ChunkColumn, ChunkValues},
-        column::Texts,
+        column::{Integers, Texts},
         keys::parts_of,
         kind::{Kind, Width},
         order,
@@ -67,9 +67,9 @@ fn alone(missing: &[String], key: &[String], names: &[String], kinds: &[Kind]) -
         let number = |text: String| text.parse::<i128>().unwrap_or_default();
         let values = match kind {
             Kind::Exact { width: Width::W64, .. } => {
-                ChunkValues::Int64(parts.map(|text| number(text) as i64).collect())
+                ChunkValues::Exact(Integers::I64(parts.map(|text| number(text) as i64).collect()))
             }
-            Kind::Exact { .. } => ChunkValues::Int128(parts.map(number).collect()),
+            Kind::Exact { .. } => ChunkValues::Exact(Integers::I128(parts.map(number).collect())),
             Kind::Text => {
                 let mut texts = Texts { offsets: vec![0], bytes: Vec::new() };
                 parts.for_each(|text| texts.push(&text));

@@ -3,7 +3,7 @@
 use satsuma::{
     data::{
         chunk::{Chunk, ChunkColumn, ChunkValues},
-        column::{Bits, Texts},
+        column::{Bits, Codes, Texts},
         table::TableBuilder,
     },
     model::{
@@ -105,7 +105,7 @@ fn empty_entries_of_dictionaries_are_no_values_in_every_chunk() {
         rows: codes.len(),
         columns: vec![ChunkColumn {
             present,
-            values: ChunkValues::Dictionary { codes: codes.to_vec(), entries: entries.clone() },
+            values: ChunkValues::Dictionary { codes: Codes::U32(codes.to_vec()), entries: entries.clone() },
         }],
     };
     let mut builder = TableBuilder::new(schema, &[]);

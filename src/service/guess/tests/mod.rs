@@ -13,7 +13,7 @@ use super::{Guessing, Seen};
 use crate::{
     data::{
         chunk::{Chunk, ChunkColumn, ChunkValues},
-        column::{Bits, Texts},
+        column::{Bits, Integers, Texts},
         table::{Table, TableBuilder},
         unique::Uniqueness,
     },
@@ -95,7 +95,7 @@ impl Cells {
         }
         let plain = |values: &[Option<i64>]| values.iter().map(|value| value.unwrap_or(0)).collect();
         let (present, values) = match self {
-            Self::Numbers(values) => (there(values), ChunkValues::Int64(plain(values))),
+            Self::Numbers(values) => (there(values), ChunkValues::Exact(Integers::I64(plain(values)))),
             Self::Times(values) => (there(values), ChunkValues::DateTime(plain(values))),
             Self::Floats(values) => (None, ChunkValues::Float64(values.clone())),
             Self::Days(values) => {
