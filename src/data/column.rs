@@ -52,6 +52,11 @@ impl Bits {
         &self.words
     }
 
+    /// The words, for kernels that set rows below the end.
+    pub(crate) fn words_mut(&mut self) -> &mut [u64] {
+        &mut self.words
+    }
+
     /// Whether that row is set; false beyond the end.
     pub fn get(&self, row: usize) -> bool {
         self.words.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)

@@ -87,6 +87,18 @@ pub(in crate::engine) fn big_to_float(mantissa: &BigInt, exponent: i32) -> f64 {
     rounded(sticky.to_f64().unwrap_or(f64::NAN), exponent + shift)
 }
 
+/// The nearest float of what finite floats add up to.
+pub(in crate::engine) fn sum(values: impl Iterator<Item = f64> + Clone) -> f64 {
+    let range = Range::of(values.clone());
+    let parts = values.clone().map(parts).filter(|(mantissa, _)| *mantissa != 0);
+    if range.is_narrow(values.count()) {
+        let sum = parts.map(|(mantissa, exponent)| i128::from(mantissa) << (exponent - range.low)).sum();
+        return to_float(sum, range.low);
+    }
+    let sum = parts.map(|(mantissa, exponent)| BigInt::from(mantissa) << (exponent - range.low)).sum();
+    big_to_float(&sum, range.low)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,6 +112,9 @@ mod tests {
             let big = BigInt::from(mantissa) << 1_200;
             assert_eq!(big_to_float(&big, exponent - 1_200), float, "{float}");
         }
+        assert_eq!(sum([1e300, 1.0, -1e300, 5e-324].into_iter()), 1.0);
+        assert_eq!(sum([0.1, 0.2, -0.3].into_iter()), 2.7755575615628914e-17);
+        assert_eq!(sum([-0.0, 0.0].into_iter()).to_bits(), 0);
         let range = Range::of([0.5, 12.0, f64::INFINITY, 0.0].into_iter());
         assert_eq!((range.low, range.high), (-1, 4));
         assert!(range.is_narrow(1 << 30) && !Range::of([1e-300, 1e300].into_iter()).is_narrow(2));

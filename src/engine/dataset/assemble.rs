@@ -105,6 +105,7 @@ impl Dataset {
             reversed: Mutex::default(),
             coarse: Mutex::default(),
             sizes: Mutex::default(),
+            magnitudes: Mutex::default(),
         };
         Ok(Unordered::new(dataset))
     }

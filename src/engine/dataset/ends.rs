@@ -29,8 +29,17 @@ impl Ends {
         }
         let many = groups.len();
         let (mut firsts, mut lasts, mut present) = (vec![0; many], vec![0; many], Bits::filled(many, false));
+        let gapless = frame.exists.count() == frame.rows && times.present.is_none();
         for group in 0..many {
-            let mut timed = groups.range(group).filter(|row| frame.exists.get(*row) && times.has_value(*row));
+            let range = groups.range(group);
+            if gapless {
+                if !range.is_empty() {
+                    present.set(group, true);
+                    (firsts[group], lasts[group]) = (values[range.start], values[range.end - 1]);
+                }
+                continue;
+            }
+            let mut timed = range.filter(|row| frame.exists.get(*row) && times.has_value(*row));
             if let Some(first) = timed.next() {
                 present.set(group, true);
                 firsts[group] = values[first];

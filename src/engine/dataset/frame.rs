@@ -3,13 +3,16 @@
 //! A path that never comes back from one to many has a table of which each row makes at most one joined record: its rows
 //! are the frame's. Any other path multiplies records; then they are written out, row numbers only.
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
 use super::{Dataset, Groups, RowMap, ends::Ends, order::time_key};
 use crate::{
-    data::{column::Bits, gather::NONE},
+    data::{
+        column::{Bits, Column},
+        gather::NONE,
+    },
     model::{attribute::Path, setup::MAX_HOPS},
 };
 
@@ -62,7 +65,17 @@ pub(in crate::engine) struct Frame {
     longest: OnceLock<u32>,
     runs: OnceLock<Option<Vec<u32>>>,
     maps: Mutex<Lookups>,
+    codes: Mutex<Asked>,
 }
+
+/// The codes of a dictionary's column for each row: the position, the links from there, and table and column.
+pub(in crate::engine) type CodesKey = (usize, Vec<usize>, (usize, usize));
+
+/// What codes have been asked for, and those that are written down.
+type Asked = FxHashMap<CodesKey, Option<Arc<Column>>>;
+
+/// So many columns of codes are written down at most: a byte for each row.
+const CODES: usize = 8;
 
 /// Maps to look-ups, by the position and the links from there.
 type Lookups = FxHashMap<(usize, Vec<usize>), Arc<RowMap>>;
@@ -138,6 +151,7 @@ impl Frame {
             longest: OnceLock::new(),
             runs: OnceLock::new(),
             maps: Mutex::default(),
+            codes: Mutex::default(),
         }
     }
 
@@ -208,6 +222,27 @@ impl Frame {
         let map = Arc::new(first.then(&link.map, data.table(link.target).columns.rows()));
         known().insert(key, Arc::clone(&map));
         map
+    }
+
+    fn asked(&self) -> MutexGuard<'_, Asked> {
+        self.codes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Codes that are written down.
+    pub(in crate::engine) fn codes(&self, key: &CodesKey) -> Option<Arc<Column>> {
+        self.asked().get(key).cloned().flatten()
+    }
+
+    /// Whether codes that are not written down are asked for once more, and there is room for them.
+    pub(in crate::engine) fn is_asked_again(&self, key: &CodesKey) -> bool {
+        let mut asked = self.asked();
+        let full = asked.values().flatten().count() >= CODES;
+        asked.insert(key.clone(), None).is_some() && !full
+    }
+
+    /// Writes codes down.
+    pub(in crate::engine) fn put_codes(&self, key: CodesKey, column: Column) {
+        self.asked().insert(key, Some(Arc::new(column)));
     }
 
     /// The rows of each customer in the order of time of the first table's records, equal records side by side; records

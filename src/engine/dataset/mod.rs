@@ -16,7 +16,7 @@ use rustc_hash::FxHashMap;
 
 pub use self::unordered::Unordered;
 pub(super) use self::{
-    frame::{Frame, FrameFault, Position},
+    frame::{CodesKey, Frame, FrameFault, Position},
     rows::{Groups, RowMap},
 };
 use super::{
@@ -55,6 +55,7 @@ pub struct Dataset {
     /// The smallest and the largest values of columns.
     ends: Mutex<FxHashMap<(usize, usize), Bounds>>,
     sizes: Mutex<FxHashMap<(usize, usize), u128>>,
+    magnitudes: Mutex<FxHashMap<(usize, usize), Option<f64>>>,
     reversed: Mutex<FxHashMap<usize, Arc<Groups>>>,
     coarse: Mutex<FxHashMap<(usize, usize), Arc<Coarse>>>,
 }
@@ -82,6 +83,14 @@ pub(super) struct Link {
     pub source: usize,
     pub target: usize,
     pub map: Arc<RowMap>,
+}
+
+/// The smallest and the largest of some values, of none nothing.
+fn extremes(values: impl Iterator<Item = i64>) -> Bounds {
+    // Two comparisons and no branch, which becomes vectors.
+    let (low, high) =
+        values.fold((i64::MAX, i64::MIN), |(low, high), value| (low.min(value), high.max(value)));
+    (low <= high).then_some((low, high))
 }
 
 impl Dataset {
@@ -172,13 +181,15 @@ impl Dataset {
         let mut known = self.ends.lock().unwrap_or_else(PoisonError::into_inner);
         *known.entry((table, column)).or_insert_with(|| {
             let column = self.tables[table].column(column);
-            let there = (0..column.len).filter(|row| column.has_value(*row));
-            let ends = |ends: Option<(i64, i64)>, value: i64| {
-                Some(ends.map_or((value, value), |(low, high)| (low.min(value), high.max(value))))
-            };
-            match &column.values {
-                Values::Date(values) => there.map(|row| values[row].into()).fold(None, ends),
-                Values::DateTime { values, .. } => there.map(|row| values[row]).fold(None, ends),
+            match (&column.values, &column.present) {
+                (Values::Date(values), None) => extremes(values.iter().map(|value| i64::from(*value))),
+                (Values::DateTime { values, .. }, None) => extremes(values.iter().copied()),
+                (Values::Date(values), Some(present)) => {
+                    extremes(present.iter_ones().map(|row| i64::from(values[row])))
+                }
+                (Values::DateTime { values, .. }, Some(present)) => {
+                    extremes(present.iter_ones().map(|row| values[row]))
+                }
                 _ => None,
             }
         })
@@ -198,6 +209,20 @@ impl Dataset {
     pub(super) fn range(&self, table: usize, column: usize) -> Range {
         let mut known = self.ranges.lock().unwrap_or_else(PoisonError::into_inner);
         *known.entry((table, column)).or_insert_with(|| Range::of_column(self.tables[table].column(column)))
+    }
+
+    /// The largest size, whatever its sign, of the floats of a column of 64 bits; nothing of any other, or where one is not
+    /// finite.
+    pub(super) fn magnitude(&self, table: usize, column: usize) -> Option<f64> {
+        let own = self.tables[table].column(column);
+        let Values::Float64(values) = &own.values else { return None };
+        let mut known = self.magnitudes.lock().unwrap_or_else(PoisonError::into_inner);
+        *known.entry((table, column)).or_insert_with(|| {
+            let there = (0..own.len).filter(|row| own.has_value(*row)).map(|row| values[row].abs());
+            let most =
+                there.fold(0.0, |most: f64, value| if value > most || value.is_nan() { value } else { most });
+            most.is_finite().then_some(most)
+        })
     }
 
     /// The largest size, whatever its sign, of the whole numbers of a column; nothing where it holds no such numbers.

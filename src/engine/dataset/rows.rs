@@ -149,6 +149,17 @@ impl RowMap {
         }
     }
 
+    /// Calls with each row of a set, in `words` from the row `from` on, and the row that it leads to. All of them lead somewhere.
+    #[inline(always)]
+    pub(in crate::engine) fn each(&self, words: &[u64], from: usize, mut call: impl FnMut(usize, usize)) {
+        match self {
+            Self::Same(_) => ones(words, from, |row| call(row, row)),
+            Self::U8(own) => ones(words, from, |row| call(row, own[row].into())),
+            Self::U16(own) => ones(words, from, |row| call(row, own[row].into())),
+            Self::U32(own) => ones(words, from, |row| call(row, own[row] as usize)),
+        }
+    }
+
     /// For a new order of the rows of either side: `rows` says which row stands where now on this side, `places` where each
     /// row of the other side went, of which `targets` are there.
     pub(in crate::engine) fn reordered(
@@ -166,6 +177,18 @@ impl RowMap {
             None => (0..self.len()).map(|row| moved(self.get(row))).collect(),
         };
         Self::narrow(wide, targets)
+    }
+}
+
+/// Calls with each row of a set, in words that begin at a row.
+#[inline(always)]
+fn ones(words: &[u64], from: usize, mut call: impl FnMut(usize)) {
+    for (at, word) in words.iter().enumerate() {
+        let mut word = *word;
+        while word != 0 {
+            call(from + at * 64 + word.trailing_zeros() as usize);
+            word &= word - 1;
+        }
     }
 }
 
@@ -252,6 +275,9 @@ mod tests {
             let mut out = [0];
             map.carry(&set, map.table(&set).as_deref(), 0, &mut out);
             assert_eq!(out, [0b1001]);
+            let mut led = Vec::new();
+            map.each(&[0b11101], 0, |row, target| led.push((row, target)));
+            assert_eq!(led, [(0, 2), (2, 0), (3, 2), (4, 1)]);
             let groups = Groups::by(&map, targets);
             assert_eq!(groups.rows.as_deref(), Some(&[2, 4, 0, 3][..]));
             assert_eq!((groups.range(2), groups.rows()), (2..4, 4));

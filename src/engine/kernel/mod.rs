@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use arrow_buffer::i256;
 use coarse::Intervals;
-use integers::Integer;
+pub(super) use integers::Integer;
 use lists::Lists;
 use wall::{DayTable, Wall};
 

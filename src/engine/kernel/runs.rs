@@ -1,4 +1,4 @@
-//! Runs of neighbours: how many rows of each are in a set, and what the values of those add up to.
+//! Runs of neighbours: how many rows of each are in a set, and what their values add up to.
 //!
 //! Most runs are short, and a loop over each of them would stumble at its end. So nothing here loops over a run: what comes
 //! before each row is counted or added up along all rows, and a run has what came before its end less what came before its
@@ -53,6 +53,8 @@ impl Ranks {
 
 /// What values are added up in, coming round at its ends: a difference is right wherever it fits.
 pub(in crate::engine) trait Total: Copy + Default {
+    /// A number, as much of it as fits.
+    fn cut(number: i64) -> Self;
     fn plus(self, other: Self) -> Self;
     fn minus(self, other: Self) -> Self;
 }
@@ -60,6 +62,11 @@ pub(in crate::engine) trait Total: Copy + Default {
 macro_rules! total {
     ($($own:ty),*) => {$(
         impl Total for $own {
+            #[inline(always)]
+            fn cut(number: i64) -> Self {
+                number as Self
+            }
+
             #[inline(always)]
             fn plus(self, other: Self) -> Self {
                 self.wrapping_add(other)
@@ -75,14 +82,9 @@ macro_rules! total {
 
 total!(i32, i64);
 
-/// What the values of each run add up to, of rows in a set or of all. Runs begin and end where `offsets` say, of which there
-/// is one more; each sum fits `S`.
-pub(in crate::engine) fn sums<V: Copy + Into<S>, S: Total>(
-    values: &[V],
-    set: Option<&[u64]>,
-    offsets: &[u32],
-    out: &mut [S],
-) {
+/// What the values of each run add up to. Runs begin and end where `offsets` say, of which there is one more; each sum fits
+/// `S`.
+pub(in crate::engine) fn sums<V: Copy + Into<i64>, S: Total>(values: &[V], offsets: &[u32], out: &mut [S]) {
     let [first, ends @ ..] = offsets else { return };
     let stop = ends.last().map_or(0, |end| (*end as usize).next_multiple_of(64)).min(values.len());
     let mut base = *first as usize / 64 * 64;
@@ -90,8 +92,7 @@ pub(in crate::engine) fn sums<V: Copy + Into<S>, S: Total>(
     let (mut done, mut before) = (0, None);
     while done < ends.len() {
         let end = stop.min(base + BLOCK);
-        let set = set.map(|words| words.get(base / 64..).unwrap_or_default());
-        add_up(values.get(base..end).unwrap_or_default(), set, &mut totals);
+        add_up(values.get(base..end).unwrap_or_default(), &mut totals);
         let mut last = before.unwrap_or_else(|| totals[*first as usize - base]);
         // Of the runs that end in this block all are done but those that end in a later one.
         let inside = ends[done..].partition_point(|run| *run as usize <= end);
@@ -111,35 +112,19 @@ pub(in crate::engine) fn sums<V: Copy + Into<S>, S: Total>(
 
 /// Puts what comes before each row behind the first total, which is what came before all of them.
 #[inline(always)]
-fn add_up<V: Copy + Into<S>, S: Total>(values: &[V], set: Option<&[u64]>, totals: &mut [S; BLOCK + 1]) {
+fn add_up<V: Copy + Into<i64>, S: Total>(values: &[V], totals: &mut [S; BLOCK + 1]) {
     let mut total = totals[0];
-    let (chunks, rest) = values.as_chunks::<64>();
-    for (at, (chunk, totals)) in chunks.iter().zip(totals[1..].as_chunks_mut::<64>().0).enumerate() {
-        let mut kept: [S; 64] = chunk.map(Into::into);
-        if let Some(word) = set.map(|set| set.get(at).copied().unwrap_or_default()) {
-            keep(&mut kept, word);
-        }
-        for (kept, slot) in kept.iter().zip(totals) {
-            total = total.plus(*kept);
-            *slot = total;
-        }
+    let (fours, rest) = values.as_chunks::<4>();
+    for (four, totals) in fours.iter().zip(totals[1..].as_chunks_mut::<4>().0) {
+        // Four at once: each with the one before it, then with the two before that.
+        let [a, b, c, d] = four.map(|value| S::cut(value.into()));
+        let [a, b, c, d] = [a, b.plus(a), c.plus(b), d.plus(c)];
+        *totals = [a, b, c.plus(a), d.plus(b)].map(|sum| sum.plus(total));
+        total = totals[3];
     }
-    let (from, word) = (chunks.len() * 64, set.map(|set| set.get(chunks.len()).copied().unwrap_or_default()));
-    for (at, value) in rest.iter().enumerate() {
-        if word.is_none_or(|word| word >> at & 1 == 1) {
-            total = total.plus((*value).into());
-        }
-        totals[from + at + 1] = total;
-    }
-}
-
-/// Values of rows that are not in a set become nothing.
-#[inline(always)]
-fn keep<S: Total>(values: &mut [S; 64], word: u64) {
-    for (eight, byte) in values.as_chunks_mut::<8>().0.iter_mut().zip(word.to_le_bytes()) {
-        for (at, value) in eight.iter_mut().enumerate() {
-            *value = if byte & 1 << at == 0 { S::default() } else { *value };
-        }
+    for (value, slot) in rest.iter().zip(&mut totals[1 + fours.len() * 4..]) {
+        total = total.plus(S::cut((*value).into()));
+        *slot = total;
     }
 }
 
@@ -183,15 +168,13 @@ mod tests {
             Ranks::of(Arc::new(Bits::from_words(set.clone(), set.len() * 64))).counts(offsets, &mut counts);
             let counts: Vec<i64> = counts.into_iter().map(i64::from).collect();
             assert_eq!(counts, expected(&vec![1_i8; rows], Some(&set), offsets));
-            for set in [None, Some(&set[..])] {
-                let mut narrow = vec![0_i32; runs];
-                sums(&shorts, set, offsets, &mut narrow);
-                let narrow: Vec<i64> = narrow.into_iter().map(i64::from).collect();
-                assert_eq!(narrow, expected(&shorts, set, offsets));
-                let mut wide = vec![0_i64; runs];
-                sums(&longs, set, offsets, &mut wide);
-                assert_eq!(wide, expected(&longs, set, offsets));
-            }
+            let mut narrow = vec![0_i32; runs];
+            sums(&shorts, offsets, &mut narrow);
+            let narrow: Vec<i64> = narrow.into_iter().map(i64::from).collect();
+            assert_eq!(narrow, expected(&shorts, None, offsets));
+            let mut wide = vec![0_i64; runs];
+            sums(&longs, offsets, &mut wide);
+            assert_eq!(wide, expected(&longs, None, offsets));
         }
     }
 
@@ -202,11 +185,10 @@ mod tests {
             let offsets = [0, 0, rows as u32 / 2, rows as u32, rows as u32];
             let half = rows as i32 / 2;
             let expected = [0, half, rows as i32 - half, 0];
-            let (mut counts, mut all, mut some) = ([0; 4], [0_i32; 4], [0_i32; 4]);
+            let (mut counts, mut all) = ([0; 4], [0_i32; 4]);
             Ranks::of(Arc::new(Bits::from_words(set.clone(), set.len() * 64))).counts(&offsets, &mut counts);
-            sums(&values, None, &offsets, &mut all);
-            sums(&values, Some(&set), &offsets, &mut some);
-            assert_eq!((counts, all, some), (expected, expected, expected), "{rows}");
+            sums(&values, &offsets, &mut all);
+            assert_eq!((counts, all), (expected, expected), "{rows}");
         }
     }
 }

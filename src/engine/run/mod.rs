@@ -3,6 +3,8 @@
 //! What is wanted needs other sets and values first; those are found out before it. A caller can stop after any step:
 //! what is known by then stays in the cache.
 
+mod carried;
+mod floats;
 mod records;
 mod sets;
 mod tested;
@@ -269,6 +271,11 @@ fn needs(want: Want, cache: &Cache, data: &Dataset) -> Vec<Want> {
     };
     match want {
         Want::Set(set) => match known.set(set) {
+            Expr::Carried { frame, position, via, of }
+                if carried::spread(known, data, *frame, *position, via, *of).is_some() =>
+            {
+                Vec::new()
+            }
             Expr::Exists { frame, of } if is_known_of_customers(known, data, *frame, *of) => Vec::new(),
             Expr::All(sets) | Expr::Any(sets) => sets.iter().map(|set| Want::Set(*set)).collect(),
             Expr::Not(of)

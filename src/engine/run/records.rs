@@ -18,12 +18,14 @@ use crate::{
 
 /// Customers with a record in a set.
 pub(super) fn exists(data: &Arc<Dataset>, frame: Arc<Frame>, of: Arc<Bits>) -> Box<dyn Work> {
-    let customers = data.profile().rows();
-    if !frame.is_profile() && of.count() > customers / 2 && frame.runs(data).is_some() {
-        let passes = frame.looked_at(Some(of), None);
-        return tested::counted(data, frame, passes, from(1));
+    let many = data.profile().rows();
+    let all = || Arc::new(Bits::filled(frame.rows, true));
+    let passes = frame.looked_at(Some(of), None).unwrap_or_else(all);
+    if passes.count() > many && frame.runs(data).is_some() {
+        return tested::counted(data, frame, Some(passes), from(1));
     }
-    Box::new(Exists { frame, of, at: 0, found: vec![0; customers.div_ceil(64)], customers })
+    let customers = Arc::clone(frame.customers());
+    Box::new(Exists { customers, passes, at: 0, found: Bits::filled(many, false) })
 }
 
 /// Customers of whose distinct records of the first table so many are in a set.
@@ -62,54 +64,28 @@ fn up_to(count: u32) -> Spans {
     Spans::of([(i256::MIN, i64::from(count).into())])
 }
 
-/// Customers of records that stand in any order.
+/// Customers of records that are looked at one by one.
 struct Exists {
-    frame: Arc<Frame>,
-    of: Arc<Bits>,
+    customers: Arc<RowMap>,
+    passes: Arc<Bits>,
     at: usize,
-    found: Vec<u64>,
-    customers: usize,
+    found: Bits,
 }
 
 impl Work for Exists {
     fn step(&mut self) -> bool {
-        let words = self.of.words();
+        let words = self.passes.words();
         let end = words.len().min(self.at + STEP * 4);
-        let customers = &**self.frame.customers();
-        let exists = self.frame.exists.words();
-        match customers {
-            RowMap::Same(_) => {
-                for at in self.at..end {
-                    self.found[at] = words[at] & exists[at];
-                }
-            }
-            RowMap::U32(rows) => {
-                for at in self.at..end {
-                    let mut word = words[at] & exists[at];
-                    while word != 0 {
-                        let customer = rows[at * 64 + word.trailing_zeros() as usize];
-                        self.found[customer as usize / 64] |= 1 << (customer % 64);
-                        word &= word - 1;
-                    }
-                }
-            }
-            map => {
-                for at in self.at..end {
-                    let mut word = words[at] & exists[at];
-                    while word != 0 {
-                        let customer = map.get(at * 64 + word.trailing_zeros() as usize);
-                        self.found[customer as usize / 64] |= 1 << (customer % 64);
-                        word &= word - 1;
-                    }
-                }
-            }
-        }
+        let found = self.found.words_mut();
+        self.customers.each(&words[self.at..end], self.at * 64, |_, customer| {
+            found[customer / 64] |= 1 << (customer % 64);
+        });
         self.at = end;
         end < words.len()
     }
 
     fn finish(self: Box<Self>) -> Result<Made, Fault> {
-        Ok(Made::Set(Bits::from_words(self.found, self.customers)))
+        Ok(Made::Set(self.found))
     }
 }
 

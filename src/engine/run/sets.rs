@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Made, Runner, Work, now, records, window};
+use super::{
+    Made, Runner, Work,
+    carried::{self, Carry},
+    now, records, window,
+};
 use crate::{
     data::{
         column::{Bits, Column, Integers, Values as Stored},
@@ -11,7 +15,7 @@ use crate::{
     engine::{
         aggregate::{AverageTest, Averages, Fault},
         asked::Asked,
-        dataset::{Dataset, RowMap},
+        dataset::Dataset,
         expr::{Expr, Known, Place, Source},
         kernel::{self, Leaf, STEP, Scan},
         limit::{self, Cut},
@@ -39,14 +43,17 @@ impl Runner {
             Expr::Asked(source, asked) => Box::new(Scan::new(self.leaf(*source, asked))),
             Expr::Present(source, asked) => now(self.leaf(*source, asked).all_present()),
             Expr::Carried { frame, position, via, of } => {
-                let map = self.data.frame_at(*frame).map(&self.data, *position, via);
-                let of = self.set(*of);
-                Box::new(Carry {
-                    words: Vec::with_capacity(map.len().div_ceil(64)),
-                    table: map.table(&of),
-                    map,
-                    of,
-                })
+                match carried::spread(known, &self.data, *frame, *position, via, *of) {
+                    Some((column, asked)) => {
+                        let asked = asked.clone();
+                        Box::new(Scan::new(Leaf { asked, column, zone: self.zone, coarse: None }))
+                    }
+                    None => {
+                        let codes = carried::codes(known, &self.data, (*frame, *position, via), *of);
+                        let map = self.data.frame_at(*frame).map(&self.data, *position, via);
+                        Box::new(Carry::new(map, self.set(*of), codes))
+                    }
+                }
             }
             Expr::Pair { frame, left, right, comparison, zone } => {
                 self.pair(*frame, left, right, *comparison, *zone)
@@ -178,29 +185,6 @@ impl Work for Search {
 
     fn finish(self: Box<Self>) -> Result<Made, Fault> {
         Ok(Made::Set(Search::finish(*self)))
-    }
-}
-
-/// From rows of a table to joined records.
-struct Carry {
-    /// What `of` says of each row, where there are few.
-    table: Option<Box<[u8; 1 << 16]>>,
-    map: Arc<RowMap>,
-    of: Arc<Bits>,
-    words: Vec<u64>,
-}
-
-impl Work for Carry {
-    fn step(&mut self) -> bool {
-        let (from, all) = (self.words.len(), self.map.len().div_ceil(64));
-        let to = all.min(from + STEP * 4);
-        self.words.resize(to, 0);
-        self.map.carry(&self.of, self.table.as_deref(), from * 64, &mut self.words[from..]);
-        to < all
-    }
-
-    fn finish(self: Box<Self>) -> Result<Made, Fault> {
-        Ok(Made::Set(Bits::from_words(self.words, self.map.len())))
     }
 }
 

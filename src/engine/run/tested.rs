@@ -6,16 +6,19 @@
 
 use std::{ops::Range, sync::Arc};
 
-use super::{Made, Work};
+use super::{
+    Made, Work,
+    floats::{Floats, Summands},
+};
 use crate::{
     data::column::{Bits, Column, Integers, Values as Stored},
     engine::{
         aggregate::Fault,
         asked::Asked,
         cache::Cache,
-        dataset::{Dataset, Frame},
+        dataset::{Dataset, Frame, RowMap},
         expr::{AggregateKey, Expr, Figured, Formula, Known, Place, Set, Source},
-        kernel::{self, Ranks, Total},
+        kernel::{self, Integer, Ranks, Total},
         spans::Spans,
     },
     model::definition::Aggregate,
@@ -27,11 +30,18 @@ const PIECE: usize = 32;
 /// Pieces of a step.
 const PIECES: usize = 8;
 
+/// What is counted or added up.
+enum Of {
+    Records,
+    /// A column whose sums fit 32 bits, or 64.
+    Whole(Arc<Column>, bool),
+    Floats(Summands),
+}
+
 /// A figure and the test that it is held against.
 pub(super) struct Plan {
     frame: Arc<Frame>,
-    /// Of sums: the column, and whether its sums fit 32 bits.
-    of: Option<(Arc<Column>, bool)>,
+    of: Of,
     spans: Spans,
     pub figured: Figured,
     pub filter: Option<Set>,
@@ -51,8 +61,8 @@ impl Plan {
             return None;
         }
         let of = match (key.aggregate, &key.of) {
-            (Aggregate::Count, _) => None,
-            (Aggregate::Sum, Some(place)) => Some(summed(data, &frame, place)?),
+            (Aggregate::Count, _) => Of::Records,
+            (Aggregate::Sum, Some(place)) => summed(data, &frame, place)?,
             _ => return None,
         };
         let AggregateKey { filter, .. } = key;
@@ -61,25 +71,35 @@ impl Plan {
 
     /// Begins, with the records of the filter.
     pub(super) fn begin(self, data: &Arc<Dataset>, filter: Option<Arc<Bits>>) -> Box<dyn Work> {
-        let present = self.of.as_ref().and_then(|(column, _)| column.present.as_ref());
+        let present = match &self.of {
+            Of::Records => None,
+            Of::Whole(column, _) => column.present.as_ref(),
+            Of::Floats(of) => of.column().present.as_ref(),
+        };
         let passes = self.frame.looked_at(filter, present);
+        let customers = data.profile().rows();
         let (column, narrow) = match self.of {
-            Some(of) => of,
-            None => return counted(data, self.frame, passes, self.spans),
+            Of::Records => return counted(data, self.frame, passes, self.spans),
+            Of::Whole(column, narrow) => (column, narrow),
+            Of::Floats(of) => {
+                let all = || Arc::new(Bits::filled(self.frame.rows, true));
+                let passes = passes.unwrap_or_else(all);
+                return Box::new(Floats::new(data, self.frame, of, passes, &self.spans));
+            }
         };
         let numbers = if narrow {
-            Numbers::Narrow(column, kernel::Set::of(&self.spans))
+            Numbers::Narrow(Sums::new(column, &passes, &self.spans, customers))
         } else {
-            Numbers::Wide(column, kernel::Set::of(&self.spans))
+            Numbers::Wide(Sums::new(column, &passes, &self.spans, customers))
         };
         // A sum of no records is empty, which passes no test.
         let ranks = self.spans.contains(0.into()).then(|| ranks(&self.frame, &passes));
-        Box::new(Tested::new(data, self.frame, passes, ranks, numbers))
+        Box::new(Tested::new(data, self.frame, ranks, numbers))
     }
 
     /// Of a count: the customers who have any of what is counted, if they have been asked for.
     pub(super) fn somebody(&self, known: &Known) -> Option<Set> {
-        let of = self.filter.filter(|_| self.of.is_none())?;
+        let of = self.filter.filter(|_| matches!(self.of, Of::Records))?;
         known.number_of(&Expr::Exists { frame: self.frame.number, of })
     }
 }
@@ -108,69 +128,123 @@ pub(super) fn counted_among(
     {
         return Box::new(Few::new(frame, Arc::clone(passes), spans, customers));
     }
-    let ranks = ranks(&frame, &passes);
-    let numbers = Numbers::Counts(kernel::Set::of(&spans));
-    Box::new(Tested { among, ..Tested::new(data, frame, passes, Some(ranks), numbers) })
+    let numbers = match &passes {
+        Some(passes) if passes.count() < customers => {
+            Numbers::Narrow(Sums { of: None, ..Sums::of(Some(Arc::clone(passes)), &spans, customers) })
+        }
+        _ => Numbers::Counts(kernel::Set::of(&spans), ranks(&frame, &passes)),
+    };
+    Box::new(Tested { among, ..Tested::new(data, frame, None, numbers) })
 }
 
 fn ranks(frame: &Frame, passes: &Option<Arc<Bits>>) -> Ranks {
     Ranks::of(passes.clone().unwrap_or_else(|| Arc::new(Bits::filled(frame.rows, true))))
 }
 
-/// The column of a place whose rows are the frame's, and whether no sum outgrows 32 bits; nothing where one outgrows 64.
-fn summed(data: &Dataset, frame: &Frame, place: &Place) -> Option<(Arc<Column>, bool)> {
-    let Source::Column { table, column } = place.source else { return None };
+/// The column of a place whose rows are the frame's; nothing where a sum outgrows 64 bits.
+fn summed(data: &Dataset, frame: &Frame, place: &Place) -> Option<Of> {
+    let Source::Column { table, column: at } = place.source else { return None };
     if !frame.map(data, place.position, &place.via).is_same() {
         return None;
     }
-    let most = data.size(table, column)? * u128::from(frame.longest(data));
-    let narrow = !matches!(
-        &data.table(table).column(column).values,
-        Stored::Exact { mantissas: Integers::I64(_), .. }
-    );
-    let column = Arc::clone(data.table(table).column(column));
-    (most <= i64::MAX as u128).then_some((column, narrow && most <= i32::MAX as u128))
-}
-
-/// What the values of each run add up to: whole numbers of any width that a plan takes.
-fn sums(column: &Column, set: Option<&[u64]>, offsets: &[u32], out: &mut [i64]) {
-    match &column.values {
-        Stored::Exact { mantissas: Integers::I64(values), .. } => kernel::sums(values, set, offsets, out),
-        _ => narrow_sums(column, set, offsets, out),
+    let column = data.table(table).column(at);
+    if matches!(column.values, Stored::Float64(_)) {
+        return Summands::of(data, frame, table, at).map(Of::Floats);
     }
-}
-
-/// The same of values up to 32 bits.
-fn narrow_sums<S: Total + From<i8> + From<i16> + From<i32>>(
-    column: &Column,
-    set: Option<&[u64]>,
-    offsets: &[u32],
-    out: &mut [S],
-) {
-    match &column.values {
-        Stored::Exact { mantissas: Integers::I8(values), .. } => kernel::sums(values, set, offsets, out),
-        Stored::Exact { mantissas: Integers::I16(values), .. } => kernel::sums(values, set, offsets, out),
-        Stored::Exact { mantissas: Integers::I32(values), .. } => kernel::sums(values, set, offsets, out),
-        _ => debug_assert!(false, "a plan of sums takes whole numbers that fit"),
-    }
+    let most = data.size(table, at)? * u128::from(frame.longest(data));
+    let wide = matches!(&column.values, Stored::Exact { mantissas: Integers::I64(_), .. });
+    let narrow = !wide && most <= i32::MAX as u128;
+    (most <= i64::MAX as u128).then(|| Of::Whole(Arc::clone(column), narrow))
 }
 
 /// What is held against the test.
 enum Numbers {
-    Counts(kernel::Set<i32>),
-    Narrow(Arc<Column>, kernel::Set<i32>),
-    Wide(Arc<Column>, kernel::Set<i64>),
+    /// Counts by ranks.
+    Counts(kernel::Set<i32>, Ranks),
+    Narrow(Sums<i32>),
+    Wide(Sums<i64>),
+}
+
+/// Sums of whole numbers, or counts.
+struct Sums<S> {
+    /// Nothing of counts.
+    of: Option<Arc<Column>>,
+    test: kernel::Set<S>,
+    /// Of some records only: those, and the word of them that comes next.
+    passes: Option<Arc<Bits>>,
+    at: usize,
+    added: Vec<S>,
+}
+
+/// Calls with the values of a column of whole numbers that fit 64 bits.
+macro_rules! of_whole {
+    ($column:expr, $values:ident => $call:expr) => {
+        match &$column.values {
+            Stored::Exact { mantissas: Integers::I8($values), .. } => $call,
+            Stored::Exact { mantissas: Integers::I16($values), .. } => $call,
+            Stored::Exact { mantissas: Integers::I32($values), .. } => $call,
+            Stored::Exact { mantissas: Integers::I64($values), .. } => $call,
+            _ => debug_assert!(false, "a plan of sums takes whole numbers that fit"),
+        }
+    };
+}
+
+#[inline(always)]
+fn wide<V: Copy + Into<i64>>(values: &[V], row: usize) -> i64 {
+    values[row].into()
+}
+
+impl<S: Total + Integer> Sums<S> {
+    fn of(passes: Option<Arc<Bits>>, spans: &Spans, customers: usize) -> Self {
+        let added = passes.as_ref().map_or_else(Vec::new, |_| vec![S::default(); customers]);
+        Self { of: None, test: kernel::Set::of(spans), passes, at: 0, added }
+    }
+
+    fn new(column: Arc<Column>, passes: &Option<Arc<Bits>>, spans: &Spans, customers: usize) -> Self {
+        Self { of: Some(column), ..Self::of(passes.clone(), spans, customers) }
+    }
+
+    /// Adds some records up: `true` while there are more.
+    fn add(&mut self, customers: &RowMap) -> bool {
+        let Some(passes) = &self.passes else { return false };
+        let (words, sums) = (passes.words(), &mut self.added[..]);
+        let end = words.len().min(self.at + kernel::STEP * 4);
+        let some = &words[self.at..end];
+        match &self.of {
+            None => customers.each(some, self.at * 64, |_, customer| {
+                sums[customer] = sums[customer].plus(S::cut(1));
+            }),
+            Some(column) => of_whole!(column, values => {
+                customers.each(some, self.at * 64, |row, customer| {
+                    sums[customer] = sums[customer].plus(S::cut(wide(values, row)));
+                })
+            }),
+        }
+        self.at = end;
+        end < words.len()
+    }
+
+    /// Asks some customers, whose records are between these offsets.
+    fn run(&self, customers: Range<usize>, offsets: &[u32], out: &mut [u64]) {
+        if self.passes.is_some() {
+            return self.test.run(&self.added[customers], out);
+        }
+        let mut sums = [S::default(); PIECE * 64];
+        let sums = &mut sums[..customers.len()];
+        if let Some(column) = &self.of {
+            of_whole!(column, values => kernel::sums(values, offsets, sums));
+        }
+        self.test.run(sums, out);
+    }
 }
 
 /// Customers whose figure passes.
 struct Tested {
     frame: Arc<Frame>,
     data: Arc<Dataset>,
-    /// The records that are looked at; nothing where all are.
-    passes: Option<Arc<Bits>>,
-    /// Of those, where they are counted.
-    ranks: Option<Ranks>,
     numbers: Numbers,
+    /// Of sums that no record passes for: how many records there are.
+    ranks: Option<Ranks>,
     /// The customers that are asked; nothing where all are.
     among: Option<Arc<Bits>>,
     words: Vec<u64>,
@@ -179,47 +253,44 @@ struct Tested {
 }
 
 impl Tested {
-    fn new(
-        data: &Arc<Dataset>,
-        frame: Arc<Frame>,
-        passes: Option<Arc<Bits>>,
-        ranks: Option<Ranks>,
-        numbers: Numbers,
-    ) -> Self {
+    fn new(data: &Arc<Dataset>, frame: Arc<Frame>, ranks: Option<Ranks>, numbers: Numbers) -> Self {
         let words = Vec::with_capacity(data.profile().rows().div_ceil(64));
-        let data = Arc::clone(data);
-        Self { frame, data, passes, ranks, numbers, among: None, words, somebody: Vec::new() }
+        Self { frame, data: Arc::clone(data), numbers, ranks, among: None, words, somebody: Vec::new() }
+    }
+
+    /// Adds records up where that comes first: `true` while there is more of it.
+    fn add(&mut self) -> bool {
+        let customers = self.frame.customers();
+        match &mut self.numbers {
+            Numbers::Counts(..) => false,
+            Numbers::Narrow(sums) => sums.add(customers),
+            Numbers::Wide(sums) => sums.add(customers),
+        }
     }
 
     /// Asks some customers, a whole number of words but at the end. `some` is for those who have any, where counts are asked.
     fn piece(&self, customers: Range<usize>, out: &mut [u64], some: &mut [u64]) {
         let offsets = self.frame.runs(&self.data).unwrap_or_default();
-        let offsets = &offsets[customers.start..=customers.end];
-        let passes = self.passes.as_ref().map(|passes| passes.words());
+        let offsets = offsets.get(customers.start..=customers.end).unwrap_or_default();
         let mut counts = [0; PIECE * 64];
         let counts = &mut counts[..customers.len()];
+        match &self.numbers {
+            Numbers::Counts(test, ranks) => {
+                ranks.counts(offsets, counts);
+                test.run(counts, out);
+                kernel::rows(counts, some, |count| count > 0);
+            }
+            Numbers::Narrow(sums) => {
+                sums.run(customers.clone(), offsets, out);
+                if sums.of.is_none() {
+                    kernel::rows(&sums.added[customers.clone()], some, |count| count > 0);
+                }
+            }
+            Numbers::Wide(sums) => sums.run(customers.clone(), offsets, out),
+        }
         if let Some(ranks) = &self.ranks {
             ranks.counts(offsets, counts);
-        }
-        match &self.numbers {
-            Numbers::Counts(test) => test.run(counts, out),
-            Numbers::Narrow(column, test) => {
-                let mut all = [0; PIECE * 64];
-                let all = &mut all[..customers.len()];
-                narrow_sums(column, passes, offsets, all);
-                test.run(all, out);
-            }
-            Numbers::Wide(column, test) => {
-                let mut all = [0; PIECE * 64];
-                let all = &mut all[..customers.len()];
-                sums(column, passes, offsets, all);
-                test.run(all, out);
-            }
-        }
-        if self.ranks.is_some() {
             kernel::rows(counts, some, |count| count > 0);
-        }
-        if !matches!(self.numbers, Numbers::Counts(_)) && self.ranks.is_some() {
             out.iter_mut().zip(some).for_each(|(out, some)| *out &= *some);
         }
         if let Some(among) = &self.among {
@@ -227,10 +298,21 @@ impl Tested {
             out.iter_mut().zip(among).for_each(|(out, among)| *out &= among);
         }
     }
+
+    fn counts(&self) -> bool {
+        match &self.numbers {
+            Numbers::Counts(..) => true,
+            Numbers::Narrow(sums) => sums.of.is_none(),
+            Numbers::Wide(_) => false,
+        }
+    }
 }
 
 impl Work for Tested {
     fn step(&mut self) -> bool {
+        if self.add() {
+            return true;
+        }
         let customers = self.data.profile().rows();
         let all = customers.div_ceil(64);
         let end = all.min(self.words.len() + PIECE * PIECES);
@@ -246,8 +328,8 @@ impl Work for Tested {
     }
 
     fn somebody(&mut self) -> Option<Bits> {
-        let counted = matches!(self.numbers, Numbers::Counts(_));
-        counted.then(|| Bits::from_words(std::mem::take(&mut self.somebody), self.data.profile().rows()))
+        let rows = self.data.profile().rows();
+        self.counts().then(|| Bits::from_words(std::mem::take(&mut self.somebody), rows))
     }
 
     fn finish(self: Box<Self>) -> Result<Made, Fault> {
@@ -256,7 +338,7 @@ impl Work for Tested {
 }
 
 /// So many times fewer records than customers are looked at one by one.
-const FEW: usize = 3;
+const FEW: usize = 8;
 
 /// Customers by the number of few records, none of which is no member.
 struct Few {
@@ -265,7 +347,7 @@ struct Few {
     spans: Vec<(i64, i64)>,
     at: usize,
     /// The customer of the records that came last, and how many those are.
-    last: (u32, i64),
+    last: (usize, i64),
     found: Bits,
     somebody: Bits,
 }
@@ -287,10 +369,10 @@ impl Few {
     fn close(&mut self) {
         let (customer, count) = self.last;
         if count > 0 {
-            self.somebody.set(customer as usize, true);
+            self.somebody.set(customer, true);
         }
         if self.spans.iter().any(|(low, high)| (*low..=*high).contains(&count)) {
-            self.found.set(customer as usize, true);
+            self.found.set(customer, true);
         }
     }
 }
@@ -301,19 +383,14 @@ impl Work for Few {
         let customers = Arc::clone(self.frame.customers());
         let words = passes.words();
         let end = words.len().min(self.at + kernel::STEP * 4);
-        for (at, word) in words[..end].iter().enumerate().skip(self.at) {
-            let mut word = *word;
-            while word != 0 {
-                let customer = customers.get(at * 64 + word.trailing_zeros() as usize);
-                word &= word - 1;
-                if customer == self.last.0 {
-                    self.last.1 += 1;
-                } else {
-                    self.close();
-                    self.last = (customer, 1);
-                }
+        customers.each(&words[self.at..end], self.at * 64, |_, customer| {
+            if customer == self.last.0 {
+                self.last.1 += 1;
+            } else {
+                self.close();
+                self.last = (customer, 1);
             }
-        }
+        });
         self.at = end;
         end < words.len()
     }

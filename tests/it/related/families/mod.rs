@@ -30,6 +30,11 @@ pub(crate) fn complete(random: &mut Random) -> World {
     shop::with(random, &shop::COMPLETE)
 }
 
+/// A shop, tidy or not.
+pub(crate) fn shop(random: &mut Random) -> World {
+    shop::world(random)
+}
+
 /// How many rows a table has: mostly some, sometimes many, seldom none.
 fn rows(random: &mut Random) -> usize {
     match random.below(40) {

@@ -125,6 +125,38 @@ impl Maker<'_> {
         })
     }
 
+    /// One question to customers by their records that pass: who has one, so many, or a sum of so much.
+    pub(crate) fn counted(&mut self) -> Option<Definition> {
+        let mut rule = self.plain_rule();
+        let kind = match self.random.below(5) {
+            0 => self.scoped(4),
+            1 => {
+                let path = self.path();
+                let leaf = self.leaf(Some(&path));
+                rule.path = Some(path);
+                leaf
+            }
+            of => {
+                let mut figure = self.figure(5);
+                for _ in 0..200 {
+                    let fits = if of == 2 { Aggregate::Count } else { Aggregate::Sum };
+                    if figure.aggregate == fits {
+                        break;
+                    }
+                    figure = self.figure(5);
+                }
+                if figure.filter.is_none() && figure.window.is_none() && self.random.percent(70) {
+                    figure.filter = Some(self.filter(&figure.path.clone(), 5));
+                }
+                let predicate = self.held(&figure);
+                NodeKind::Activity(Activity { figure: Box::new(figure), predicate })
+            }
+        };
+        rule.nodes = vec![Node { id: self.id(), off: false, kind }];
+        let (suppress, project) = (Vec::new(), Vec::new());
+        Some(Definition { version: VERSION, rules: vec![rule], suppress, limit: None, project })
+    }
+
     pub(super) fn activity(&mut self, depth: usize) -> NodeKind {
         let figure = self.figure(depth);
         let predicate = self.held(&figure);
