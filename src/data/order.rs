@@ -1,6 +1,8 @@
 //! Which rows of their file a table's rows are: a part of a table has not all of them, and once tables are joined, those of
 //! a customer stand side by side.
 
+use std::sync::Arc;
+
 use bytemuck::allocation::pod_collect_to_vec;
 
 /// The file's row of each row.
@@ -8,7 +10,7 @@ use bytemuck::allocation::pod_collect_to_vec;
 pub struct Order {
     rows: usize,
     /// Made once a row is not where it is in the file.
-    listed: Option<Vec<u32>>,
+    listed: Option<Arc<Vec<u32>>>,
 }
 
 impl Order {
@@ -20,7 +22,17 @@ impl Order {
     /// Those rows.
     pub fn of(listed: Vec<u32>) -> Self {
         let whole = listed.iter().enumerate().all(|(at, row)| at == *row as usize);
-        Self { rows: listed.len(), listed: (!whole).then_some(listed) }
+        Self { rows: listed.len(), listed: (!whole).then(|| Arc::new(listed)) }
+    }
+
+    /// Those rows, which others hold, too.
+    pub fn shared_with(listed: Arc<Vec<u32>>) -> Self {
+        Self { rows: listed.len(), listed: Some(listed) }
+    }
+
+    /// The file's rows, to be held by others, too; nothing where they are 0, 1, 2 …
+    pub fn shared(&self) -> Option<Arc<Vec<u32>>> {
+        self.listed.clone()
     }
 
     /// How many rows.
@@ -48,7 +60,7 @@ impl Order {
 
     /// The file's rows; nothing where they are 0, 1, 2 …
     pub fn listed(&self) -> Option<&[u32]> {
-        self.listed.as_deref()
+        self.listed.as_ref().map(|listed| listed.as_slice())
     }
 
     /// The rows as they follow each other in the file; nothing where they stand so.
@@ -90,7 +102,7 @@ impl Order {
 
     fn list(&mut self) -> &mut Vec<u32> {
         let rows = self.rows as u32;
-        self.listed.get_or_insert_with(|| (0..rows).collect())
+        Arc::make_mut(self.listed.get_or_insert_with(|| Arc::new((0..rows).collect())))
     }
 
     /// Bytes in memory.

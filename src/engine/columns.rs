@@ -66,6 +66,20 @@ impl Columns {
         Self { fingerprint: fingerprint.into(), ..self }
     }
 
+    /// Columns of those names alone.
+    pub fn only(&self, names: &[String]) -> Self {
+        let schema = self.schema();
+        let kept = |place: &usize| names.contains(&schema.columns[*place].name);
+        let kept: Vec<usize> = (0..schema.columns.len()).filter(kept).collect();
+        let columns = kept.iter().map(|place| schema.columns[*place].clone()).collect();
+        let schema = TableSchema { name: schema.name.clone(), columns };
+        Self {
+            table: Arc::new(Table { schema, rows: self.rows(), columns: Vec::new() }),
+            shared: kept.iter().filter_map(|place| self.shared.get(*place).cloned()).collect(),
+            fingerprint: Arc::clone(&self.fingerprint),
+        }
+    }
+
     /// Its name and columns, without any row.
     pub fn without_rows(&self) -> Self {
         Self {

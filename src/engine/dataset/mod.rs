@@ -38,7 +38,7 @@ pub struct Part {
     /// Its columns.
     pub columns: Columns,
     /// Where each row stands in its file or files; nothing where the rows stand in that order and all of them are here.
-    pub order: Option<Arc<[u32]>>,
+    pub order: Option<Arc<Vec<u32>>>,
 }
 
 /// The tables of a workspace, joined. Shared by everything that is asked of it.
@@ -71,7 +71,7 @@ pub(super) struct Related {
     /// The column of the time, by its place.
     pub time: Option<usize>,
     /// Where each row stands in its file.
-    pub order: Option<Arc<[u32]>>,
+    pub order: Option<Arc<Vec<u32>>>,
     /// The links to the profile table by which its rows stand in the order of their customers, and of time.
     pub owner: Option<Vec<usize>>,
     found: TableFound,
@@ -115,8 +115,8 @@ impl Dataset {
     }
 
     /// Where each row of a table stands in its file; nothing where they stand in that order.
-    pub fn order(&self, table: &str) -> Option<&Arc<[u32]>> {
-        self.tables[self.place(table)?].order.as_ref()
+    pub fn order(&self, table: &str) -> Option<&[u32]> {
+        self.tables[self.place(table)?].order.as_ref().map(|order| order.as_slice())
     }
 
     /// The tables again, as they would be put in once more.

@@ -26,7 +26,7 @@ impl Dataset {
         let mut grouped = Grouped::by(&map, self.tables[self.profile].columns.rows());
         drop(map);
         // Rows of a group stand as they stood, which is the order of their file, unless they were moved before.
-        let file = own.order.as_deref().filter(|order| !order.is_sorted());
+        let file = own.order.as_ref().map(|order| order.as_slice()).filter(|order| !order.is_sorted());
         let times = own.time_column().map(|column| (&column.values, column.present.as_ref()));
         match times {
             Some((Values::Date(values), present)) => grouped.sort(time_in(values, present), file),

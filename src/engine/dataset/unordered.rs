@@ -50,7 +50,8 @@ impl Unordered {
         for (table, order) in dataset.tables.iter_mut().zip(orders) {
             let Some(order) = order else { continue };
             table.live = Arc::new(rows::reordered(&table.live, Some(&order)));
-            table.order = Some(order.iter().map(|row| table.file_row(*row as usize)).collect());
+            let in_file = order.iter().map(|row| table.file_row(*row as usize)).collect();
+            table.order = Some(Arc::new(in_file));
             let fingerprint = format!("{} {}", dataset.fingerprint, table.columns.schema().name);
             table.columns.reorder(&order, &fingerprint);
         }

@@ -51,20 +51,30 @@ async fn ready_where(lead: &Lead, is_local: impl FnOnce(&Walk<'_>) -> bool) -> R
     arrange(lead).await
 }
 
-/// Brings all rows of all tables into the first part, where there is room for them. The next evaluation brings them back
-/// to where it wants them.
-pub(super) async fn bring_together(lead: &Lead) -> Result<(), Failure> {
-    if lead.parts() == 1 || room::refused_in_one(&lead.memory()).is_some() {
-        return Ok(());
+/// A table as the first part can look at all of its rows, for as long as this is kept.
+pub(super) struct Whole {
+    pub whose: Whose,
+    /// Copies of rows that are elsewhere.
+    _held: Option<Holding>,
+}
+
+/// All rows of a table in one place, with all or some of its columns: the first part has copies of those that it has not,
+/// where there is room for all rows. Otherwise its own stand for all. Nothing is moved.
+pub(super) async fn whole(lead: &Lead, table: &str, columns: Option<Vec<String>>) -> Result<Whole, Failure> {
+    let as_it_is = || Whole { whose: Whose::Table(table.to_owned()), _held: None };
+    let apart = |known: &Known| !matches!(known.placement.by, By::One | By::Everywhere);
+    if lead.parts() == 1
+        || !lead.memory().find(table).is_some_and(apart)
+        || room::refused_in_one(&lead.memory()).is_some()
+    {
+        return Ok(as_it_is());
     }
     let _changing = lead.change().await;
-    let apart = |table: &&Known| !matches!(table.placement.by, By::One | By::Everywhere);
-    let tables: Vec<String> =
-        lead.memory().tables.iter().filter(apart).map(|table| table.schema.name.clone()).collect();
-    for table in tables {
-        move_rows(lead, &table, Destination::One(0), Vec::new(), false, Placement::of(By::One)).await?;
-    }
-    Ok(())
+    let held = lead.hold();
+    scatter(lead, &held, (table, columns), Destination::One(0), Vec::new(), false).await?;
+    carry(lead, &held).await?;
+    lead.ask(0, Question::Settle { held: held.id() }, Vec::new()).await?;
+    Ok(Whole { whose: Whose::Held(held.id()), _held: Some(held) })
 }
 
 /// Brings all rows to where the setup wants them.
@@ -194,15 +204,7 @@ async fn move_rows(
     placement: Placement,
 ) -> Result<(), Failure> {
     let held = lead.hold();
-    let question = |part: usize| Question::Scatter {
-        held: held.id(),
-        table: table.to_owned(),
-        to: to.clone(),
-        own: part as u32,
-        parts: lead.parts() as u32,
-        copies,
-    };
-    lead.each(0..lead.parts(), question, &bytes).await?;
+    scatter(lead, &held, (table, None), to, bytes, copies).await?;
     carry(lead, &held).await?;
     let mut memory = 0;
     for (answer, _) in lead.all(|_| Question::Settle { held: held.id() }).await? {
@@ -210,6 +212,28 @@ async fn move_rows(
         memory += taken.memory;
     }
     kept(lead, &held, table, memory, placement);
+    Ok(())
+}
+
+/// Every part decides which rows of a table leave it.
+async fn scatter(
+    lead: &Lead,
+    held: &Holding,
+    (table, columns): (&str, Option<Vec<String>>),
+    to: Destination,
+    bytes: Vec<Vec<u8>>,
+    copies: bool,
+) -> Result<(), Failure> {
+    let question = |part: usize| Question::Scatter {
+        held: held.id(),
+        table: table.to_owned(),
+        columns: columns.clone(),
+        to: to.clone(),
+        own: part as u32,
+        parts: lead.parts() as u32,
+        copies,
+    };
+    lead.each(0..lead.parts(), question, &bytes).await?;
     Ok(())
 }
 

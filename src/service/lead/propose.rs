@@ -9,11 +9,9 @@ use crate::service::{
     protocol::{Failure, Reply},
 };
 
-/// Values of one table are held against those of another, wherever they are: all rows are brought together for it, where
-/// there is room. Otherwise those of the first part stand for all, for it is a guess.
+/// Values of one table are held against those of another, wherever they are: the first part looks at all of them.
 pub(super) async fn propose(lead: &Lead) -> Result<Done, Failure> {
-    arrange::bring_together(lead).await?;
-    let tables = lead
+    let known: Vec<(String, Vec<bool>)> = lead
         .memory()
         .tables
         .iter()
@@ -22,21 +20,28 @@ pub(super) async fn propose(lead: &Lead) -> Result<Done, Failure> {
             (table.schema.name.clone(), unique)
         })
         .collect();
-    match lead.ask(0, Question::Propose { unique: tables }, Vec::new()).await? {
+    let (mut whole, mut tables) = (Vec::new(), Vec::new());
+    for (table, unique) in known {
+        let table = arrange::whole(lead, &table, None).await?;
+        tables.push((table.whose.clone(), unique));
+        whole.push(table);
+    }
+    match lead.ask(0, Question::Propose { tables }, Vec::new()).await? {
         (Answer::Proposed(proposal), _) => Ok(Reply::Proposed(proposal).into()),
         _ => Err(unexpected()),
     }
 }
 
-/// How values of one table match keys of another. Where there is no room for all rows in one part, those of the first part
-/// stand for all.
+/// How values of one table match keys of another.
 pub(super) async fn matching(
     lead: &Lead,
     (source, columns): (String, Vec<String>),
     (target, key): (String, Vec<String>),
 ) -> Result<Done, Failure> {
-    arrange::bring_together(lead).await?;
-    match lead.ask(0, Question::Match { source, columns, target, key }, Vec::new()).await? {
+    let from = arrange::whole(lead, &source, Some(columns.clone())).await?;
+    let to = arrange::whole(lead, &target, Some(key.clone())).await?;
+    let question = Question::Match { source: from.whose.clone(), columns, target: to.whose.clone(), key };
+    match lead.ask(0, question, Vec::new()).await? {
         (Answer::Matching(found), _) => Ok(Reply::Matching(found).into()),
         _ => Err(unexpected()),
     }

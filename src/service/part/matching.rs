@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Answered, Job, Turn, protocol::Answer, state::State};
+use super::{
+    Answered, Job, Turn,
+    protocol::{Answer, Whose},
+    state::State,
+};
 use crate::{
     data::{
         column::Column,
@@ -12,7 +16,7 @@ use crate::{
 };
 
 /// A table and some of its columns.
-type Named = (String, Vec<String>);
+type Named = (Whose, Vec<String>);
 
 pub(super) fn matching(source: Named, target: Named) -> Box<dyn Job> {
     Box::new(Matching { source, target, work: None })
@@ -33,8 +37,9 @@ struct Work {
     question: Option<Question>,
 }
 
-fn found(state: &State, (table, names): &Named) -> Result<Vec<Arc<Column>>, Failure> {
-    let columns = &state.table(table)?.columns;
+fn found(state: &mut State, (whose, names): &Named) -> Result<Vec<Arc<Column>>, Failure> {
+    let columns = state.whose_in_file_order(whose)?;
+    let table = &columns.schema().name;
     let column = |name: &String| {
         columns.named(name).cloned().ok_or_else(|| {
             Failure::Sentence(format!("The table “{table}” has no column “{name}”. Choose another column."))
@@ -49,7 +54,7 @@ fn answer(found: Option<crate::model::proposal::Matching>) -> Turn {
 
 impl Matching {
     /// Nothing where the two cannot be compared.
-    fn begin(&self, state: &State) -> Result<Option<Work>, Failure> {
+    fn begin(&self, state: &mut State) -> Result<Option<Work>, Failure> {
         let (source, target) = (found(state, &self.source)?, found(state, &self.target)?);
         let pairs = source.iter().zip(&target);
         let fits = source.len() == target.len() && !source.is_empty();
@@ -63,7 +68,6 @@ impl Matching {
 impl Job for Matching {
     fn step(&mut self, state: &mut State, _: &mut Vec<(Streamed, Vec<Vec<u8>>)>) -> Turn {
         let Some(work) = &mut self.work else {
-            [&self.source.0, &self.target.0].into_iter().for_each(|table| state.in_file_order(table));
             return match self.begin(state) {
                 Err(failure) => Turn::Done(Answered::Err(failure)),
                 Ok(None) => answer(None),

@@ -86,8 +86,8 @@ fn begin(question: Question, bytes: Vec<Vec<u8>>) -> Box<dyn Job> {
         }
         Question::Keep { held } => once(move |state| state.keep(held).and_then(|()| done())),
         Question::Forget { table } => quietly(move |state| state.forget(&table)),
-        Question::Scatter { held, table, to, own, parts, copies } => {
-            moving::scatter(held, table, to, moving::Place { own, parts, copies }, bytes)
+        Question::Scatter { held, table, columns, to, own, parts, copies } => {
+            moving::scatter(held, (table, columns), to, moving::Place { own, parts, copies }, bytes)
         }
         Question::NextAway { held } => once(move |state| moving::next_away(state, held)),
         Question::Arrive { held, header } => moving::arrive(held, header, bytes),
@@ -115,7 +115,7 @@ fn begin(question: Question, bytes: Vec<Vec<u8>>) -> Box<dyn Job> {
             quietly(move |state| state.set_library(segments, measures))
         }
         Question::Measure { measure, context, limit } => measure::measure(measure, context, limit),
-        Question::Propose { unique } => propose::propose(unique),
+        Question::Propose { tables } => propose::propose(tables),
         Question::Match { source, columns, target, key } => {
             matching::matching((source, columns), (target, key))
         }

@@ -16,7 +16,7 @@ use crate::{
         column::Column,
         error::LoadError,
         keys::key_of,
-        order::{self, Order},
+        order::{self, Order, in_file},
         route::{part_of, part_of_row},
         table::{Arriving, Table, TableBuilder},
     },
@@ -66,7 +66,7 @@ fn arriving(columns: Columns, rows: Vec<u32>) -> Arriving {
 
 pub(super) fn scatter(
     held: HeldId,
-    table: String,
+    (table, only): (String, Option<Vec<String>>),
     to: Destination,
     place: Place,
     bytes: Vec<Vec<u8>>,
@@ -75,12 +75,14 @@ pub(super) fn scatter(
     let (ends, keys) = (bytes.next().unwrap_or_default(), bytes.next().unwrap_or_default());
     let list = KeyList::new(&ends, keys);
     let parts = bytes.next().unwrap_or_default();
-    Box::new(Scatter { held, table, to, list, parts, place, moving: None, at: 0 })
+    Box::new(Scatter { held, table, only, to, list, parts, place, moving: None, at: 0 })
 }
 
 struct Scatter {
     held: HeldId,
     table: String,
+    /// Only these columns.
+    only: Option<Vec<String>>,
     to: Destination,
     list: KeyList,
     /// Of the keys of the list.
@@ -163,7 +165,10 @@ impl Job for Scatter {
     fn step(&mut self, state: &mut State, _: &mut Vec<(Streamed, Vec<Vec<u8>>)>) -> Turn {
         let mut moving = match (self.moving.take(), state.table(&self.table)) {
             (Some(moving), _) => moving,
-            (None, Ok(table)) => Moving::new(table.clone(), self.place.parts),
+            (None, Ok(table)) => {
+                let table = self.only.as_ref().map_or_else(|| table.clone(), |names| table.only(names));
+                Moving::new(table, self.place.parts)
+            }
             (None, Err(failure)) => return Turn::Done(Err(failure)),
         };
         if self.decide(&mut moving) {
@@ -232,7 +237,7 @@ pub(super) fn settle(held: HeldId) -> Box<dyn Job> {
     Box::new(Settle { held, work: None })
 }
 
-/// Puts rows in file order: those that came and those that stayed one behind the other, then sorted.
+/// Puts rows in file order: those that stayed behind those that came, and then each column in the order of the file.
 struct Settle {
     held: HeldId,
     work: Option<(Moving, Settling)>,
@@ -243,10 +248,12 @@ enum Settling {
     Joining(Arriving),
     /// They are sealed.
     Sealing(Vec<Column>),
-    /// They are put in order.
-    Sorting(Arriving, TableBuilder),
-    /// And sealed again.
-    Ending(TableBuilder, Vec<Column>),
+    /// They are put in order, column by column.
+    Sorting {
+        table: Table,
+        rows: Vec<u32>,
+        place: usize,
+    },
     Done(Table),
 }
 
@@ -269,23 +276,20 @@ impl Settling {
                 let schema = moving.source.columns.schema().clone();
                 let fresh = TableBuilder::new(schema, &moving.source.physical);
                 let table = std::mem::replace(&mut moving.builder, fresh).finish(sealed);
-                if moving.rows.is_sorted() {
-                    return Ok(Self::Done(table));
+                match in_file(&moving.rows) {
+                    None => Self::Done(table),
+                    Some(rows) => {
+                        moving.rows.sort_unstable();
+                        Self::Sorting { table, rows, place: 0 }
+                    }
                 }
-                let mut sorted: Vec<u32> = (0..moving.rows.len() as u32).collect();
-                sorted.sort_unstable_by_key(|row| moving.rows[*row as usize]);
-                moving.rows.sort_unstable();
-                let schema = moving.source.columns.schema().clone();
-                let builder = TableBuilder::new(schema, &moving.source.physical);
-                Self::Sorting(arriving(Columns::new(table, ""), sorted), builder)
             }
-            Self::Sorting(mut arriving, mut builder) => match builder.take(&mut arriving)? {
-                true => Self::Sorting(arriving, builder),
-                false => Self::Ending(builder, Vec::new()),
-            },
-            Self::Ending(mut builder, mut sealed) => match builder.seal_next(&mut sealed) {
-                true => Self::Ending(builder, sealed),
-                false => Self::Done(builder.finish(sealed)),
+            Self::Sorting { mut table, rows, place } => match table.columns.get_mut(place) {
+                Some(column) => {
+                    *column = column.gather(&rows);
+                    Self::Sorting { table, rows, place: place + 1 }
+                }
+                None => Self::Done(table),
             },
             Self::Done(table) => Self::Done(table),
         })

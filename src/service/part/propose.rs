@@ -1,33 +1,32 @@
 //! A guess about how all tables belong together.
 
-use std::collections::BTreeMap;
-
-use super::{Job, Turn, protocol::Answer, state::State};
+use super::{
+    Job, Turn,
+    protocol::{Answer, Whose},
+    state::State,
+};
 use crate::service::{
     guess::{Guessing, Seen},
     stream::Streamed,
 };
 
-pub(super) fn propose(unique: BTreeMap<String, Vec<bool>>) -> Box<dyn Job> {
-    Box::new(Propose { unique, guessing: None })
+pub(super) fn propose(tables: Vec<(Whose, Vec<bool>)>) -> Box<dyn Job> {
+    Box::new(Propose { tables, guessing: None })
 }
 
 /// The tables are those of the first step: what is loaded meanwhile does not mix in.
 struct Propose {
-    unique: BTreeMap<String, Vec<bool>>,
+    tables: Vec<(Whose, Vec<bool>)>,
     guessing: Option<Guessing>,
 }
 
 impl Job for Propose {
     fn step(&mut self, state: &mut State, _: &mut Vec<(Streamed, Vec<Vec<u8>>)>) -> Turn {
-        let unique = &mut self.unique;
+        let tables = &mut self.tables;
         let guessing = self.guessing.get_or_insert_with(|| {
             // A guess looks at samples, which are the same wherever the rows stand.
-            let names: Vec<String> = state.tables.iter().map(|table| table.name().to_owned()).collect();
-            names.iter().for_each(|name| state.in_file_order(name));
-            let seen = state.tables.iter().map(|table| Seen {
-                columns: table.columns.clone(),
-                unique: unique.remove(table.name()).unwrap_or_default(),
+            let seen = std::mem::take(tables).into_iter().filter_map(|(whose, unique)| {
+                Some(Seen { columns: state.whose_in_file_order(&whose).ok()?, unique })
             });
             Guessing::new(seen.collect())
         });

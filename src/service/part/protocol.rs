@@ -218,6 +218,8 @@ pub enum Question {
         held: HeldId,
         /// Of which table.
         table: String,
+        /// Only columns of these names; all of them where nothing is said.
+        columns: Option<Vec<String>>,
         /// Where they go.
         to: Destination,
         /// Which part this is.
@@ -239,7 +241,7 @@ pub enum Question {
         /// What the buffers are.
         header: ChunkHeader,
     },
-    /// All have arrived: put the rows that stayed and those that came in file order. Answer: `Taken`.
+    /// All have arrived: put the rows that stayed and those that came in file order, and hold them. Answer: `Taken`.
     Settle {
         /// What was scattered.
         held: HeldId,
@@ -327,18 +329,18 @@ pub enum Question {
     /// How the values of some columns match those of others, as far as this part has them. Answer: `Matching`.
     Match {
         /// Whose rows.
-        source: String,
+        source: Whose,
         /// Their columns, in the order of the key.
         columns: Vec<String>,
         /// Of which table.
-        target: String,
+        target: Whose,
         /// Its columns that make the key.
         key: Vec<String>,
     },
     /// How the tables are likely to belong together, as far as this part has them. Answer: `Proposed`.
     Propose {
-        /// Of each table, of which columns no value comes twice.
-        unique: BTreeMap<String, Vec<bool>>,
+        /// Each table, and of which of its columns no value comes twice.
+        tables: Vec<(Whose, Vec<bool>)>,
     },
     /// Forget what was found out, to measure it. Answer: `Done`.
     ForgetAnswers,

@@ -132,6 +132,23 @@ impl Loaded {
         names.iter().filter_map(|name| self.columns.named(name).cloned()).collect()
     }
 
+    /// Columns of those names alone.
+    pub(super) fn only(&self, names: &[String]) -> Self {
+        let all = self.columns.schema().columns.iter().zip(self.physical.iter());
+        let physical = all.filter(|(column, _)| names.contains(&column.name)).map(|(_, physical)| *physical);
+        let (columns, physical) = (self.columns.only(names), physical.collect());
+        Self { columns, physical, order: Arc::clone(&self.order), memory: self.memory }
+    }
+
+    /// Puts the rows back into the order of their file. Whether they stood in another; they have that number then.
+    fn put_in_file_order(&mut self, number: u64) -> bool {
+        let Some(rows) = self.order.in_file() else { return false };
+        let print = fingerprint(self.name(), number);
+        self.columns.reorder(&rows, &print);
+        self.order = Arc::new(Order::of(rows.iter().map(|row| self.order.get(*row as usize)).collect()));
+        true
+    }
+
     /// All values of a row.
     pub(super) fn row(&self, row: usize, zone: Tz) -> Vec<Cell> {
         (0..).map_while(|place| self.columns.at(place)).map(|column| column.cell(row, zone)).collect()
@@ -193,7 +210,7 @@ impl State {
 
     /// Tables whose rows were put in order are kept in that order alone.
     fn assembled(&mut self, setup: &Setup) -> Result<Dataset, Vec<Misfit>> {
-        let order = |table: &Loaded| table.order.listed().map(Arc::from);
+        let order = |table: &Loaded| table.order.shared();
         let part = |table: &Loaded| Part { columns: table.columns.clone(), order: order(table) };
         let met = Dataset::meet(self.tables.iter().map(part).collect(), setup)?;
         let moves: Vec<bool> = met.moves().collect();
@@ -207,7 +224,7 @@ impl State {
         for ((table, Part { columns, order }), _) in moved {
             number += 1;
             table.columns = columns.as_in_file().known_as(&fingerprint(table.name(), number));
-            table.order = Arc::new(Order::of(order.as_deref().unwrap_or_default().to_vec()));
+            table.order = Arc::new(order.map(Order::shared_with).unwrap_or_default());
         }
         self.made = number;
         Ok(dataset)
@@ -217,13 +234,23 @@ impl State {
     pub(super) fn in_file_order(&mut self, table: &str) {
         let number = self.made + 1;
         let Some(table) = self.tables.iter_mut().find(|other| other.name() == table) else { return };
-        if let Some(rows) = table.order.in_file() {
-            let print = fingerprint(table.name(), number);
-            table.columns.reorder(&rows, &print);
-            let order = rows.iter().map(|row| table.order.get(*row as usize)).collect();
-            table.order = Arc::new(Order::of(order));
+        if table.put_in_file_order(number) {
             self.made = number;
         }
+    }
+
+    /// Columns in the order of their file, of a table that is there or one that is held.
+    pub(super) fn whose_in_file_order(&mut self, whose: &Whose) -> Result<Columns, Failure> {
+        match whose {
+            Whose::Table(name) => self.in_file_order(name),
+            Whose::Held(held) => {
+                let number = self.number();
+                if let Some(Held::Table(table)) = self.held.get_mut(held) {
+                    table.put_in_file_order(number);
+                }
+            }
+        }
+        Ok(self.whose(whose)?.columns.clone())
     }
 
     fn join(&mut self, dataset: Dataset) -> Arc<Dataset> {

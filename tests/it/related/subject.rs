@@ -77,7 +77,7 @@ fn part(grid: &Grid, way: Way) -> Part {
     let moved = Grid { name: grid.name.clone(), sheet: grid.sheet.pick(&order) };
     let (table, fingerprint) = table(&moved, way.batch);
     let order = order.into_iter().map(|row| row as u32).collect();
-    Part { columns: Columns::new(table, &fingerprint), order: Some(order) }
+    Part { columns: Columns::new(table, &fingerprint), order: Some(Arc::new(order)) }
 }
 
 /// The engine with the tables of a world in memory. One cache is asked everything, as in a session.
