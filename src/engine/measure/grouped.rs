@@ -10,7 +10,7 @@ use crate::{
     data::{
         column::{Column, Values},
         gather::NONE,
-        sorted,
+        sorted::{self, Form},
     },
     engine::{
         aggregate::{Fault, Running},
@@ -291,6 +291,7 @@ impl MeasureEvaluation {
             let ended = bytes.iter().flat_map(|byte| [1, *byte]).chain([0]);
             if descending { ended.map(|byte| !byte).collect() } else { ended.collect::<Vec<u8>>() }
         };
+        let form = Form::of(column);
         let pick = |group: usize| {
             let mut rank = Vec::new();
             let there = match picked {
@@ -326,7 +327,7 @@ impl MeasureEvaluation {
                     true
                 }
             };
-            Partial::Pick { rank: there.then_some(rank), value: column.cell(group, self.zone) }
+            Partial::Pick { rank: there.then_some(rank), value: column.cell(group, self.zone), form }
         };
         Ok((0..column.len).map(pick).collect())
     }

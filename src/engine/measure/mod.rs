@@ -71,6 +71,6 @@ fn empty(aggregate: Aggregate) -> Partial {
         Aggregate::Sum | Aggregate::Average => {
             Partial::Sum { whole: "0".into(), scale: 0, binary: false, count: 0, infinities: 0 }
         }
-        _ => Partial::Pick { rank: None, value: Cell::Empty },
+        _ => Partial::Pick { rank: None, value: Cell::Empty, form: None },
     }
 }

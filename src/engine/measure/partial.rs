@@ -2,11 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use arrow_buffer::i256;
 use num_bigint::BigInt;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    data::column::{Bits, Column, Integers, Values},
+    data::{
+        column::{Bits, Column, Integers, Values},
+        sorted::Form,
+    },
     engine::aggregate::{Averages, Fault, Sums},
     model::cell::Cell,
 };
@@ -37,6 +41,8 @@ pub enum Partial {
         rank: Option<Vec<u8>>,
         /// Its value.
         value: Cell,
+        /// What the values of its column are; nothing of a column without any.
+        form: Option<Form>,
     },
 }
 
@@ -69,10 +75,11 @@ impl Partial {
                 *count += others;
                 *infinities |= which;
             }
-            (Self::Pick { rank, value }, Self::Pick { rank: Some(theirs), value: other })
-                if rank.as_ref().is_none_or(|own| theirs < *own) =>
-            {
-                (*rank, *value) = (Some(theirs), other);
+            (
+                Self::Pick { rank, value, form },
+                Self::Pick { rank: Some(theirs), value: other, form: their_form },
+            ) if rank.as_ref().is_none_or(|own| theirs < *own) => {
+                (*rank, *value, *form) = (Some(theirs), other, their_form.or(*form));
             }
             _ => {}
         }
@@ -108,7 +115,7 @@ pub(super) fn sums(averages: &Averages, groups: usize) -> Vec<Partial> {
 }
 
 /// Numbers that can be calculated with, from merged figures; of picked values that are no numbers nothing.
-pub(super) fn column(partials: &[&Partial], average: bool, layout: &Column) -> Result<Column, Fault> {
+pub(super) fn column(partials: &[&Partial], average: bool) -> Result<Column, Fault> {
     let rows = partials.len();
     let whole = |values: Vec<i64>| Column {
         len: rows,
@@ -117,7 +124,7 @@ pub(super) fn column(partials: &[&Partial], average: bool, layout: &Column) -> R
     };
     match partials.first() {
         Some(Partial::Sum { .. }) => summed(partials, average),
-        Some(Partial::Pick { .. }) => picked(partials, layout),
+        Some(Partial::Pick { .. }) => picked(partials),
         _ => Ok(whole(
             partials
                 .iter()
@@ -160,7 +167,11 @@ fn summed(partials: &[&Partial], average: bool) -> Result<Column, Fault> {
     Ok(Column::clone(values.column()))
 }
 
-fn picked(partials: &[&Partial], layout: &Column) -> Result<Column, Fault> {
+fn picked(partials: &[&Partial]) -> Result<Column, Fault> {
+    let form = partials.iter().find_map(|partial| match partial {
+        Partial::Pick { form, .. } => *form,
+        _ => None,
+    });
     let cells: Vec<&Cell> = partials
         .iter()
         .map(|partial| match partial {
@@ -176,22 +187,33 @@ fn picked(partials: &[&Partial], layout: &Column) -> Result<Column, Fault> {
             "0"
         }
     };
-    let values = match &layout.values {
-        Values::Exact { scale, .. } => {
+    let values = match form {
+        Some(Form::Exact { scale }) => {
             let places = usize::from(scale.unsigned_abs());
             let mantissa = |row: usize| {
                 let (whole, fraction) = text(row).split_once('.').unwrap_or((text(row), ""));
-                let digits = if *scale >= 0 {
+                if scale >= 0 {
                     format!("{whole}{fraction:0<places$}")
                 } else {
                     whole[..whole.len().saturating_sub(places).max(1)].to_owned()
-                };
-                digits.parse::<i128>().map_err(|_| Fault::Overflow)
+                }
             };
-            let mantissas = (0..cells.len()).map(mantissa).collect::<Result<_, _>>()?;
-            Values::Exact { mantissas: Integers::I128(mantissas), scale: *scale }
+            let digits: Vec<String> = (0..cells.len()).map(mantissa).collect();
+            let narrow = digits.iter().map(|digits| digits.parse().ok()).collect::<Option<_>>();
+            let wide = || digits.iter().map(|digits| i256::from_string(digits)).collect::<Option<_>>();
+            let mantissas = match narrow {
+                Some(narrow) => Integers::I128(narrow),
+                None => Integers::I256(wide().ok_or(Fault::Overflow)?),
+            };
+            Values::Exact { mantissas, scale }
         }
-        _ => Values::Float64((0..cells.len()).map(|row| text(row).parse().unwrap_or(0.0)).collect()),
+        Some(Form::Float32) => {
+            Values::Float32((0..cells.len()).map(|row| text(row).parse().unwrap_or(0.0)).collect())
+        }
+        Some(Form::Float64) => {
+            Values::Float64((0..cells.len()).map(|row| text(row).parse().unwrap_or(0.0)).collect())
+        }
+        _ => return Ok(Column { len: cells.len(), present: None, values: Values::Empty }),
     };
     Ok(Column { len: cells.len(), present: Some(present), values })
 }
@@ -218,6 +240,7 @@ mod tests {
         let pick = |rank: Option<u8>, value: bool| Partial::Pick {
             rank: rank.map(|rank| vec![rank]),
             value: Cell::Boolean(value),
+            form: Some(Form::Boolean),
         };
         let mut none = pick(None, false);
         none.merge(pick(Some(7), true));

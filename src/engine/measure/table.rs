@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 
 use super::{Partial, Portion, empty, partial, told};
 use crate::{
-    data::column::{Column, Integers, Values},
+    data::column::{Column, Values},
     engine::{
         aggregate::Fault,
         run::{arithmetic, constant, replaced},
@@ -38,9 +38,8 @@ pub fn table(measure: &Measure, portion: &Portion, limit: usize) -> Result<Measu
                 let partials: Vec<&Partial> =
                     groups.iter().map(|(_, partials)| partials.get(place).unwrap_or(&own)).collect();
                 place += 1;
-                let layout = layout_of(&partials);
                 let average = figure.aggregate == Aggregate::Average;
-                let column = partial::column(&partials, average, &layout).map_err(wrong)?;
+                let column = partial::column(&partials, average).map_err(wrong)?;
                 let cells = (0..rows).map(|row| match partials[row] {
                     Partial::Pick { value, .. } => value.clone(),
                     _ => column.cell(row, Tz::UTC),
@@ -77,31 +76,6 @@ fn name_of(attribute: &Attribute) -> String {
         Attribute::Column(column) => column.column.clone(),
         Attribute::Measure { measure } => measure.clone(),
     }
-}
-
-/// How picked numbers are laid out, by how they are written.
-fn layout_of(partials: &[&Partial]) -> Column {
-    let texts = partials.iter().filter_map(|partial| match partial {
-        Partial::Pick { value: Cell::Number(text), .. } => Some(text.as_str()),
-        _ => None,
-    });
-    let mut scale = Some(0_usize);
-    for text in texts {
-        // A float may be written with hundreds of digits, or be no number of digits at all.
-        let digits = text.bytes().filter(u8::is_ascii_digit).count();
-        let plain = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'.'));
-        scale = match (scale, digits > 38 || !plain) {
-            (Some(scale), false) => {
-                Some(scale.max(text.split_once('.').map_or(0, |(_, places)| places.len())))
-            }
-            _ => None,
-        };
-    }
-    let values = match scale.and_then(|scale| i8::try_from(scale).ok()) {
-        Some(scale) => Values::Exact { mantissas: Integers::I128(Vec::new()), scale },
-        None => Values::Float64(Vec::new()),
-    };
-    Column { len: 0, present: None, values }
 }
 
 fn worked_out(

@@ -6,6 +6,7 @@ use super::{
     Done, arrange,
     desk::{Lead, unexpected},
     insight::looks_at,
+    limit,
 };
 use crate::{
     data::column::Texts,
@@ -109,10 +110,19 @@ pub(super) async fn reasons(
         let sentence = "The list has more than 100,000 different keys. Take a part of it at a time.";
         return Err(Failure::Sentence(sentence.into()));
     }
-    arrange::ready_for_all(lead, std::slice::from_ref(&definition)).await?;
+    let limited = limit::ready(lead, &definition).await?;
+    let kept = match &limited {
+        Some(limited) => Some(limited.hold(lead, &context).await?),
+        None => None,
+    };
+    let free = limited.map_or_else(|| definition.clone(), |limited| limited.free);
     let mut texts = Texts { offsets: vec![0], bytes: Vec::new() };
     keys.iter().for_each(|key| texts.push(key));
-    let question = |_| Question::Reasons { definition: definition.clone(), context: context.clone() };
+    let question = |_| Question::Reasons {
+        definition: free.clone(),
+        context: context.clone(),
+        kept: kept.as_ref().map(|kept| kept.held.id()),
+    };
     let (mut members, mut found) = (0, vec![0; keys.len()]);
     let mut all: BTreeMap<Reason, Tallied> = BTreeMap::new();
     for (answer, bytes) in lead.each(0..lead.parts(), question, &texts_out(texts)).await? {

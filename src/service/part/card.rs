@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::{
     Answered, Job, Turn,
     keys::{KeyList, STEP},
-    protocol::{Answer, Tallied},
+    members::held,
+    protocol::{Answer, HeldId, Tallied},
     state::{State, zone},
 };
 use crate::{
@@ -50,7 +51,12 @@ pub(super) fn records(
     Ok((Answer::Records(card::records(&data, key, paths, page, zone(zone_name))), Vec::new()))
 }
 
-pub(super) fn reasons(definition: Definition, context: Context, bytes: Vec<Vec<u8>>) -> Box<dyn Job> {
+/// Of the customers with the given keys. Whom a limit has left is held where there is one, and the definition goes without it.
+pub(super) fn reasons(
+    (definition, context): (Definition, Context),
+    kept: Option<HeldId>,
+    bytes: Vec<Vec<u8>>,
+) -> Box<dyn Job> {
     let mut bytes = bytes.into_iter();
     let (ends, keys) = (bytes.next().unwrap_or_default(), bytes.next().unwrap_or_default());
     let list = KeyList::new(&ends, keys);
@@ -58,6 +64,7 @@ pub(super) fn reasons(definition: Definition, context: Context, bytes: Vec<Vec<u
     Box::new(Reasons {
         definition,
         context,
+        kept,
         list,
         found,
         evaluation: None,
@@ -72,6 +79,7 @@ pub(super) fn reasons(definition: Definition, context: Context, bytes: Vec<Vec<u
 struct Reasons {
     definition: Definition,
     context: Context,
+    kept: Option<HeldId>,
     list: KeyList,
     /// A byte a key: whether it is of a customer.
     found: Vec<u8>,
@@ -122,7 +130,12 @@ impl Reasons {
         for _ in 0..EXPLAINED {
             let Some((row, place)) = self.open.pop() else { return Ok(false) };
             let Some(verdict) = evaluation.verdict(row) else { continue };
-            match first_reason(&self.definition, &verdict) {
+            let left = |id| Ok::<_, Failure>(held(state, id)?.0.customers.contains(row));
+            let reason = match (first_reason(&self.definition, &verdict), self.kept) {
+                (None, Some(kept)) => (!left(kept)?).then_some(Reason::Limit),
+                (reason, _) => reason,
+            };
+            match reason {
                 Some(reason) => self.left_out.entry(reason).or_default().add(place, EXAMPLES),
                 None => self.members += 1,
             }

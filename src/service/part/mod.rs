@@ -142,7 +142,7 @@ fn begin(question: Question, bytes: Vec<Vec<u8>>) -> Box<dyn Job> {
         Question::Records { key, paths, offset, limit, zone } => {
             once(move |state| card::records(state, &key, &paths, (offset, limit), &zone))
         }
-        Question::Reasons { definition, context } => card::reasons(definition, context, bytes),
+        Question::Reasons { definition, context, kept } => card::reasons((definition, context), kept, bytes),
         Question::Spread { held, members, attribute, path, context } => {
             spread::attribute(held, members, (attribute, path), context)
         }

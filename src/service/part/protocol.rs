@@ -462,6 +462,8 @@ pub enum Question {
         definition: Definition,
         /// Its instant and zone.
         context: Context,
+        /// Whom a limit over all parts has left, where there is one.
+        kept: Option<HeldId>,
     },
     /// The sizes of all regions of some sets. Answer: `Overlap`.
     Overlap {
