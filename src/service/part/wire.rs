@@ -1,7 +1,7 @@
 //! What a lead and its parts say to each other, as bytes.
 //!
-//! CBOR, because every value has a form in it: whole numbers of all widths, keys that are no texts. Objects of the browser
-//! have none for numbers beyond 53 bits, and what cannot be written is never answered.
+//! JSON text, as between the page and its workers: what is read and written in two forms weighs twice. Whole numbers of all
+//! widths have a form in it, which objects of the browser do not; large things go beside it, as bytes.
 
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -9,16 +9,17 @@ use super::protocol::{FromPart, ToPart};
 use crate::service::protocol::Failure;
 
 fn write(message: &impl Serialize) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
-    match ciborium::into_writer(message, &mut bytes) {
-        Ok(()) => Ok(bytes),
+    match serde_json::to_string(message) {
+        Ok(text) => Ok(text.into_bytes()),
         Err(_) => Err(Failure::Sentence("The engine's workers could not tell each other an answer.".into())),
     }
 }
 
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
     let wrong = || Failure::Sentence("The engine's workers did not understand each other.".into());
-    ciborium::from_reader(bytes).map_err(|_| wrong())
+    // The page's messages are read from a text, too: one reader for both.
+    let text = std::str::from_utf8(bytes).map_err(|_| wrong())?;
+    serde_json::from_str(text).map_err(|_| wrong())
 }
 
 /// A question as bytes.
