@@ -161,6 +161,21 @@ impl Default for DraftCondition {
 }
 
 impl DraftRule {
+    /// The same without what stands in it.
+    #[must_use]
+    pub fn alone(&self) -> Self {
+        Self {
+            id: self.id.clone(),
+            operator: self.operator,
+            name: self.name.clone(),
+            note: self.note.clone(),
+            off: self.off,
+            path: self.path.clone(),
+            matching: self.matching,
+            nodes: Vec::new(),
+        }
+    }
+
     /// A new rule without conditions: every one of those to come must be true.
     pub fn new(id: NodeId, operator: SetOperator) -> Self {
         Self {
@@ -188,6 +203,46 @@ impl DraftNode {
             DraftKind::Group(group) => &group.nodes,
             _ => &[],
         }
+    }
+
+    /// The same without what stands in it: what a screen shows on the node's own lines.
+    #[must_use]
+    pub fn alone(&self) -> Self {
+        let bare = |group: &DraftGroup| DraftGroup {
+            matching: group.matching,
+            scope: group.scope.clone(),
+            nodes: Vec::new(),
+        };
+        let kind = match &self.kind {
+            DraftKind::Group(group) => DraftKind::Group(bare(group)),
+            DraftKind::Activity(activity) => DraftKind::Activity(Box::new(DraftActivity {
+                path: activity.path.clone(),
+                aggregate: activity.aggregate,
+                attribute: activity.attribute.clone(),
+                by: activity.by.clone(),
+                filter: bare(&activity.filter),
+                window: activity.window.clone(),
+                test: activity.test.clone(),
+            })),
+            DraftKind::Sequence(sequence) => {
+                let between = |between: &DraftBetween| DraftBetween {
+                    id: between.id.clone(),
+                    path: between.path.clone(),
+                    filter: bare(&between.filter),
+                };
+                let step = |step: &DraftStep| DraftStep {
+                    id: step.id.clone(),
+                    path: step.path.clone(),
+                    filter: bare(&step.filter),
+                    within: step.within.clone(),
+                    without: step.without.as_ref().map(between),
+                    same: step.same.clone(),
+                };
+                DraftKind::Sequence(DraftSequence { steps: sequence.steps.iter().map(step).collect() })
+            }
+            other => other.clone(),
+        };
+        Self { id: self.id.clone(), off: self.off, kind }
     }
 
     /// The groups of nodes that stand in this one, by the ids of their containers.

@@ -14,6 +14,7 @@ use serde_json::Value;
 use super::{
     definition::{Definition, VERSION},
     draft::Draft,
+    lift::earlier,
 };
 
 /// Longer texts are refused unread, in bytes.
@@ -104,7 +105,8 @@ pub fn read_draft(mut value: Value) -> Result<Draft, ReadError> {
         }
         _ => return Err(ReadError::at("version", "This is not a draft: it does not say its version.")),
     }
-    let draft: Draft = serde_json::from_value(value).map_err(|error| ReadError::whole(error.to_string()))?;
+    let draft: Draft = serde_json::from_value(earlier::mended(value))
+        .map_err(|error| ReadError::whole(error.to_string()))?;
     check::draft(&draft)?;
     Ok(draft)
 }

@@ -1,5 +1,6 @@
 //! From what is meant back to what is on screen, losing nothing.
 
+pub(super) mod earlier;
 mod related;
 
 use super::{

@@ -1,5 +1,7 @@
 //! The values of a condition as they stand in its controls: texts, so that what is half typed survives.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -17,8 +19,8 @@ pub enum Operand {
     None,
     /// One.
     One(String),
-    /// Chips.
-    Many(Vec<String>),
+    /// Chips. There may be very many: drafts of before and after an edit share them.
+    Many(#[serde(with = "shared")] Arc<[String]>),
     /// The first and the last.
     Two(String, String),
     /// A number of units.
@@ -47,7 +49,7 @@ impl Operand {
         match shape {
             Shape::None => Self::None,
             Shape::One | Shape::Whole => Self::One(String::new()),
-            Shape::Many | Shape::Parts(_) => Self::Many(Vec::new()),
+            Shape::Many | Shape::Parts(_) => Self::Many(Arc::default()),
             Shape::Two => Self::Two(String::new(), String::new()),
             Shape::Span => Self::Span { count: String::new(), unit: DateUnit::Days },
             Shape::Ago => Self::Ago { from: String::new(), to: String::new(), unit: DateUnit::Days },
@@ -91,7 +93,7 @@ impl Operand {
             Self::None | Self::Period(_) => Vec::new(),
             Self::One(text) | Self::Span { count: text, .. } => vec![text],
             Self::Two(from, to) | Self::Ago { from, to, .. } => vec![from, to],
-            Self::Many(texts) => texts,
+            Self::Many(texts) => texts.to_vec(),
         }
     }
 }
@@ -118,5 +120,20 @@ impl Meaning {
             Shape::Parts(part) => Self::Parts(part),
             Shape::Period => Self::Period,
         }
+    }
+}
+
+/// As a list.
+mod shared {
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(texts: &Arc<[String]>, to: S) -> Result<S::Ok, S::Error> {
+        texts.as_ref().serialize(to)
+    }
+
+    pub(super) fn deserialize<'a, D: Deserializer<'a>>(from: D) -> Result<Arc<[String]>, D::Error> {
+        Vec::<String>::deserialize(from).map(Arc::from)
     }
 }

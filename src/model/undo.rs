@@ -1,4 +1,6 @@
-//! Undo and redo: keeping the old drafts.
+//! Undo and redo: keeping the old drafts. They are shared, and never copied.
+
+use std::sync::Arc;
 
 use super::{
     apply::apply,
@@ -14,14 +16,14 @@ const MAX_STEPS: usize = 1000;
 struct Step {
     /// What the edit between this draft and the one after it does.
     name: &'static str,
-    draft: Draft,
+    draft: Arc<Draft>,
 }
 
 /// A draft with its past and its undone future.
 #[derive(Clone, Debug, PartialEq)]
 pub struct History {
     past: Vec<Step>,
-    present: Draft,
+    present: Arc<Draft>,
     future: Vec<Step>,
     /// The last edit, while typing on would still be the same step.
     open: Option<Edit>,
@@ -30,11 +32,11 @@ pub struct History {
 impl History {
     /// A draft without a past.
     pub fn new(draft: Draft) -> Self {
-        Self { past: Vec::new(), present: draft, future: Vec::new(), open: None }
+        Self { past: Vec::new(), present: Arc::new(draft), future: Vec::new(), open: None }
     }
 
     /// The draft as it is now.
-    pub fn present(&self) -> &Draft {
+    pub fn present(&self) -> &Arc<Draft> {
         &self.present
     }
 
@@ -45,10 +47,10 @@ impl History {
     /// As [`apply`]; nothing is changed then.
     pub fn edit(&mut self, edit: &Edit, catalog: &Catalog) -> Result<bool, Refusal> {
         let next = apply(&self.present, edit, catalog)?;
-        if next == self.present {
+        if next == *self.present {
             return Ok(false);
         }
-        let before = std::mem::replace(&mut self.present, next);
+        let before = std::mem::replace(&mut self.present, Arc::new(next));
         self.future.clear();
         if !self.open.as_ref().is_some_and(|open| edit.continues(open)) {
             if self.past.len() == MAX_STEPS {

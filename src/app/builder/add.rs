@@ -78,7 +78,7 @@ pub(super) fn AddPane(
     let add = move |what: What| {
         let into = editor.draft.with_untracked(|draft| target(editor, draft).map(|(id, _)| id));
         let into = into.unwrap_or_else(|| {
-            let id = editor.draft.with_untracked(Draft::next_id);
+            let id = editor.draft.with_untracked(|draft| draft.next_id());
             editor.edit(Edit::AddRule {
                 at: None,
                 operator: SetOperator::Union,
@@ -176,7 +176,7 @@ pub(super) fn AddPane(
 fn everyone(editor: Editor) {
     let into = editor.draft.with_untracked(|draft| target(editor, draft).map(|(id, _)| id));
     let into = into.unwrap_or_else(|| {
-        let id = editor.draft.with_untracked(Draft::next_id);
+        let id = editor.draft.with_untracked(|draft| draft.next_id());
         editor.edit(Edit::AddRule { at: None, operator: SetOperator::Union, path: None, attribute: None });
         id
     });

@@ -44,8 +44,8 @@ pub(super) fn kind_of(
     before: Option<&ColumnType>,
 ) -> Option<ColumnType> {
     let attribute = attribute?;
-    let now = editor.draft.with(|draft| {
-        let path = draft.path(container)?;
+    let now = editor.standing.with(|standing| {
+        let path = standing.path(container)?;
         editor.catalog.with(|catalog| catalog.kind_of(attribute, &catalog.frame(path).ok()?).ok())
     });
     now.or_else(|| before.cloned())

@@ -119,7 +119,7 @@ pub(super) fn PartsValue(field: Field, part: DatePart) -> impl IntoView {
     let chosen = Memo::new(move |_| {
         field
             .operand
-            .with(|operand| if let Operand::Many(texts) = operand { texts.clone() } else { Vec::new() })
+            .with(|operand| if let Operand::Many(texts) = operand { texts.to_vec() } else { Vec::new() })
     });
     if matches!(part, DatePart::Year | DatePart::IsoWeek | DatePart::DayOfMonth) {
         let add = move |more: Vec<String>| {
@@ -127,14 +127,14 @@ pub(super) fn PartsValue(field: Field, part: DatePart) -> impl IntoView {
             next.extend(
                 more.into_iter().filter(|text| !chosen.with_untracked(|chosen| chosen.contains(text))),
             );
-            field.set(Operand::Many(next));
+            field.set(Operand::Many(next.into()));
         };
         let remove = move |place: usize| {
             let mut next = chosen.get_untracked();
             if place < next.len() {
                 next.remove(place);
             }
-            field.set(Operand::Many(next));
+            field.set(Operand::Many(next.into()));
         };
         return view! { <span class="parts-field"><ChipsInput label=part.label() values=chosen on_add=add on_remove=remove placeholder="Numbers, with commas" /></span> }.into_any();
     }
@@ -145,7 +145,7 @@ pub(super) fn PartsValue(field: Field, part: DatePart) -> impl IntoView {
             None => next.push(text),
         }
         next.sort_by_key(|text| text.parse::<i32>().unwrap_or(i32::MAX));
-        field.set(Operand::Many(next));
+        field.set(Operand::Many(next.into()));
     };
     let buttons = part.range().map(|value| {
         let (text, name) = (value.to_string(), part.value_label(value));

@@ -40,7 +40,7 @@ pub(super) fn Condition(node: Memo<Option<DraftNode>>, id: String) -> impl IntoV
         })
     });
     let container = Memo::new(move |_| {
-        editor.draft.with(|draft| own.with_value(|id| draft.place(id).map(|(into, _)| into.to_owned())))
+        editor.standing.with(|standing| own.with_value(|id| standing.container(id).map(str::to_owned)))
     });
     let path = Memo::new(move |_| container.with(|container| path_of(editor, container.as_ref()?)));
     let attribute = Memo::new(move |_| condition.with(|condition| condition.attribute.clone()));

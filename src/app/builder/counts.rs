@@ -32,15 +32,19 @@ pub(super) fn counts(editor: Editor, wanted: Memo<Vec<(String, Definition)>>) ->
         }
     });
     Effect::new(move |_| {
-        let wanted = wanted.get();
         let (ground, there) = (editor.ground.get(), editor.ready.get());
+        wanted.track();
         clear();
         revision.update_value(|revision| *revision += 1);
         let own = revision.get_value();
+        if !there {
+            return;
+        }
         let missing: Vec<Definition> = found.with(|found| {
-            wanted.into_iter().map(|(_, one)| one).filter(|one| !found.contains_key(one)).collect()
+            let missing = |(_, one): &&(String, Definition)| !found.contains_key(one);
+            wanted.with(|wanted| wanted.iter().filter(missing).map(|(_, one)| one.clone()).collect())
         });
-        if missing.is_empty() || !there {
+        if missing.is_empty() {
             return;
         }
         let ask = move || {

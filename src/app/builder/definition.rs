@@ -25,7 +25,7 @@ fn Content(editor: Editor) -> impl IntoView {
     });
     let (definition, problems) = editor.parts.get_untracked();
     let whole = definition.filter(|_| problems.is_empty());
-    let text = whole.as_ref().map(json::write_definition);
+    let text = whole.as_deref().map(json::write_definition);
     let copied = in_words.clone();
     view! {
         <div class="definition">
@@ -49,7 +49,7 @@ fn Content(editor: Editor) -> impl IntoView {
 /// Saves a complete definition as a JSON file of the segment's output name.
 pub(super) fn export(editor: Editor) {
     let whole = editor.parts.with_untracked(|(definition, problems)| {
-        definition.as_ref().filter(|_| problems.is_empty()).map(json::write_definition)
+        definition.as_deref().filter(|_| problems.is_empty()).map(json::write_definition)
     });
     let segment = editor.segment.get_value();
     let name = editor.studio.segments.with_untracked(|segments| {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::editor::use_editor;
-use crate::app::{format, studio::Loading, ui::figure::ShareBar};
+use crate::app::{format, ui::figure::ShareBar};
 
 /// The figures of one rule or node. `rule`: its running result stands beside.
 #[component]
@@ -11,10 +11,9 @@ pub(super) fn Ledger(id: String, #[prop(optional)] rule: bool) -> impl IntoView 
     let editor = use_editor();
     let id = StoredValue::new(id);
     let own = Memo::new(move |_| editor.by_node.with(|nodes| id.with_value(|id| nodes.get(id).cloned())));
-    let all = Memo::new(move |_| {
-        editor.figures.with(|figures| figures.shown().map_or(0, |figures| figures.everyone))
-    });
-    let waiting = move || editor.figures.with(Loading::is_running).to_string();
+    let all = editor.everyone;
+    // There may be hundreds of them: what is told is put into words once somebody points.
+    let pointed = RwSignal::new(false);
     let share = Signal::derive(move || {
         let all = f64::from(all.get());
         own.with(|own| {
@@ -25,13 +24,14 @@ pub(super) fn Ledger(id: String, #[prop(optional)] rule: bool) -> impl IntoView 
         |count: Option<u32>| count.map_or_else(|| "–".to_owned(), |count| format::count(count.into()));
     let alone = move || figure(own.with(|own| own.as_ref().map(|own| own.alone)));
     let tip = move || {
+        pointed.get().then_some(())?;
         own.with(|own| {
             let own = own.as_ref()?;
             let share = format!("{} of all customers", format::share(share.get()));
             let without = own.without.map_or_else(String::new, |without| {
                 format!("\nThe segment without it: {}", format::count(without.into()))
             });
-            Some(format!("{share}{without}\n{}", editor.counted_on()))
+            Some(format!("{share}{without}\n{}", editor.counted_on.get()))
         })
     };
     let beside = move || {
@@ -45,7 +45,7 @@ pub(super) fn Ledger(id: String, #[prop(optional)] rule: bool) -> impl IntoView 
         })
     };
     view! {
-        <div class="ledger" class:of-rule=rule data-waiting=waiting data-tip=tip>
+        <div class="ledger" class:of-rule=rule data-tip=tip on:pointerenter=move |_| pointed.set(true) on:pointerleave=move |_| pointed.set(false)>
             <span class="ledger-alone">
                 <ShareBar share />
                 <span class="sr-only">"holds "</span>

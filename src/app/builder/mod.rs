@@ -12,6 +12,7 @@ pub mod moves;
 pub mod paste;
 pub mod places;
 pub mod range;
+pub mod standing;
 pub mod steps;
 pub mod variants;
 pub mod warnings;
@@ -29,6 +30,8 @@ mod calendar_values;
 #[cfg(feature = "app")]
 mod condition;
 #[cfg(feature = "app")]
+mod counting;
+#[cfg(feature = "app")]
 mod counts;
 #[cfg(feature = "app")]
 mod definition;
@@ -40,6 +43,8 @@ pub mod editor;
 mod import;
 #[cfg(feature = "app")]
 mod kinds;
+#[cfg(feature = "app")]
+mod known;
 #[cfg(feature = "app")]
 mod ledger;
 #[cfg(feature = "app")]

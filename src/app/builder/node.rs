@@ -66,8 +66,8 @@ pub(super) fn Nodes(container: String) -> impl IntoView {
     let own = StoredValue::new(container.clone());
     let ids = Memo::new(move |_| {
         editor.draft.with(|draft| {
-            let nodes = own.with_value(|own| draft.nodes(own).map(<[DraftNode]>::to_vec).unwrap_or_default());
-            nodes.into_iter().map(|node| node.id).collect::<Vec<_>>()
+            let nodes = own.with_value(|own| draft.nodes(own).unwrap_or_default());
+            nodes.iter().map(|node| node.id.clone()).collect::<Vec<_>>()
         })
     });
     let joint = Memo::new(move |_| {
@@ -112,7 +112,9 @@ fn word(matching: Match) -> &'static str {
 fn Node(id: String) -> impl IntoView {
     let (editor, dragging) = (use_editor(), use_dragging());
     let own = StoredValue::new(id.clone());
-    let node = Memo::new(move |_| editor.draft.with(|draft| own.with_value(|id| draft.node(id).cloned())));
+    let node = Memo::new(move |_| {
+        editor.draft.with(|draft| own.with_value(|id| draft.node(id).map(DraftNode::alone)))
+    });
     let carried = Memo::new(move |_| own.with_value(|id| dragging.carries(id)));
     let kind = Memo::new(move |_| node.with(|node| look(node.as_ref())));
     let off = Memo::new(move |_| node.with(|node| node.as_ref().is_some_and(|node| node.off)));

@@ -97,7 +97,7 @@ pub(super) fn CompareWords(node: Memo<Option<DraftNode>>, id: String) -> impl In
     });
     let path = Memo::new(move |_| {
         let container =
-            editor.draft.with(|draft| own.with_value(|id| draft.place(id).map(|(into, _)| into.to_owned())));
+            editor.standing.with(|standing| own.with_value(|id| standing.container(id).map(str::to_owned)));
         path_of(editor, &container?)
     });
     let set = move |compare| editor.edit(Edit::SetCompare { node: own.get_value(), compare });

@@ -115,9 +115,9 @@ fn Build(id: String, draft: Draft, notice: Option<String>) -> impl IntoView {
     let pane = RwSignal::new(false);
     let frame = NodeRef::<html::Div>::new();
     let dragging = Dragging::provide(editor, frame);
-    let rules = Memo::new(move |_| editor.draft.with(ids));
+    let rules = Memo::new(move |_| editor.draft.with(|draft| ids(draft)));
     let add_rule = move |operator: SetOperator| {
-        let id = editor.draft.with_untracked(Draft::next_id);
+        let id = editor.draft.with_untracked(|draft| draft.next_id());
         editor.edit(Edit::AddRule { at: None, operator, path: None, attribute: None });
         editor.add(Edit::AddCondition { into: id, at: None, attribute: None });
     };
@@ -130,7 +130,7 @@ fn Build(id: String, draft: Draft, notice: Option<String>) -> impl IntoView {
                 <NoData />
                 {move || editor.refusal.get().map(|text| view! { <Message title="That could not be done" text gravity=Gravity::Warn /> })}
                 <LedgerHead />
-                <div class="rules">
+                <div class="rules" class:counting=editor.slow>
                     <For each=move || rules.get() key=Clone::clone let(id)><Rule id /></For>
                 </div>
                 <div class="add-rule">

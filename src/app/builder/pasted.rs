@@ -1,6 +1,6 @@
 //! What became of a pasted list: how far it is read, how many values it has, which of them match nothing.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 use leptos::prelude::*;
 
@@ -41,6 +41,7 @@ pub(super) async fn take(field: Field, text: String, before: Vec<String>, pasted
     }
     let (values, report) = pasting.finish();
     field.settle();
+    let values: Arc<[String]> = values.into();
     field.set(Operand::Many(values.clone()));
     field.settle();
     let _ = pasted.try_set(Some(Pasted::Read(report.clone(), None)));
@@ -49,7 +50,7 @@ pub(super) async fn take(field: Field, text: String, before: Vec<String>, pasted
     let ignore_case = editor
         .draft
         .with_untracked(|draft| draft.condition(&node).is_none_or(|condition| condition.ignore_case));
-    let asked = editor.studio.absent(table, column, values.clone(), ignore_case).await;
+    let asked = editor.studio.absent(table, column, values.to_vec(), ignore_case).await;
     let named = |place: u32| values.get(place as usize).cloned();
     let absent = asked.ok().map(|places| places.into_iter().filter_map(named).collect());
     let _ = pasted.try_set(Some(Pasted::Read(report, absent)));
@@ -60,7 +61,7 @@ pub(super) async fn take(field: Field, text: String, before: Vec<String>, pasted
 pub(super) fn PastedReport(
     field: Field,
     pasted: RwSignal<Option<Pasted>>,
-    chosen: Memo<Vec<String>>,
+    chosen: Memo<Arc<[String]>>,
 ) -> impl IntoView {
     let values = |count: usize| format::counted(count as u64, "value", "values");
     let said = move |report: &Report| {
@@ -76,8 +77,9 @@ pub(super) fn PastedReport(
     };
     let remove = move |absent: &[String]| {
         let absent: HashSet<&String> = absent.iter().collect();
-        let mut left = chosen.get_untracked();
-        left.retain(|value| !absent.contains(value));
+        let left = chosen.with_untracked(|chosen| {
+            chosen.iter().filter(|value| !absent.contains(value)).cloned().collect()
+        });
         field.settle();
         field.set(Operand::Many(left));
         pasted.update(|pasted| {

@@ -29,7 +29,7 @@ pub(super) enum Asker {
 
 /// The path of a container. Tracked.
 pub(super) fn path_of(editor: Editor, container: &str) -> Option<Path> {
-    editor.draft.with(|draft| draft.path(container).flatten().cloned())
+    editor.standing.with(|standing| standing.path(container).flatten().cloned())
 }
 
 /// A path, or the customers alone, in words.

@@ -2,10 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{
-    editor::{LISTED, use_editor},
-    result::is_empty,
-};
+use super::{counting::LISTED, editor::use_editor, result::is_empty};
 use crate::{
     app::{
         format,
@@ -23,8 +20,10 @@ pub(super) fn Preview() -> impl IntoView {
     let members = editor.members;
     let known = Memo::new(move |_| members.with(|members| members.shown().is_some()));
     // Drawn anew only when others are in it: while a person types, the rows of before stay as they are.
-    let rows =
-        Memo::new(move |_| members.with(|members| members.shown().map(first_columns).unwrap_or_default()));
+    let rows = Memo::new(move |_| {
+        let projected = editor.rested.with(|rested| rested.as_ref().map_or(0, |rested| rested.project.len()));
+        members.with(|members| members.shown().map(|rows| first_columns(rows, projected)).unwrap_or_default())
+    });
     let waiting = Signal::derive(move || members.with(Loading::is_running));
     let title = move || {
         members.with(|members| match members.shown() {
@@ -62,10 +61,18 @@ pub(super) fn Preview() -> impl IntoView {
 /// A table of a few columns is drawn at once; the segment's page shows any of them.
 const COLUMNS: usize = 12;
 
-fn first_columns(rows: &Rows) -> Rows {
+/// The first columns; the last `projected` ones are always among them.
+fn first_columns(rows: &Rows, projected: usize) -> Rows {
+    let all = rows.columns.len();
+    let (own, projected) = (all.saturating_sub(projected), projected.min(COLUMNS - 1));
+    let first = own.min(COLUMNS - projected);
+    let places: Vec<usize> = (0..first).chain(own..all).take(COLUMNS).collect();
+    fn chosen<T: Clone>(places: &[usize], all: &[T]) -> Vec<T> {
+        places.iter().filter_map(|place| all.get(*place).cloned()).collect()
+    }
     Rows {
-        columns: rows.columns.iter().take(COLUMNS).cloned().collect(),
-        rows: rows.rows.iter().map(|row| row.iter().take(COLUMNS).cloned().collect()).collect(),
+        columns: chosen(&places, &rows.columns),
+        rows: rows.rows.iter().map(|row| chosen(&places, row)).collect(),
         ..*rows
     }
 }

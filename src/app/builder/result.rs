@@ -43,7 +43,7 @@ pub(super) fn ResultBar() -> impl IntoView {
     let data = move || {
         studio.profile.with(|profile| {
         profile.as_ref().map(|profile| view! {
-            <span class="counted-on" tabindex="0" data-tip=move || editor.counted_on()><span class="muted">"Counted on"</span><Middle text=profile.setup.table.clone() /></span>
+            <span class="counted-on" tabindex="0" data-tip=move || editor.counted_on.get()><span class="muted">"Counted on"</span><Middle text=profile.setup.table.clone() /></span>
         })
     })
     };
@@ -58,7 +58,7 @@ pub(super) fn ResultBar() -> impl IntoView {
     view! {
         <div class="result-bar">
             <div class="result-facts">{data}<AsOf /></div>
-            <div class="result" data-tip=move || editor.counted_on() data-waiting=waiting aria-live="polite" aria-atomic="true">
+            <div class="result" data-tip=move || editor.counted_on.get() data-waiting=waiting aria-live="polite" aria-atomic="true">
                 <div class="result-words">
                     {move || failed().map(|sentence| view! { <span class="fault">{sentence}</span> })}
                     {warning}

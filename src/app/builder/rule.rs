@@ -34,7 +34,9 @@ pub(super) fn Rule(id: String) -> impl IntoView {
     let (editor, dragging) = (use_editor(), use_dragging());
     let own = StoredValue::new(id.clone());
     let carried = Memo::new(move |_| own.with_value(|id| dragging.carries(id)));
-    let rule = Memo::new(move |_| editor.draft.with(|draft| own.with_value(|id| draft.rule(id).cloned())));
+    let rule = Memo::new(move |_| {
+        editor.draft.with(|draft| own.with_value(|id| draft.rule(id).map(DraftRule::alone)))
+    });
     let place = Memo::new(move |_| {
         editor.draft.with(|draft| {
             own.with_value(|id| draft.rules.iter().position(|rule| rule.id == *id).unwrap_or(0))
@@ -56,11 +58,9 @@ pub(super) fn Rule(id: String) -> impl IntoView {
     };
     let note = move || rule.with(|rule| rule.as_ref().and_then(|rule| rule.note.clone()));
     let in_words = move || {
-        rule.with(|rule| {
-            let rule = rule.as_ref();
-            editor
-                .catalog
-                .with(|catalog| rule.map(|rule| words::rule_words_in(rule, catalog)).unwrap_or_default())
+        editor.draft.with(|draft| {
+            let rule = own.with_value(|id| draft.rule(id));
+            editor.catalog.with(|catalog| rule.map(|rule| words::rule_words_in(rule, catalog)))
         })
     };
     let choose = move |matching: Match| editor.edit(Edit::SetMatch { node: own.get_value(), matching });

@@ -1,6 +1,6 @@
 //! Several values: a list of the column's own with counts, searched and ticked; a pasted list; chips for what is chosen.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 use leptos::{prelude::*, task::spawn_local};
 
@@ -35,25 +35,25 @@ pub(super) fn ValueList(field: Field, kind: Option<ColumnType>) -> impl IntoView
     let chosen = Memo::new(move |_| field.operand.with(chosen));
     let known = known(field);
     let remove = move |text: &str| {
-        let mut left = chosen.get_untracked();
-        left.retain(|other| other != text);
+        let left =
+            chosen.with_untracked(|chosen| chosen.iter().filter(|other| *other != text).cloned().collect());
         field.set(Operand::Many(left));
     };
     let chips = move || {
         let all = chosen.get();
         let more = all.len().saturating_sub(CHIPS);
-        let chips = all.into_iter().take(CHIPS).map(|text| {
+        let chips = all.iter().take(CHIPS).map(|text| {
             let unknown =
                 known.with(|known| known.as_ref().is_some_and(|known| !known.contains(&text.to_lowercase())));
             let own = text.clone();
-            view! { <Chip label=shown(&text) unknown on_remove=Callback::new(move |()| remove(&own)) /> }
+            view! { <Chip label=shown(text) unknown on_remove=Callback::new(move |()| remove(&own)) /> }
         });
         view! {
             {chips.collect_view()}
             {(more > 0).then(|| view! { <span class="chip">{format!("and {} more", format::count(more as u64))}</span> })}
         }
     };
-    let word = move || if chosen.with(Vec::is_empty) { "Choose values" } else { "Change" };
+    let word = move || if chosen.with(|chosen| chosen.is_empty()) { "Choose values" } else { "Change" };
     let trigger = view! {
         <button type="button" class="button quiet small" aria-haspopup="dialog" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|open| *open = !*open)>
             <Icon name="list-filter" />{word}
@@ -66,10 +66,10 @@ pub(super) fn ValueList(field: Field, kind: Option<ColumnType>) -> impl IntoView
     .into_any()
 }
 
-fn chosen(operand: &Operand) -> Vec<String> {
+fn chosen(operand: &Operand) -> Arc<[String]> {
     match operand {
         Operand::Many(texts) => texts.clone(),
-        _ => Vec::new(),
+        _ => Arc::default(),
     }
 }
 
@@ -98,27 +98,34 @@ fn known(field: Field) -> Memo<Option<Vec<String>>> {
 }
 
 #[component]
-fn Picker(field: Field, chosen: Memo<Vec<String>>, kind: Option<ColumnType>) -> impl IntoView {
+fn Picker(field: Field, chosen: Memo<Arc<[String]>>, kind: Option<ColumnType>) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let found = search(field, typed.into());
     let most =
         move || found.with(|(values, _)| values.iter().map(|value| value.count).max().unwrap_or(1)).max(1);
     let turn = move |text: String, on: bool| {
-        let mut next = chosen.get_untracked();
-        next.retain(|other| *other != text);
-        if on {
-            next.push(text);
-        }
+        let next = chosen.with_untracked(|chosen| {
+            let others = chosen.iter().filter(|other| **other != text).cloned();
+            others.chain(on.then(|| text.clone())).collect()
+        });
         field.set(Operand::Many(next));
     };
-    let picked = Memo::new(move |_| chosen.with(|chosen| chosen.iter().cloned().collect::<HashSet<_>>()));
+    // Of those that are shown: of all that are chosen there may be very many.
+    let picked = Memo::new(move |_| {
+        found.with(|(values, _)| {
+            let shown: HashSet<String> =
+                values.iter().filter_map(|value| operand_text(&value.value)).collect();
+            chosen.with(|chosen| {
+                chosen.iter().filter(|own| shown.contains(*own)).cloned().collect::<HashSet<_>>()
+            })
+        })
+    });
     let pasted = RwSignal::new(None::<Pasted>);
     let add = move |text: String| {
-        let mut next = chosen.get_untracked();
+        let next = chosen.get_untracked();
         if !next.contains(&text) {
-            next.push(text);
+            field.set(Operand::Many(next.iter().cloned().chain([text]).collect()));
         }
-        field.set(Operand::Many(next));
     };
     let typed_one = move || {
         let text = typed.get_untracked().trim().to_owned();
@@ -152,7 +159,7 @@ fn Picker(field: Field, chosen: Memo<Vec<String>>, kind: Option<ColumnType>) -> 
             event.clipboard_data().and_then(|data| data.get_data("text/plain").ok()).unwrap_or_default();
         if is_list(&text) {
             event.prevent_default();
-            spawn_local(take(field, text, chosen.get_untracked(), pasted));
+            spawn_local(take(field, text, chosen.get_untracked().to_vec(), pasted));
         }
     };
     let row = move |value: ValueCount| {
@@ -188,7 +195,7 @@ fn Picker(field: Field, chosen: Memo<Vec<String>>, kind: Option<ColumnType>) -> 
             <PastedReport field pasted chosen />
             <div class="value-foot">
                 <span class="muted" aria-live="polite">{move || chosen.with(|chosen| format!("{} chosen", format::count(chosen.len() as u64)))}</span>
-                <Button label="Clear" small=true weight=Weight::Quiet disabled=Signal::derive(move || chosen.with(Vec::is_empty)) on_press=move |()| field.set(Operand::Many(Vec::new())) />
+                <Button label="Clear" small=true weight=Weight::Quiet disabled=Signal::derive(move || chosen.with(|chosen| chosen.is_empty())) on_press=move |()| field.set(Operand::Many(Arc::default())) />
             </div>
         </div>
     }

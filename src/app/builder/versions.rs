@@ -89,7 +89,7 @@ fn entry(
 type People = Option<(u64, u64)>;
 
 async fn people(editor: Editor, version: VersionRecord) -> People {
-    let now = editor.parts.with_untracked(|(definition, _)| definition.clone())?;
+    let now = editor.parts.with_untracked(|(definition, _)| definition.as_deref().cloned())?;
     let regions = editor.studio.overlap(vec![now, version.definition], editor.studio.context()).await.ok()?;
     Some((*regions.get(1)?, *regions.get(2)?))
 }
@@ -99,7 +99,7 @@ fn Compared(editor: Editor, open: RwSignal<bool>, version: VersionRecord) -> imp
     let draft = Draft::from(&version.definition);
     let number = version.version;
     let on_screen = editor.draft.get_untracked();
-    let same = on_screen == draft;
+    let same = *on_screen == draft;
     let changes = compare(&lines(&on_screen), &lines(&draft));
     let counted = RwSignal::new(Loading::<People>::Running { previous: None });
     spawn_local(async move {

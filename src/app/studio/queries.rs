@@ -181,7 +181,7 @@ impl Studio {
     /// The remembered draft with its past, where it is still that draft.
     pub fn history(self, segment: &str, draft: &Draft) -> Option<History> {
         let history = self.inner(|inner| inner.histories.borrow_mut().remove(segment));
-        history.filter(|history| history.present() == draft)
+        history.filter(|history| **history.present() == *draft)
     }
 
     /// The kept draft of a segment, in the form in which `model::draft` wrote it; nothing where there is none.

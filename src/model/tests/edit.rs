@@ -74,7 +74,7 @@ fn operand(raw: &Raw) -> Operand {
             Operand::None,
             Operand::One(text()),
             Operand::One("12".to_owned()),
-            Operand::Many(vec![text(), "1".to_owned()]),
+            Operand::Many([text(), "1".to_owned()].into()),
             Operand::Two(text(), "2011-03-01".to_owned()),
             Operand::Span { count: text(), unit },
             Operand::Ago { from: "1".to_owned(), to: text(), unit },
@@ -231,7 +231,7 @@ proptest! {
         while let Some(name) = history.undo() {
             undone.push(name);
         }
-        prop_assert_eq!(serde_json::to_vec(history.present()).unwrap(), serde_json::to_vec(&start).unwrap());
+        prop_assert_eq!(serde_json::to_vec(&**history.present()).unwrap(), serde_json::to_vec(&start).unwrap());
         while let Some(name) = history.redo() {
             prop_assert_eq!(undone.pop(), Some(name));
         }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::generate;
 use crate::model::{
-    draft::Draft,
+    draft::{Draft, DraftKind},
     json::{
         ReadError, read_definition, read_draft,
         schema::{definition_schema, measure_schema},
@@ -202,4 +202,19 @@ fn drafts_of_a_newer_version_are_refused() {
     let newer = json!({ "version": 2, "rules": [] });
     assert!(read_draft(newer).unwrap_err().message.contains("newer version (2)"));
     assert!(read_draft(json!({ "rules": [] })).is_err());
+}
+
+/// A draft that was kept when limits, scopes and most kinds of nodes could not be edited yet opens as what it meant.
+#[test]
+fn drafts_of_before_still_open() {
+    let text = fs::read_to_string(root().join("tests/data/drafts/before_all_was_editable.json")).unwrap();
+    let draft = read_draft(serde_json::from_str(&text).unwrap()).unwrap();
+    let examples = examples();
+    let (_, text) = examples.iter().find(|(path, _)| path.ends_with("everything_else.json")).unwrap();
+    let mut meant = Draft::from(&read_definition(text).unwrap());
+    // Its one condition is of the form of today, and no matter here.
+    let group = meant.rules[0].nodes.iter_mut().find(|node| node.id == "n7").unwrap();
+    group.containers_mut().into_iter().for_each(|(_, group)| group.nodes[0].kind = DraftKind::Everyone);
+    assert_eq!(draft, meant);
+    assert_eq!(read_draft(write_draft(&draft)).unwrap(), draft);
 }

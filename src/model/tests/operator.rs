@@ -55,16 +55,16 @@ fn case_matters_to_texts_only() {
 fn values_move_between_shapes() {
     let two = Operand::Two("1".to_owned(), "2".to_owned());
     assert_eq!(two.clone().reshaped(Shape::Two, Shape::One), Operand::One("1".to_owned()));
-    assert_eq!(two.reshaped(Shape::Two, Shape::Many), Operand::Many(vec!["1".to_owned(), "2".to_owned()]));
+    assert_eq!(two.reshaped(Shape::Two, Shape::Many), Operand::Many(["1".to_owned(), "2".to_owned()].into()));
     let weeks = Operand::Span { count: "2".to_owned(), unit: DateUnit::Weeks };
     let ago = weeks.clone().reshaped(Shape::Span, Shape::Ago);
     assert_eq!(ago, Operand::Ago { from: "2".to_owned(), to: String::new(), unit: DateUnit::Weeks });
     let (month, hour) = (Shape::Parts(DatePart::Month), Shape::Parts(DatePart::Hour));
-    let none = Operand::Many(Vec::new());
+    let none = Operand::Many([].into());
     assert_eq!(weeks.reshaped(Shape::Span, hour), none, "a number of weeks is no hour");
-    let march = Operand::Many(vec!["3".to_owned()]);
+    let march = Operand::Many(["3".to_owned()].into());
     assert_eq!(march.clone().reshaped(month, hour), none);
     assert_eq!(march.clone().reshaped(month, month), march);
-    assert_eq!(Operand::One(String::new()).reshaped(Shape::One, Shape::Many), Operand::Many(Vec::new()));
+    assert_eq!(Operand::One(String::new()).reshaped(Shape::One, Shape::Many), Operand::Many([].into()));
     assert_eq!(ago.reshaped(Shape::Ago, Shape::None), Operand::None);
 }

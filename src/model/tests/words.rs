@@ -49,7 +49,7 @@ fn one(text: &str) -> Operand {
 
 #[test]
 fn conditions_in_words() {
-    let many = Operand::Many(vec!["Spain".to_owned(), "Bosnia and Herzegovina".to_owned()]);
+    let many = Operand::Many(["Spain".to_owned(), "Bosnia and Herzegovina".to_owned()].into());
     let cases = [
         (
             condition("country", ValueType::Text, Verb::AnyOf, many),

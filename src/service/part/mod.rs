@@ -133,7 +133,7 @@ fn begin(question: Question, bytes: Vec<Vec<u8>>) -> Box<dyn Job> {
         Question::Count { definition, context } => insight::count(definition, context),
         Question::Counts { definitions, context } => counts::counts(definitions, context),
         Question::Absent { table, column, values, ignore_case, zone } => {
-            once(move |state| absent::absent(state, (&table, &column), &values, ignore_case, &zone))
+            absent::absent((table, column), values, ignore_case, &zone)
         }
         Question::Explain { definition, context, key } => insight::explain(definition, context, key),
         Question::Card { key, paths, lookups, zone } => {

@@ -5,20 +5,23 @@ use leptos::prelude::*;
 use super::{Between, Step};
 use crate::{
     app::{
-        builder::{attributes, editor::use_editor},
+        builder::{
+            attribute_field::AttributeField,
+            attributes::{Offer, What, offers},
+            editor::use_editor,
+        },
         ui::{
             button::IconButton,
             choice::{Choice, Select},
-            combobox::Combobox,
             field::NumberField,
             icon::Icon,
         },
     },
     model::{
-        attribute::Attribute,
+        catalog::Catalog,
         edit::Edit,
         limit::{DraftLimit, LimitKind, hundredths},
-        words,
+        schema::ColumnType,
     },
 };
 
@@ -43,6 +46,15 @@ fn sentence(limit: &DraftLimit) -> &'static str {
             "Arms that do not overlap have nobody in common, and nobody moves; the size is near the share."
         }
     }
+}
+
+/// What customers can be ranked by: their attributes, those of their look-ups, and measures; no lists.
+fn ranks(catalog: &Catalog) -> Vec<Offer> {
+    let mut all = offers(catalog, None);
+    all.retain(|offer| {
+        matches!(offer.what, What::Here(_)) && matches!(offer.kind, Some(ColumnType::Value(_)))
+    });
+    all
 }
 
 #[component]
@@ -118,30 +130,14 @@ pub(super) fn LimitLine(between: Between) -> impl IntoView {
         view! { <span class="unit">"from"</span>{share("From, in percent", false)}<span class="unit">"to"</span>{share("To, in percent", true)}<span class="unit">"percent"</span> }.into_any()
     };
     let by = move || {
-        let value = Signal::derive(move || {
-            limit.with(|limit| limit.by.as_ref().map(words::attribute_words).unwrap_or_default())
-        });
-        let suggest = move |typed: String| {
-            editor.schema.with_untracked(|schema| {
-                let found = attributes::found(schema, &typed);
-                let single = found
-                    .into_iter()
-                    .filter(|column| matches!(column.kind, crate::model::schema::ColumnType::Value(_)));
-                single
-                    .map(|column| {
-                        Choice::new(
-                            column.name.clone(),
-                            words::attribute_words(&Attribute::column("", column.name.clone())),
-                        )
-                    })
-                    .collect::<Vec<_>>()
-            })
+        let value = Signal::derive(move || limit.with(|limit| limit.by.clone()));
+        let offered = Callback::new(move |()| editor.catalog.with_untracked(ranks));
+        let choose = move |what: What| {
+            if let What::Here(attribute) = what {
+                change(&|limit| limit.by = Some(attribute.clone()));
+            }
         };
-        let choose = move |column: String| {
-            let table = editor.schema.with_untracked(|schema| schema.name.clone());
-            change(&|limit| limit.by = Some(Attribute::column(table.clone(), column.clone())));
-        };
-        view! { <span class="unit">"by"</span><span class="attribute-field"><Combobox label="The attribute that ranks" value suggest=suggest on_choose=choose placeholder="Choose an attribute" quiet=true /></span> }.into_any()
+        view! { <span class="unit">"by"</span><AttributeField label="The attribute that ranks" value path=Signal::stored(None) offered on_choose=choose /> }.into_any()
     };
     let again = move || {
         view! { <IconButton label="Choose others at random" icon="refresh-cw" on_press=move |()| change(&|limit| limit.seed = limit.seed.wrapping_add(1)) /> }

@@ -73,7 +73,7 @@ fn wanted(definition: &Definition) -> Vec<(String, Definition)> {
 
 fn between(editor: Editor) -> Between {
     let wanted = Memo::new(move |_| {
-        editor.parts.with(|(definition, _)| definition.as_ref().map(wanted).unwrap_or_default())
+        editor.rested.with(|definition| definition.as_deref().map(wanted).unwrap_or_default())
     });
     let counted = counts(editor, wanted);
     let total =

@@ -71,7 +71,7 @@ pub(super) fn Waterfall(between: Between) -> impl IntoView {
                     <colgroup><col class="of-step" /><col /><col class="of-number" /><col class="of-number" /></colgroup><thead class="sr-only"><tr><th scope="col">"Step"</th><th scope="col">"Bar"</th><th scope="col">"Change"</th><th scope="col">"Customers"</th></tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
-                <p class="outcome-note counted">{move || editor.counted_on()}</p>
+                <p class="outcome-note counted">{move || editor.counted_on.get()}</p>
             </Section>
         </Show>
     }
