@@ -17,9 +17,9 @@
     painted(new MessageChannel(), () => (told.shown = performance.now()));
   }).observe(document.querySelector(".result-bar"), { subtree: true, childList: true, characterData: true });
 
-  /** Puts the cursor into a condition's value, with all of it selected. */
+  /** Puts the cursor into a condition's value, with all of it selected. An activity's window stands before its value. */
   window.atValue = (node) => {
-    const field = document.querySelector(`#node-${node} .value input`);
+    const field = [...document.querySelectorAll(`#node-${node} > .line .value input`)].at(-1);
     field.focus();
     field.select();
     told.shown = 0;

@@ -45,7 +45,7 @@ pub(super) fn Ledger(id: String, #[prop(optional)] rule: bool) -> impl IntoView 
         })
     };
     view! {
-        <div class="ledger" class:of-rule=rule data-tip=tip on:pointerenter=move |_| pointed.set(true) on:pointerleave=move |_| pointed.set(false)>
+        <div class="ledger" class:of-rule=rule data-tip=move || tip().unwrap_or_default() on:pointerenter=move |_| pointed.set(true) on:pointerleave=move |_| pointed.set(false)>
             <span class="ledger-alone">
                 <ShareBar share />
                 <span class="sr-only">"holds "</span>
