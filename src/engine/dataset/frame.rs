@@ -233,6 +233,11 @@ impl Frame {
         self.asked().get(key).cloned().flatten()
     }
 
+    /// Bytes of the codes that are written down.
+    pub(super) fn bytes_of_codes(&self) -> usize {
+        self.asked().values().flatten().map(|codes| codes.len).sum()
+    }
+
     /// Whether codes that are not written down are asked for once more, and there is room for them.
     pub(in crate::engine) fn is_asked_again(&self, key: &CodesKey) -> bool {
         let mut asked = self.asked();

@@ -153,7 +153,9 @@ impl Dataset {
             self.tables.iter().filter_map(|table| table.order.as_ref()).map(|order| order.len() * 4).sum();
         let coarse = self.coarse.lock().unwrap_or_else(PoisonError::into_inner);
         let coarse: usize = coarse.values().map(|coarse| coarse.size()).sum();
-        links + (orders + coarse) as u64
+        let frames = self.frames.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let codes: usize = frames.1.iter().map(|frame| frame.bytes_of_codes()).sum();
+        links + (orders + coarse + codes) as u64
     }
 
     pub(super) fn place(&self, table: &str) -> Option<usize> {

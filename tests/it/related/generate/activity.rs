@@ -2,7 +2,7 @@
 
 use satsuma::model::{
     attribute::{Attribute, ColumnRef, Path},
-    condition::{DateTest, Predicate, Test},
+    condition::{Condition, DateTest, Predicate, Test},
     definition::{Activity, Aggregate, Definition, Figure, Node, NodeKind, Rule, VERSION},
 };
 
@@ -125,10 +125,11 @@ impl Maker<'_> {
         })
     }
 
-    /// One question to customers by their records that pass: who has one, so many, or a sum of so much.
+    /// One question to customers by their records that pass: who has one, so many, or a sum of so much. Figures are of the
+    /// first path.
     pub(crate) fn counted(&mut self) -> Option<Definition> {
         let mut rule = self.plain_rule();
-        let kind = match self.random.below(5) {
+        let kind = match self.random.below(8) {
             0 => self.scoped(4),
             1 => {
                 let path = self.path();
@@ -136,18 +137,26 @@ impl Maker<'_> {
                 rule.path = Some(path);
                 leaf
             }
+            2 => {
+                // The same text again and again.
+                let city = ColumnRef { table: "stores".into(), column: "city".into(), via: Vec::new() };
+                rule.path = self.paths.iter().find(|path| path.from == city.table).cloned();
+                let condition = self.asked(self.column(&city));
+                NodeKind::Condition(Condition { attribute: Attribute::Column(city), ..condition })
+            }
             of => {
-                let mut figure = self.figure(5);
-                for _ in 0..200 {
-                    let fits = if of == 2 { Aggregate::Count } else { Aggregate::Sum };
-                    if figure.aggregate == fits {
-                        break;
-                    }
-                    figure = self.figure(5);
-                }
-                if figure.filter.is_none() && figure.window.is_none() && self.random.percent(70) {
-                    figure.filter = Some(self.filter(&figure.path.clone(), 5));
-                }
+                let path = self.paths[0].clone();
+                let summed =
+                    if of < 5 { None } else { Some(*self.random.pick(&["amount", "quantity", "weight"])) };
+                let attribute = summed.map(|column| {
+                    let (table, column) = (path.from.clone(), column.to_owned());
+                    Attribute::Column(ColumnRef { table, column, via: Vec::new() })
+                });
+                let aggregate = if summed.is_some() { Aggregate::Sum } else { Aggregate::Count };
+                let filter = if self.random.percent(60) { Some(self.filter(&path, 5)) } else { None };
+                let time = self.time_of(&path.from).filter(|_| self.random.percent(40));
+                let window = time.map(|time| self.window(&time));
+                let figure = Figure { path, aggregate, attribute, by: None, filter, window };
                 let predicate = self.held(&figure);
                 NodeKind::Activity(Activity { figure: Box::new(figure), predicate })
             }
