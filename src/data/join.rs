@@ -69,35 +69,74 @@ fn narrow(integers: &Integers) -> bool {
     !matches!(integers, Integers::I128(_) | Integers::I256(_))
 }
 
-fn value(integers: &Integers, row: usize) -> i64 {
-    match integers {
-        Integers::I8(values) => values[row].into(),
-        Integers::I16(values) => values[row].into(),
-        Integers::I32(values) => values[row].into(),
-        Integers::I64(values) => values[row],
-        Integers::I128(_) | Integers::I256(_) => 0,
+/// Rows by their keys.
+enum Places {
+    /// The row of each number from one on.
+    Near {
+        low: i64,
+        rows: Vec<u32>,
+    },
+    Far(HashMap<i64, u32, FxBuildHasher>),
+}
+
+impl Places {
+    /// Of the rows of a target that can be found; nothing where there are none.
+    fn of<T: Copy + Into<i64>>(target: &Column, keys: &[T], live: &Bits) -> Option<Self> {
+        let keyed = || {
+            let there = live.iter_ones().filter(|row| target.has_value(*row));
+            there.map(|row| (keys[row].into(), row as u32))
+        };
+        let (low, high) = keyed().fold(None, |ends: Option<(i64, i64)>, (key, _)| {
+            Some(ends.map_or((key, key), |(low, high)| (low.min(key), high.max(key))))
+        })?;
+        let width = high.wrapping_sub(low) as u64;
+        if width >= live.len() as u64 * 8 + 1024 {
+            return Some(Self::Far(keyed().collect()));
+        }
+        let mut rows = vec![NONE; width as usize + 1];
+        keyed().for_each(|(key, row)| rows[key.wrapping_sub(low) as usize] = row);
+        Some(Self::Near { low, rows })
+    }
+
+    fn find(&self, key: i64) -> u32 {
+        let found = match self {
+            // A key that is far away must not come near by being cut to the width of an index.
+            Self::Near { low, rows } => {
+                usize::try_from(key.wrapping_sub(*low) as u64).ok().and_then(|at| rows.get(at))
+            }
+            Self::Far(rows) => rows.get(&key),
+        };
+        found.copied().unwrap_or(NONE)
+    }
+
+    fn find_all<T: Copy + Into<i64>>(&self, source: &Column, keys: &[T]) -> Vec<u32> {
+        match &source.present {
+            None => keys.iter().map(|key| self.find((*key).into())).collect(),
+            Some(present) => {
+                let find = |(row, key): (usize, &T)| {
+                    if present.get(row) { self.find((*key).into()) } else { NONE }
+                };
+                keys.iter().enumerate().map(find).collect()
+            }
+        }
     }
 }
 
 fn integers(source: &Column, a: &Integers, target: &Column, b: &Integers, live: &Bits) -> Vec<u32> {
-    let keyed =
-        || live.iter_ones().filter(|row| target.has_value(*row)).map(|row| (value(b, row), row as u32));
-    let ends = keyed().fold(None, |ends: Option<(i64, i64)>, (key, _)| {
-        Some(ends.map_or((key, key), |(low, high)| (low.min(key), high.max(key))))
-    });
-    let Some((low, high)) = ends else { return vec![NONE; source.len] };
-    let width = high.wrapping_sub(low) as u64;
-    let find: Box<dyn Fn(i64) -> u32> = if width < live.len() as u64 * 8 + 1024 {
-        let mut places = vec![NONE; width as usize + 1];
-        keyed().for_each(|(key, row)| places[key.wrapping_sub(low) as usize] = row);
-        Box::new(move |key| {
-            if key < low { NONE } else { places.get(key.wrapping_sub(low) as usize).copied().unwrap_or(NONE) }
-        })
-    } else {
-        let places: HashMap<i64, u32, FxBuildHasher> = keyed().collect();
-        Box::new(move |key| places.get(&key).copied().unwrap_or(NONE))
+    let places = match b {
+        Integers::I8(keys) => Places::of(target, keys, live),
+        Integers::I16(keys) => Places::of(target, keys, live),
+        Integers::I32(keys) => Places::of(target, keys, live),
+        Integers::I64(keys) => Places::of(target, keys, live),
+        Integers::I128(_) | Integers::I256(_) => None,
     };
-    (0..source.len).map(|row| if source.has_value(row) { find(value(a, row)) } else { NONE }).collect()
+    match (places, a) {
+        (Some(places), Integers::I8(keys)) => places.find_all(source, keys),
+        (Some(places), Integers::I16(keys)) => places.find_all(source, keys),
+        (Some(places), Integers::I32(keys)) => places.find_all(source, keys),
+        (Some(places), Integers::I64(keys)) => places.find_all(source, keys),
+        _ => vec![NONE; source.len],
+    }
 }
 
 fn hash(bytes: &[u8]) -> u64 {
@@ -199,6 +238,11 @@ mod tests {
         assert_eq!(join(&[&integers(&[12, 9, 10, 13])], 4, &[&dense], &all(3)), [2, NONE, 0, NONE]);
         let wide = integers(&[i64::MIN, 0, i64::MAX]);
         assert_eq!(join(&[&integers(&[i64::MAX, i64::MIN, 1])], 3, &[&wide], &all(3)), [2, 0, NONE]);
+        // As an index of 32 bits the first would be the row of 11.
+        assert_eq!(
+            join(&[&integers(&[11 + (1 << 32), 10 - (1 << 32)])], 2, &[&dense], &all(3)),
+            [NONE, NONE]
+        );
         let mut live = all(3);
         live.set(2, false);
         assert_eq!(join(&[&integers(&[12])], 1, &[&dense], &live), [NONE]);
