@@ -22,6 +22,8 @@ pub mod snapshots;
 pub mod visible;
 
 #[cfg(feature = "app")]
+pub mod dropped;
+#[cfg(feature = "app")]
 pub mod format;
 #[cfg(feature = "app")]
 pub mod studio;

@@ -98,6 +98,12 @@ impl Uses {
 /// Which ids each id refers to directly.
 pub type References = HashMap<String, Vec<String>>;
 
+/// The first of those that could not be worked out that something refers to.
+pub fn hindered<'a>(id: &str, failed: &'a [String], references: &References) -> Option<&'a String> {
+    let own = references.get(id)?;
+    failed.iter().find(|failed| own.contains(failed))
+}
+
 /// The ids so that each stands behind what it refers to, otherwise in the order given. What is not among the ids is
 /// passed through: of two that refer to each other over a third the order is still right.
 pub fn in_order(ids: &[String], references: &References) -> Vec<String> {
@@ -168,6 +174,16 @@ mod tests {
         assert_eq!(in_order(&ids("d a"), &known), ids("d a"));
         let round = references(&[("a", &["b"]), ("b", &["a"])]);
         assert_eq!(in_order(&ids("a b"), &round).len(), 2, "a cycle has an end");
+    }
+
+    #[test]
+    fn what_refers_to_a_failure_is_hindered() {
+        let known = references(&[("a", &["b"]), ("b", &["c"]), ("d", &["b", "c"])]);
+        let failed = ids("x c");
+        assert_eq!(hindered("b", &failed, &known), Some(&"c".to_owned()));
+        assert_eq!(hindered("d", &failed, &known), Some(&"c".to_owned()));
+        assert_eq!(hindered("a", &failed, &known), None, "what is passed over is one of them once it was");
+        assert_eq!(hindered("c", &failed, &known), None);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Two definitions compared in words: what each says, line by line, and which lines came and went.
 
 use crate::model::{
+    catalog::Catalog,
     definition::{Match, SetOperator},
     draft::{Draft, DraftKind, DraftNode},
     words,
@@ -35,7 +36,7 @@ fn joined(matching: Match) -> &'static str {
 }
 
 /// A draft line by line. What is switched off says so.
-pub fn lines(draft: &Draft) -> Vec<Line> {
+pub fn lines(draft: &Draft, catalog: &Catalog) -> Vec<Line> {
     let mut found = Vec::new();
     for (place, rule) in draft.rules.iter().enumerate() {
         let begins = match rule.operator {
@@ -44,14 +45,17 @@ pub fn lines(draft: &Draft) -> Vec<Line> {
             SetOperator::Intersect => "Intersect: customers with",
             SetOperator::Except => "Except: customers with",
         };
-        let table = rule.path.as_ref().map_or_else(String::new, |path| format!(" of {}", path.from));
+        let table = rule
+            .path
+            .as_ref()
+            .map_or_else(String::new, |path| format!(" a record of {} that meets", words::plain(&path.from)));
         let name = rule.name.as_ref().map_or_else(String::new, |name| format!(" ({name})"));
-        let text = format!("{begins} {}{table}{name}{}", joined(rule.matching), off(rule.off));
+        let text = format!("{begins}{table} {}{name}{}", joined(rule.matching), off(rule.off));
         found.push(Line { depth: 0, text });
-        rule.nodes.iter().for_each(|node| node_lines(node, 1, &mut found));
+        rule.nodes.iter().for_each(|node| node_lines(node, 1, catalog, &mut found));
     }
     // What follows the rules is said in one place; here it is what remains of the whole sentence without them.
-    let after = words::draft_words(&Draft { rules: everyone(), ..draft.clone() });
+    let after = words::draft_words_in(&Draft { rules: everyone(), ..draft.clone() }, catalog);
     for part in after.trim_end_matches('.').split("; then ").skip(1) {
         found.push(Line { depth: 0, text: format!("Then {part}") });
     }
@@ -68,14 +72,15 @@ fn off(off: bool) -> &'static str {
     if off { " (switched off)" } else { "" }
 }
 
-fn node_lines(node: &DraftNode, depth: usize, found: &mut Vec<Line>) {
+fn node_lines(node: &DraftNode, depth: usize, catalog: &Catalog, found: &mut Vec<Line>) {
     match &node.kind {
         DraftKind::Group(group) if group.scope.is_none() => {
             let text = format!("{} these{}", joined(group.matching), off(node.off));
             found.push(Line { depth, text });
-            group.nodes.iter().for_each(|inner| node_lines(inner, depth + 1, found));
+            group.nodes.iter().for_each(|inner| node_lines(inner, depth + 1, catalog, found));
         }
-        _ => found.push(Line { depth, text: format!("{}{}", words::node_words(node), off(node.off)) }),
+        _ => found
+            .push(Line { depth, text: format!("{}{}", words::node_words_in(node, catalog), off(node.off)) }),
     }
 }
 
@@ -161,7 +166,8 @@ mod tests {
     #[test]
     fn what_follows_the_rules_has_lines_of_its_own() {
         let draft = Draft { rules: everyone(), suppress: vec!["s1".into()], ..Draft::default() };
-        let texts: Vec<String> = lines(&draft).into_iter().map(|line| line.text).collect();
+        let texts: Vec<String> =
+            lines(&draft, &Catalog::default()).into_iter().map(|line| line.text).collect();
         assert_eq!(texts.len(), 3, "{texts:?}");
         assert!(texts[2].starts_with("Then without the members of"), "{texts:?}");
     }

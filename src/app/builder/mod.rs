@@ -40,8 +40,6 @@ mod dragging;
 #[cfg(feature = "app")]
 pub mod editor;
 #[cfg(feature = "app")]
-mod import;
-#[cfg(feature = "app")]
 mod kinds;
 #[cfg(feature = "app")]
 mod known;

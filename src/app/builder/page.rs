@@ -7,7 +7,6 @@ use super::{
     definition::{DefinitionDialog, export},
     dragging::{DragLayer, Dragging},
     editor::Editor,
-    import::ImportDialog,
     ledger::LedgerHead,
     outcome::Outcome,
     preview::Preview,
@@ -20,6 +19,7 @@ use crate::{
         format,
         route::Route,
         segment::details::DetailsDialog,
+        segments::import::{ImportDialog, Imported},
         studio::{About, Command, Studio, use_studio},
         ui::{
             button::{Button, IconButton, LinkButton, Weight},
@@ -215,6 +215,10 @@ fn Head(editor: Editor, pane: RwSignal<bool>) -> impl IntoView {
                 .disabled(!has_draft),
         ]
     };
+    let take = move |(definition, _): Imported| {
+        editor.edit(Edit::Replace(Box::new(Draft::from(&definition))));
+        editor.refusal.get_untracked().map_or(Ok(()), Err)
+    };
     let no_data = Signal::derive(move || studio.profile.with(Option::is_none));
     view! {
         <PageHead title=name back=(Route::Segments.hash(), "segments") beside=beside>
@@ -229,7 +233,7 @@ fn Head(editor: Editor, pane: RwSignal<bool>) -> impl IntoView {
         </PageHead>
         <DetailsDialog open=details segment=own.get_value() />
         <DefinitionDialog open=definition />
-        <ImportDialog open=import editor />
+        <ImportDialog open=import lead="It takes the place of the rules on screen, and can be undone. Files are those of Export definition." on_take=take />
         <VersionsDialog open=versions editor />
     }
     .into_any()

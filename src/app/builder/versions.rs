@@ -100,7 +100,9 @@ fn Compared(editor: Editor, open: RwSignal<bool>, version: VersionRecord) -> imp
     let number = version.version;
     let on_screen = editor.draft.get_untracked();
     let same = *on_screen == draft;
-    let changes = compare(&lines(&on_screen), &lines(&draft));
+    let changes = editor
+        .catalog
+        .with_untracked(|catalog| compare(&lines(&on_screen, catalog), &lines(&draft, catalog)));
     let counted = RwSignal::new(Loading::<People>::Running { previous: None });
     spawn_local(async move {
         let found = people(editor, version).await;

@@ -137,7 +137,7 @@ pub fn WhyPage(
 
 /// The name of a segment; its id where it is not there.
 pub(super) fn segment_name(studio: Studio, id: &str) -> String {
-    studio.segment(id).map_or_else(|| id.to_owned(), |segment| segment.record.name)
+    untrack(|| studio.segment_name(id)).unwrap_or_else(|| id.to_owned())
 }
 
 #[component]

@@ -46,7 +46,11 @@ pub fn TablePage(
         <div class="page fixed table-page">
             {move || match info.get() {
                 Some(info) => view! { <Shown info tab /> }.into_any(),
-                None if studio.started.get() => view! { <NotThere name=name.get_value() /> }.into_any(),
+                None if studio.started.get() => {
+                    let own = name.get_value();
+                    let missing = studio.missing.with(|missing| missing.iter().any(|source| source.table == own));
+                    view! { <NotThere name=own missing /> }.into_any()
+                }
                 None => ().into_any(),
             }}
         </div>
@@ -55,9 +59,8 @@ pub fn TablePage(
 }
 
 #[component]
-fn NotThere(name: String) -> impl IntoView {
+fn NotThere(name: String, missing: bool) -> impl IntoView {
     let studio = use_studio();
-    let missing = studio.missing.with(|missing| missing.iter().any(|source| source.table == name));
     let (title, text) = if missing {
         ("This table is not loaded", "It was here at your last visit. Reconnect reads its source again.")
     } else {

@@ -16,9 +16,9 @@ pub fn movers(rows: &[Row]) -> Vec<&Row> {
     take(rows, |row| size(row) > 0, |a, b| size(b).cmp(&size(a)))
 }
 
-/// Those whose last refresh failed, newest segment first. Those that run again are none.
+/// Those whose last refresh failed or passed them over, newest segment first. Those that run again are none.
 pub fn failed(rows: &[Row]) -> Vec<&Row> {
-    take(rows, |row| row.status == Status::Failed, |a, b| b.changed.cmp(&a.changed))
+    take(rows, |row| matches!(row.status, Status::Failed | Status::Skipped), |a, b| b.changed.cmp(&a.changed))
 }
 
 /// Those that are not finished: never saved, or edited since. The one that was edited last comes first.

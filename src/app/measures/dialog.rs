@@ -35,12 +35,38 @@ pub(super) fn MeasureDialog(open: RwSignal<bool>, about: RwSignal<Option<Measure
         studio.tables.track();
         !ground(studio).0.is_empty()
     });
-    let form = move || {
-        // Tracked alone it would never be worked out, and so never change.
-        let _ = related.get();
-        view! { <Form open record=about.get_untracked() /> }
+    let opened = move || {
+        let record = about.get_untracked();
+        let typed = Typed::of(record.as_ref());
+        move || {
+            // Tracked alone it would never be worked out, and so never change.
+            let _ = related.get();
+            view! { <Form open record=record.clone() typed /> }
+        }
     };
-    view! { <Dialog open title class="wide">{form}</Dialog> }
+    view! { <Dialog open title class="wide">{opened()}</Dialog> }
+}
+
+/// What is typed; it stays while the tables below it become others.
+#[derive(Clone, Copy)]
+struct Typed {
+    name: RwSignal<String>,
+    description: RwSignal<String>,
+    tags: RwSignal<Vec<String>>,
+    /// A name was typed, or was there.
+    touched: RwSignal<bool>,
+}
+
+impl Typed {
+    fn of(record: Option<&MeasureRecord>) -> Self {
+        let text = |of: fn(&MeasureRecord) -> &String| record.map(of).cloned().unwrap_or_default();
+        Self {
+            name: RwSignal::new(text(|record| &record.name)),
+            description: RwSignal::new(text(|record| &record.description)),
+            tags: RwSignal::new(record.map(|record| record.tags.clone()).unwrap_or_default()),
+            touched: RwSignal::new(record.is_some()),
+        }
+    }
 }
 
 /// The tables that measures are made of, and how they belong together.
@@ -59,15 +85,12 @@ fn ground(studio: Studio) -> (Vec<TableSchema>, Setup) {
 }
 
 #[component]
-fn Form(open: RwSignal<bool>, record: Option<MeasureRecord>) -> impl IntoView {
+fn Form(open: RwSignal<bool>, record: Option<MeasureRecord>, typed: Typed) -> impl IntoView {
     let studio = use_studio();
     let (tables, setup) = ground(studio);
     let kept = record.as_ref().map(|record| record.measure.clone());
     let read = kept.as_ref().map(Recipe::read);
-    let name = RwSignal::new(record.as_ref().map(|record| record.name.clone()).unwrap_or_default());
-    let description =
-        RwSignal::new(record.as_ref().map(|record| record.description.clone()).unwrap_or_default());
-    let tags = RwSignal::new(record.as_ref().map(|record| record.tags.clone()).unwrap_or_default());
+    let Typed { name, description, tags, touched } = typed;
     // A formula that the fields below cannot say stays as it is.
     let fixed = RwSignal::new(kept.filter(|_| read == Some(None)));
     let first = tables.iter().find_map(|schema| first(schema, &setup));
@@ -93,7 +116,6 @@ fn Form(open: RwSignal<bool>, record: Option<MeasureRecord>) -> impl IntoView {
             if others.contains(&name.to_lowercase()) { Err(naming::NameFault::Taken) } else { Ok(name) }
         })
     });
-    let touched = RwSignal::new(record.is_some());
     let fault =
         Signal::derive(move || checked.get().err().filter(|_| touched.get()).map(|fault| fault.message()));
     let save = move |event: leptos::ev::SubmitEvent| {

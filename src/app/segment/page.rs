@@ -142,7 +142,12 @@ fn Notices(segment: Memo<Option<Segment>>, row: Memo<Option<Row>>, dialogs: Dial
     let share = Signal::derive(move || task.with(|task| task.as_ref().and_then(share)));
     let failed = Memo::new(move |_| {
         row.with(|row| {
-            row.as_ref().filter(|row| row.status == Status::Failed).and_then(|row| row.error.clone())
+            let row = row.as_ref().filter(|row| matches!(row.status, Status::Failed | Status::Skipped))?;
+            let title = match row.status {
+                Status::Skipped => "The last refresh passed it over",
+                _ => "The last refresh failed",
+            };
+            Some((title, row.error.clone().unwrap_or_default()))
         })
     });
     let edited = Memo::new(move |_| {
@@ -160,10 +165,10 @@ fn Notices(segment: Memo<Option<Segment>>, row: Memo<Option<Row>>, dialogs: Dial
                 <Button label="Cancel" small=true on_press=move |()| studio.dispatch(Command::CancelTask(id)) />
             </div>
         })}
-        {move || failed.get().map(|error| {
+        {move || failed.get().map(|(title, error)| {
             let stays = if kept() { " The members and their count are still those of the refresh before." } else { "" };
             view! {
-                <Message title="The last refresh failed" text=format!("{error}{stays}") gravity=Gravity::Failed>
+                <Message title text=format!("{error}{stays}") gravity=Gravity::Failed>
                     <Button label="Refresh again" icon="refresh-cw" small=true on_press=again />
                 </Message>
             }

@@ -7,6 +7,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::keys::{EXAMPLES, Listed, appended, definition, keys_of, read, unmatched};
 use crate::{
     app::{
+        dropped::take_dropped,
         format,
         studio::{Command, Details, Studio, use_studio},
         ui::{
@@ -16,7 +17,7 @@ use crate::{
             field::TextField,
         },
     },
-    browser::files,
+    browser::files::{self, Picked},
     model::{
         naming,
         schema::{ColumnType, ValueType},
@@ -86,18 +87,32 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
     let checked = Memo::new(move |_| naming::display_name(&name.get()));
     let fault = Signal::derive(move || checked.get().err().map(|fault| fault.message()));
     let is_new = Memo::new(move |_| target.with(|target| target == "new"));
-    let picked = move |event: leptos::ev::Event| {
-        let input: leptos::web_sys::HtmlInputElement = event_target(&event);
-        for file in files::given(&input) {
-            spawn_local(async move {
+    let unread = RwSignal::new(None::<String>);
+    let take = move |files: Vec<Picked>| {
+        spawn_local(async move {
+            let mut all = Vec::new();
+            for file in files {
                 match file.text(LARGEST).await {
-                    Ok(read) => drop(text.try_set(read)),
-                    Err(error) => studio.dispatch(Command::SayFailed(error.to_string())),
+                    Ok(read) => all.push(read),
+                    Err(error) => return drop(unread.try_set(Some(error.to_string()))),
                 }
-            });
-        }
+            }
+            if !all.is_empty() {
+                let _ = unread.try_set(None);
+                let _ = text.try_set(all.join("\n"));
+            }
+        });
     };
-    let label = format!("Keys: one {column} a line, or CSV with the keys in its first column");
+    let over = take_dropped(take);
+    let pick = move |()| {
+        spawn_local(async move {
+            match files::pick().await {
+                Ok(picked) => take(picked),
+                Err(error) => drop(unread.try_set(Some(error.to_string()))),
+            }
+        });
+    };
+    let label = format!("Keys: one {column} a line");
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let keys = listed.with_untracked(|listed| listed.keys.clone());
@@ -137,9 +152,9 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
         }
     };
     view! {
-        <form class="key-list" on:submit=save>
-            <TextField label value=text on_input=move |typed| text.set(typed) lines=true autofocus=true placeholder="Paste here" />
-            <label class="field"><span>"Or a file"</span><input type="file" accept=".csv,.txt,.tsv,text/plain,text/csv" on:change=picked /></label>
+        <form class="key-list" class:over=over on:submit=save>
+            <TextField label value=text on_input=move |typed| { unread.set(None); text.set(typed); } lines=true autofocus=true placeholder="Paste here, or drop a file" fault=unread />
+            <div class="row"><Button label="Choose a file" icon="folder-open" small=true on_press=pick /><span class="muted">"CSV or text, with the keys in the first column"</span></div>
             <Report listed missing />
             <Show when=move || missing.with(|missing| missing.as_ref().is_some_and(|missing| !missing.is_empty()))>
                 <Button label="Download the unmatched keys" icon="download" small=true on_press=download />

@@ -8,6 +8,8 @@ pub mod row;
 #[cfg(feature = "app")]
 pub mod dialogs;
 #[cfg(feature = "app")]
+pub mod import;
+#[cfg(feature = "app")]
 pub mod list;
 #[cfg(feature = "app")]
 mod list_dialog;

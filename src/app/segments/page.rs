@@ -6,7 +6,7 @@ use super::{
     action::Action,
     dialogs::{Dialogs, SegmentDialogs},
     list,
-    new::CreateFrom,
+    new::NewMenu,
     order::{Column, Order, PREFERENCE},
     row::{Row, matches},
     status,
@@ -40,8 +40,7 @@ pub fn SegmentsPage() -> impl IntoView {
     view! {
         <div class="page fixed segments-page">
             <PageHead title="Segments" beside=looks_back>
-                <CreateFrom />
-                <Button label="New segment" icon="plus" weight=Weight::Primary on_press=new />
+                <NewMenu />
             </PageHead>
             {move || match (studio.started.get(), none.get()) {
                 (false, _) => ().into_any(),
@@ -51,7 +50,7 @@ pub fn SegmentsPage() -> impl IntoView {
                             icon="layers"
                             title="No segments"
                             text="A segment is a group of customers, told by rules: who they are, what they bought, what they did. Its exact size is counted while you write the rules."
-                        ><Button label="New segment" icon="plus" weight=Weight::Primary on_press=new /></Empty>
+                        ><Button label="Build your own" icon="list-tree" on_press=new /></Empty>
                     </div>
                 }.into_any(),
                 (true, false) => view! { <List /> }.into_any(),

@@ -49,12 +49,12 @@ pub fn rows(studio: Studio, doing: Memo<HashMap<SegmentId, Status>>) -> Vec<Row>
     })
 }
 
-/// The status of a segment with its icon; why it failed is told when it is pointed at.
+/// The status of a segment with its icon; why it failed or was passed over is told when it is pointed at.
 #[component]
 pub fn SegmentStatus(
     /// How it stands.
     status: Status,
-    /// Why its last refresh failed.
+    /// Why its last refresh failed or passed it over.
     #[prop(optional_no_strip)]
     error: Option<String>,
 ) -> impl IntoView {
@@ -67,6 +67,6 @@ pub fn SegmentStatus(
         Status::Refreshing => ("refresh-cw", Tone::Busy),
         Status::Queued => ("clock", Tone::Busy),
     };
-    let tip = error.filter(|_| status == Status::Failed).unwrap_or_default();
+    let tip = error.filter(|_| matches!(status, Status::Failed | Status::Skipped)).unwrap_or_default();
     view! { <StatusWord word=status.label() icon tone tip /> }.into_any()
 }

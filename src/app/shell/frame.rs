@@ -13,7 +13,10 @@ use super::{
     shortcuts::Shortcuts,
 };
 use crate::{
-    app::{data::question::QuestionDialog, palette::dialog::Palette, studio::Studio, ui::tooltip::Tooltips},
+    app::{
+        data::question::QuestionDialog, dropped::Dropping, palette::dialog::Palette, studio::Studio,
+        ui::tooltip::Tooltips,
+    },
     browser::page,
     storage::records::Theme,
 };
@@ -28,6 +31,7 @@ pub fn start() {
 #[component]
 pub fn App() -> impl IntoView {
     let studio = Studio::provide();
+    Dropping::provide();
     let layers = Layers::new();
     keyboard::listen(studio, layers);
     Effect::new(move |_| {

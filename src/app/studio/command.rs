@@ -44,6 +44,13 @@ pub enum Command {
     ForgetTable(String),
     /// A new segment with an empty draft; then its builder.
     NewSegment,
+    /// A new segment with that draft; then its builder.
+    ImportSegment {
+        /// What it is called, where that is told.
+        name: Option<String>,
+        /// What it means.
+        definition: Box<Definition>,
+    },
     /// Keep what is on screen in the builder.
     SaveDraft {
         /// Whose.

@@ -23,6 +23,7 @@ impl Studio {
             Command::SetProfile(setup) => self.set_profile(setup),
             Command::ForgetTable(table) => self.forget_table(table),
             Command::NewSegment => self.new_segment(),
+            Command::ImportSegment { name, definition } => self.import_segment(name, &definition),
             Command::SaveDraft { segment, draft } => self.save_draft(segment, draft),
             Command::DiscardDraft(segment) => self.discard_draft(segment),
             Command::SaveSegment { segment, definition, run } => self.save_segment(segment, definition, run),

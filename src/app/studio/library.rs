@@ -122,6 +122,11 @@ impl Studio {
         uses::in_order(ids, &self.segments.with_untracked(|segments| references(segments)))
     }
 
+    /// Which of those that could not be refreshed a segment refers to.
+    pub(super) fn hindered(self, id: &str, failed: &[SegmentId]) -> Option<SegmentId> {
+        self.segments.with_untracked(|segments| uses::hindered(id, failed, &references(segments)).cloned())
+    }
+
     /// Tells the engine whenever a segment, a measure or the data changes. Called once.
     pub(super) fn watch_library(self) {
         let now = Memo::new(move |_| {

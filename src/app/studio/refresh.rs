@@ -46,6 +46,8 @@ impl Studio {
     }
 
     async fn work_off_refreshes(self) {
+        // Of this round: what refers to one of them is passed over.
+        let mut failed = Vec::new();
         loop {
             let next = self.inner(|inner| {
                 let mut waiting = inner.refreshes.borrow_mut();
@@ -60,10 +62,34 @@ impl Studio {
                 continue;
             }
             self.run_task(task);
-            let outcome = self.refresh_one(&id, task).await;
+            let hindered = self.hindered(&id, &failed);
+            let skipped = hindered.is_some();
+            let outcome = match hindered {
+                Some(other) => self.skip(&id, &other).await,
+                None => self.refresh_one(&id, task).await,
+            };
+            if skipped || outcome.as_ref().is_err_and(|failure| *failure != Failure::Cancelled) {
+                failed.push(id);
+            }
             self.end(task, outcome);
         }
         self.inner(|inner| inner.refreshing.set(false));
+    }
+
+    /// Passes a segment over because of one that it refers to; its members stay as they were.
+    async fn skip(self, id: &str, because: &str) -> Result<String, Failure> {
+        let Some(segment) = self.segment_untracked(id) else { return Err(Failure::Cancelled) };
+        let Some(repository) = self.inner(super::Inner::repository) else { return Err(Failure::Cancelled) };
+        let other = self.segment_untracked(because).map(|other| other.record.name).unwrap_or_default();
+        let said = format!("Skipped: it uses {other}, which could not be refreshed.");
+        let record = SnapshotRecord {
+            error: Some(said.clone()),
+            ..self.snapshot(&segment, &self.context(), Status::Skipped)
+        };
+        if self.kept(repository.put_snapshot(&record, None, None).await).is_some() {
+            self.show(id, |segment| segment.snapshots.push(record));
+        }
+        Ok(said)
     }
 
     async fn refresh_one(self, id: &str, task: TaskId) -> Result<String, Failure> {

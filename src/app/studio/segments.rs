@@ -12,7 +12,8 @@ use crate::{
     },
     model::{
         definition::{Definition, SegmentId},
-        naming,
+        draft::Draft,
+        json, naming,
         segment::{SegmentState, SegmentType},
     },
     storage::records::{DraftRecord, SegmentRecord, VersionRecord},
@@ -35,6 +36,18 @@ impl Studio {
             let record = self.new_record("New segment", None);
             let id = record.id.clone();
             if self.add(record, Vec::new()).await {
+                self.dispatch(Command::Go(Route::Builder(id)));
+            }
+        });
+    }
+
+    pub(super) fn import_segment(self, name: Option<String>, definition: &Definition) {
+        let draft = json::write_draft(&Draft::from(definition));
+        spawn_local(async move {
+            let named = name.and_then(|name| naming::display_name(&name).ok());
+            let record = self.new_record(named.as_deref().unwrap_or("Imported segment"), None);
+            let id = record.id.clone();
+            if self.add(record, Vec::new()).await && self.keep_draft(&id, draft).await {
                 self.dispatch(Command::Go(Route::Builder(id)));
             }
         });
@@ -138,18 +151,22 @@ impl Studio {
 
     pub(super) fn save_draft(self, segment: SegmentId, draft: Value) {
         spawn_local(async move {
-            let Some(repository) = self.inner(super::Inner::repository) else { return };
-            let base = self.segments.with_untracked(|segments| {
-                segments
-                    .iter()
-                    .find(|other| other.record.id == segment)
-                    .map_or(0, |other| other.record.version)
-            });
-            let record = DraftRecord { segment: segment.clone(), base, changed: clock::now() as i64, draft };
-            if self.kept(repository.put_draft(&record).await).is_some() {
-                self.show(&segment, |segment| segment.has_draft = true);
-            }
+            self.keep_draft(&segment, draft).await;
         });
+    }
+
+    /// Whether it could be kept.
+    async fn keep_draft(self, segment: &str, draft: Value) -> bool {
+        let Some(repository) = self.inner(super::Inner::repository) else { return false };
+        let base = self.segments.with_untracked(|segments| {
+            segments.iter().find(|other| other.record.id == segment).map_or(0, |other| other.record.version)
+        });
+        let record = DraftRecord { segment: segment.to_owned(), base, changed: clock::now() as i64, draft };
+        let kept = self.kept(repository.put_draft(&record).await).is_some();
+        if kept {
+            self.show(segment, |segment| segment.has_draft = true);
+        }
+        kept
     }
 
     pub(super) fn discard_draft(self, segment: SegmentId) {

@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*};
 
-use super::{icon::Icon, popover::Popover, text::Keys};
+use super::{button::Weight, icon::Icon, popover::Popover, text::Keys};
 use crate::browser::dom::{self, Side, Step};
 
 /// One thing that can be done.
@@ -72,9 +72,12 @@ pub fn Menu(
     /// The icon of the button.
     #[prop(default = "ellipsis")]
     icon: &'static str,
-    /// A word on the button, which is then a plain button.
+    /// A word on the button, which is then one with a word.
     #[prop(optional, into)]
     word: Option<String>,
+    /// Of a button with a word: how much it draws the eye.
+    #[prop(default = Weight::Plain)]
+    weight: Weight,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     let expanded = move || open.get().to_string();
@@ -92,7 +95,7 @@ pub fn Menu(
     };
     let trigger = match word {
         Some(word) => view! {
-            <button type="button" class="button" aria-haspopup="menu" aria-expanded=expanded on:click=toggle on:keydown=down>
+            <button type="button" class=weight.class() aria-haspopup="menu" aria-expanded=expanded on:click=toggle on:keydown=down>
                 <Icon name=icon />{word}<Icon name="chevron-down" />
             </button>
         }

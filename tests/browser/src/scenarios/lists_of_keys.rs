@@ -8,7 +8,7 @@ use super::steps::{figure, load_sample, same, trend};
 pub(super) fn run(page: &Page) -> Result<()> {
     load_sample(page)?;
     page.goto("#/segments")?;
-    page.click("button", "Create from")?;
+    page.click("button", "New")?;
     page.click("menuitem", "List of keys…")?;
     let field = page.find_containing("textbox", "Keys: one customer_id a line")?.name;
     page.put("textbox", &field, "customer_id\nC0000001\nC0000002\nC0000002\nnobody\n")?;

@@ -54,7 +54,8 @@ pub(super) fn sample_is_there(page: &Page) -> Result<()> {
 /// Makes a segment, and waits for its builder.
 pub(super) fn new_segment(page: &Page) -> Result<()> {
     page.goto("#/segments")?;
-    page.click("button", "New segment")?;
+    page.click("button", "New")?;
+    page.click("menuitem", "Build your own")?;
     page.until("the builder", || Ok(page.route()?.ends_with("/edit")))?;
     page.find("combobox", "Attribute").map(drop)
 }
