@@ -34,11 +34,15 @@ pub fn of_row(columns: &[String], row: &[Cell], key: &[String]) -> Option<String
     key_of(&key.iter().map(part).collect::<Option<Vec<_>>>()?)
 }
 
+/// The parts of a key of several columns, as they stand in them.
+pub fn parts(key: &str) -> Vec<String> {
+    let plain = |part: &str| part.replace("\u{1e}s", "\u{1f}").replace("\u{1e}e", "\u{1e}");
+    key.split(SEPARATOR).map(plain).collect()
+}
+
 /// A key as a person reads it.
 pub fn shown(key: &str) -> String {
-    let parts =
-        key.split(SEPARATOR).map(|part| part.replace("\u{1e}s", "\u{1f}").replace("\u{1e}e", "\u{1e}"));
-    if key.contains(SEPARATOR) { parts.collect::<Vec<_>>().join(" · ") } else { key.to_owned() }
+    if key.contains(SEPARATOR) { parts(key).join(" · ") } else { key.to_owned() }
 }
 
 #[cfg(test)]

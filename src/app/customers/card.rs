@@ -6,6 +6,7 @@ use super::{
     answer::{answer, data, failed},
     attributes::Attributes,
     list::NoData,
+    measures::MeasureValues,
     memberships::Memberships,
     records::Others,
     timeline::Timeline,
@@ -111,7 +112,7 @@ fn Shown(card: Card, setup: ProfileSetup, waiting: Signal<bool>) -> impl IntoVie
                 {card.with_value(|card| card.related.iter().any(|related| related.time.is_some())).then(|| view! { <Timeline card=card.get_value() /> })}
                 <Others card=card.get_value() />
             </div>
-            <aside class="rail" aria-label="Segments and attributes"><Memberships customer=card.with_value(|card| card.key.clone()) /><Attributes card=card.get_value() setup /></aside>
+            <aside class="rail" aria-label="Segments, measures and attributes"><Memberships customer=card.with_value(|card| card.key.clone()) /><MeasureValues customer=card.with_value(|card| card.key.clone()) /><Attributes card=card.get_value() setup /></aside>
         </div>
     }
     .into_any()

@@ -2,6 +2,7 @@
 
 pub mod days;
 pub mod distance;
+pub mod one;
 pub mod pages;
 pub mod pasted;
 pub mod search;
@@ -19,6 +20,8 @@ mod feed;
 mod lines;
 #[cfg(feature = "app")]
 pub mod list;
+#[cfg(feature = "app")]
+mod measures;
 #[cfg(feature = "app")]
 mod memberships;
 #[cfg(feature = "app")]

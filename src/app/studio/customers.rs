@@ -4,11 +4,12 @@ use leptos::prelude::*;
 
 use super::Studio;
 use crate::{
-    app::studio::tasks::sentence,
+    app::{customers::one::one_customer, studio::tasks::sentence},
     model::{
-        attribute::Path,
+        attribute::{Attribute, Path},
         card::{Card, RecordsPage},
         catalog::{Catalog, SegmentEntry},
+        cell::Cell,
         complete::complete,
         definition::Definition,
         explanation::Explanation,
@@ -40,6 +41,36 @@ impl Studio {
             Reply::Card(card) => Ok(card.map(|card| *card)),
             _ => Err(Failure::Cancelled),
         }
+    }
+
+    /// What customer-level measures come to for one customer, each its value or the sentence why there is none.
+    pub async fn measures_of(
+        self,
+        key: String,
+        measures: Vec<String>,
+    ) -> Result<Vec<Result<Cell, String>>, Failure> {
+        let setup = self.profile.with_untracked(|profile| profile.as_ref().map(|one| one.setup.clone()));
+        let setup = setup.ok_or(Failure::Cancelled)?;
+        let definition = self.tables.with_untracked(|tables| {
+            let table = tables.iter().find(|info| info.schema.name == setup.table)?;
+            one_customer(&table.schema, &setup.key, &key)
+        });
+        let definition = definition.ok_or(Failure::Cancelled)?;
+        self.tell_library().await?;
+        let mut found = Vec::with_capacity(measures.len());
+        // One that cannot be figured takes none of the others with it.
+        for measure in measures {
+            let project = vec![Attribute::Measure { measure }];
+            let asked = Definition { project, ..definition.clone() };
+            found.push(match self.customers(asked, Page::first(1), Vec::new()).await {
+                Ok(rows) => {
+                    Ok(rows.rows.into_iter().next().and_then(|mut row| row.pop()).unwrap_or(Cell::Empty))
+                }
+                Err(Failure::Cancelled) => return Err(Failure::Cancelled),
+                Err(failure) => Err(sentence(&failure)),
+            });
+        }
+        Ok(found)
     }
 
     /// Some records of a customer, the newest first.

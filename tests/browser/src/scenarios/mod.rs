@@ -25,6 +25,7 @@ mod relations;
 mod rows;
 pub(crate) mod screenshots;
 mod set_up;
+mod skipped;
 mod states;
 mod steps;
 mod three_rules;
@@ -97,6 +98,11 @@ pub(crate) const ALL: &[Scenario] = &[
         name: "outcomes",
         about: "suppression, top, bottom, random and split: who stays is worked out by hand",
         run: outcomes::run,
+    },
+    Scenario {
+        name: "skipped",
+        about: "what uses a failed segment is skipped; a definition is exported and imported",
+        run: skipped::run,
     },
     Scenario {
         name: "customers",
