@@ -1,4 +1,4 @@
-//! A pasted list of keys: what matches nobody and what came twice is told before anything is made; then it is a segment.
+//! A dropped and a pasted list of keys: what matches nobody and what came twice is told before anything is made; then it is a segment.
 
 use browser_tests::Page;
 use xtask::Result;
@@ -10,6 +10,11 @@ pub(super) fn run(page: &Page) -> Result<()> {
     page.goto("#/segments")?;
     page.click("button", "New")?;
     page.click("menuitem", "List of keys…")?;
+    // A file that is dropped while the dialog is open is meant for it, and is no table.
+    let file = page.make_file("invited.csv", b"customer_id,name\nC0000001,Ann\nC0000003,Bob\nx,Cid\n")?;
+    page.drop_files(&[&file])?;
+    page.sees("“customer_id” is taken for the heading.")?;
+    page.sees("1 match nobody, such as x.")?;
     let field = page.find_containing("textbox", "Keys: one customer_id a line")?.name;
     page.put("textbox", &field, "customer_id\nC0000001\nC0000002\nC0000002\nnobody\n")?;
     page.sees("2 of 3 keys are customers.")?;
