@@ -67,7 +67,8 @@ impl Told {
 
 fn type_in(page: &Page, typed: &Typed) -> Result<Told> {
     page.goto("#/segments")?;
-    page.click("button", "New segment")?;
+    page.click("button", "New")?;
+    page.click("menuitem", "Build your own")?;
     page.until("the builder", || Ok(page.route()?.ends_with("/edit")))?;
     page.find("combobox", "Attribute")?;
     page.click("button", "More actions")?;
