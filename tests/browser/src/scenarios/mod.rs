@@ -3,6 +3,7 @@
 mod accessibility;
 mod activities;
 mod boot;
+mod carried;
 mod conditions;
 mod customers;
 mod drafts_survive;
@@ -153,6 +154,11 @@ pub(crate) const ALL: &[Scenario] = &[
         name: "edits",
         about: "200 edits at random are undone to a byte-identical draft, and redone",
         run: edits::run,
+    },
+    Scenario {
+        name: "carried",
+        about: "conditions, rules and attributes are carried with the mouse, or let go with Escape",
+        run: carried::run,
     },
     Scenario {
         name: "keyboard_only",
