@@ -15,6 +15,7 @@ mod first_light;
 mod gaps;
 mod hands;
 mod hostile_files;
+mod imports;
 mod keyboard_only;
 mod lists_of_keys;
 mod measures;
@@ -26,7 +27,6 @@ mod relations;
 mod rows;
 pub(crate) mod screenshots;
 mod set_up;
-mod skipped;
 mod states;
 mod steps;
 mod three_rules;
@@ -101,9 +101,9 @@ pub(crate) const ALL: &[Scenario] = &[
         run: outcomes::run,
     },
     Scenario {
-        name: "skipped",
-        about: "what uses a failed segment is skipped; a definition is exported and imported",
-        run: skipped::run,
+        name: "imports",
+        about: "a definition is exported from one segment and imported as another",
+        run: imports::run,
     },
     Scenario {
         name: "customers",

@@ -147,14 +147,6 @@ impl World {
         Ok(world)
     }
 
-    /// The people's file without one of its columns.
-    pub(super) fn people_without(&self, column: &str) -> Result<Vec<u8>> {
-        let mut rows = self.people_rows()?;
-        let place = rows.schema().index_of(column).context("There is no such column")?;
-        rows.remove_column(place);
-        rows::file(&rows)
-    }
-
     fn people_rows(&self) -> Result<RecordBatch> {
         let all = &self.people;
         let mut tags = ListBuilder::new(StringBuilder::new());
