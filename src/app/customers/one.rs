@@ -57,13 +57,13 @@ mod tests {
     #[test]
     fn each_part_of_the_key_is_asked_for() {
         let columns = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
-        let key = key::key_of(&[&Cell::Text("a\u{1f}b".into()), &Cell::Number("7".into())]).unwrap();
-        let both = one_customer(&table(), &columns(&["shop", "number"]), &key).unwrap();
+        let key = key::key_of(&[&Cell::Text("a\u{1f}b".into()), &Cell::Number("7".into())]).expect("a key");
+        let both = one_customer(&table(), &columns(&["shop", "number"]), &key).expect("one customer");
         assert_eq!(both.rules[0].nodes.len(), 2);
-        let json = serde_json::to_value(&both).unwrap();
+        let json = serde_json::to_value(&both).expect("JSON");
         assert_eq!(json["rules"][0]["nodes"][0]["test"]["value"], "a\u{1f}b");
         assert_eq!(json["rules"][0]["nodes"][1]["test"]["value"], 7);
-        let single = one_customer(&table(), &columns(&["number"]), "7").unwrap();
+        let single = one_customer(&table(), &columns(&["number"]), "7").expect("one customer");
         assert_eq!(single.rules[0].nodes.len(), 1);
         assert_eq!(one_customer(&table(), &columns(&["number"]), "seven"), None);
         assert_eq!(one_customer(&table(), &columns(&["shop", "number"]), "a"), None);
