@@ -9,7 +9,7 @@ use xtask::Result;
 use super::{
     hands::{Act, Case, first, prove},
     steps::new_segment,
-    world::{Buy, Person, World},
+    world::{Buy, World},
 };
 
 pub(super) fn run(page: &Page) -> Result<()> {
@@ -33,31 +33,22 @@ fn value(text: impl ToString) -> Act {
     first(Act::Fill("Value", text.to_string()))
 }
 
-/// A case of what each customer bought.
-fn case<const N: usize>(
-    world: &World,
-    what: &'static str,
-    acts: [Act; N],
-    holds: impl Fn(&[&Buy]) -> bool,
-) -> Case {
-    let holds = |one: &Person| holds(&world.bought(one).collect::<Vec<_>>());
-    Case { what, acts: acts.into(), wanted: world.count(holds) }
-}
-
 fn counts(world: &World) -> Vec<Case> {
     let since = |days: u64| world.today - Days::new(days);
     let recent = move |buy: &Buy| buy.at.is_some_and(|at| at.date() >= since(30));
     vec![
-        case(world, "bought anything", [Act::Pick("Attribute", "number of buys")], |buys| !buys.is_empty()),
-        case(world, "bought three things", [value(3)], |buys| buys.len() >= 3),
-        case(world, "bought nothing", [operator("="), value(0)], |buys| buys.is_empty()),
-        case(
+        Case::of_buys(world, "bought anything", [Act::Pick("Attribute", "number of buys")], |buys| {
+            !buys.is_empty()
+        }),
+        Case::of_buys(world, "bought three things", [value(3)], |buys| buys.len() >= 3),
+        Case::of_buys(world, "bought nothing", [operator("="), value(0)], |buys| buys.is_empty()),
+        Case::of_buys(
             world,
             "bought nothing in 30 days",
             [Act::Choose("When", "within the last"), Act::Fill("How many", "30".to_owned())],
             |buys| !buys.iter().any(|buy| recent(buy)),
         ),
-        case(
+        Case::of_buys(
             world,
             "of 30 days, online only",
             [
@@ -70,10 +61,13 @@ fn counts(world: &World) -> Vec<Case> {
             ],
             |buys| buys.iter().any(|buy| recent(buy) && buy.channel == "online"),
         ),
-        case(world, "online at any time, twice", [Act::Choose("When", "at any time"), value(2)], |buys| {
-            buys.iter().filter(|buy| buy.channel == "online").count() >= 2
-        }),
-        case(
+        Case::of_buys(
+            world,
+            "online at any time, twice",
+            [Act::Choose("When", "at any time"), value(2)],
+            |buys| buys.iter().filter(|buy| buy.channel == "online").count() >= 2,
+        ),
+        Case::of_buys(
             world,
             "online or coffee, twice",
             [
@@ -88,9 +82,12 @@ fn counts(world: &World) -> Vec<Case> {
                 buys.iter().filter(fits).count() >= 2
             },
         ),
-        case(world, "online or coffee off", [Act::Menu("More for this part", "Switch off")], |buys| {
-            buys.iter().filter(|buy| buy.channel == "online").count() >= 2
-        }),
+        Case::of_buys(
+            world,
+            "online or coffee off",
+            [Act::Menu("More for this part", "Switch off")],
+            |buys| buys.iter().filter(|buy| buy.channel == "online").count() >= 2,
+        ),
     ]
 }
 
@@ -107,7 +104,7 @@ fn figures(world: &World) -> Vec<Case> {
     ];
     let [delete, add, buys] = again;
     vec![
-        case(
+        Case::of_buys(
             world,
             "different goods",
             [
@@ -121,10 +118,10 @@ fn figures(world: &World) -> Vec<Case> {
             ],
             |buys| buys.iter().map(|buy| &buy.good).collect::<HashSet<_>>().len() >= 4,
         ),
-        case(world, "on different days", [figure("different days of")], |buys| {
+        Case::of_buys(world, "on different days", [figure("different days of")], |buys| {
             buys.iter().filter_map(|buy| buy.at).map(|at| at.date()).collect::<HashSet<_>>().len() >= 4
         }),
-        case(
+        Case::of_buys(
             world,
             "sum",
             [figure("sum of"), Act::Pick("Attribute", "amount"), operator(">"), value("250.5")],
@@ -133,14 +130,14 @@ fn figures(world: &World) -> Vec<Case> {
                 !all.is_empty() && all.iter().sum::<f64>() > 250.5
             },
         ),
-        case(world, "average", [figure("average of"), operator("≥"), value("60.25")], |buys| {
+        Case::of_buys(world, "average", [figure("average of"), operator("≥"), value("60.25")], |buys| {
             let all = amounts(buys);
             !all.is_empty() && all.iter().sum::<f64>() >= 60.25 * all.len() as f64
         }),
-        case(world, "smallest", [figure("smallest"), operator("<"), value(10)], |buys| {
+        Case::of_buys(world, "smallest", [figure("smallest"), operator("<"), value(10)], |buys| {
             amounts(buys).into_iter().any(|amount| amount < 10.0)
         }),
-        case(
+        Case::of_buys(
             world,
             "largest",
             [
@@ -167,27 +164,29 @@ fn values(world: &World) -> Vec<Case> {
     let today = world.today;
     let since = move |buy: Option<&Buy>| Some((today - buy?.at?.date()).num_days());
     vec![
-        case(
+        Case::of_buys(
             world,
             "first",
             [figure("first"), Act::Pick("Attribute", "channel"), operator("is"), Act::Free("Value", "shop")],
             |buys| end(buys, false).is_some_and(|buy| buy.channel == "shop"),
         ),
-        case(world, "last", [figure("last")], |buys| {
+        Case::of_buys(world, "last", [figure("last")], |buys| {
             end(buys, true).is_some_and(|buy| buy.channel == "shop")
         }),
-        case(
+        Case::of_buys(
             world,
             "days since the first",
             [figure("days since the first of"), operator("≥"), value(150)],
             |buys| since(end(buys, false)).is_some_and(|days| days >= 150),
         ),
-        case(
+        Case::of_buys(
             world,
             "days since the last",
             [figure("days since the last of"), operator("≤"), value(20)],
             |buys| since(end(buys, true)).is_some_and(|days| days <= 20),
         ),
-        case(world, "days since the last is empty", [operator("is empty")], |buys| end(buys, true).is_none()),
+        Case::of_buys(world, "days since the last is empty", [operator("is empty")], |buys| {
+            end(buys, true).is_none()
+        }),
     ]
 }

@@ -5,7 +5,10 @@ use chrono::{NaiveDate, NaiveTime};
 use serde_json::json;
 use xtask::{Context, Result};
 
-use super::steps::nth;
+use super::{
+    steps::nth,
+    world::{Buy, Person, World},
+};
 
 /// One thing done. Of several controls with the same name the last one is meant, as what was added last stands lowest.
 #[derive(Clone, Debug)]
@@ -157,6 +160,19 @@ pub(super) struct Case {
     pub what: &'static str,
     pub acts: Vec<Act>,
     pub wanted: u64,
+}
+
+impl Case {
+    /// Of what each customer bought.
+    pub(super) fn of_buys<const N: usize>(
+        world: &World,
+        what: &'static str,
+        acts: [Act; N],
+        holds: impl Fn(&[&Buy]) -> bool,
+    ) -> Self {
+        let holds = |one: &Person| holds(&world.bought(one).collect::<Vec<_>>());
+        Self { what, acts: acts.into(), wanted: world.count(holds) }
+    }
 }
 
 /// Does what a case says, and waits for its number: that of the whole, and of the only rule alone.

@@ -22,16 +22,6 @@ pub(super) fn run(page: &Page) -> Result<()> {
     members(page, &world)
 }
 
-fn case<const N: usize>(
-    world: &World,
-    what: &'static str,
-    acts: [Act; N],
-    holds: impl Fn(&[&Buy]) -> bool,
-) -> Case {
-    let holds = |one: &Person| holds(&world.bought(one).collect::<Vec<_>>());
-    Case { what, acts: acts.into(), wanted: world.count(holds) }
-}
-
 fn is(value: &'static str) -> [Act; 2] {
     [Act::Choose("Operator", "is"), Act::Free("Value", value)]
 }
@@ -42,22 +32,22 @@ fn records(world: &World) -> Vec<Case> {
     let [operator, value] = is("tea");
     let [other_operator, other_value] = is("phone");
     vec![
-        case(world, "looked up", [Act::Pick("Attribute", "kind"), operator, value], |buys| {
+        Case::of_buys(world, "looked up", [Act::Pick("Attribute", "kind"), operator, value], |buys| {
             buys.iter().any(|buy| tea(buy))
         }),
-        case(
+        Case::of_buys(
             world,
             "and of the same purchase",
             [Act::Press("Add condition"), Act::Pick("Attribute", "channel"), other_operator, other_value],
             |buys| buys.iter().any(|buy| tea(buy) && buy.channel == "phone"),
         ),
-        case(
+        Case::of_buys(
             world,
             "some that is neither",
             [Act::Choose("How the conditions are joined", "none of")],
             |buys| buys.iter().any(|buy| !tea(buy) && buy.channel != "phone"),
         ),
-        case(
+        Case::of_buys(
             world,
             "two attributes of one purchase",
             [
@@ -73,7 +63,7 @@ fn records(world: &World) -> Vec<Case> {
                 })
             },
         ),
-        case(
+        Case::of_buys(
             world,
             "with an attribute of the customer",
             [
@@ -100,7 +90,7 @@ fn quantifiers(world: &World) -> Vec<Case> {
     let many = |word: &'static str| Act::Choose("Of how many", word);
     let number = |count: u32| Act::Fill("Number of records", count.to_string());
     vec![
-        case(
+        Case::of_buys(
             world,
             "any",
             [
@@ -111,11 +101,13 @@ fn quantifiers(world: &World) -> Vec<Case> {
             ],
             |buys| online(buys) > 0,
         ),
-        case(world, "all", [many("all of the")], |buys| !buys.is_empty() && online(buys) == buys.len()),
-        case(world, "none", [many("none of the")], |buys| online(buys) == 0),
-        case(world, "at least", [many("at least"), number(3)], |buys| online(buys) >= 3),
-        case(world, "at most", [many("at most"), number(2)], |buys| online(buys) <= 2),
-        case(world, "exactly", [many("exactly")], |buys| online(buys) == 2),
+        Case::of_buys(world, "all", [many("all of the")], |buys| {
+            !buys.is_empty() && online(buys) == buys.len()
+        }),
+        Case::of_buys(world, "none", [many("none of the")], |buys| online(buys) == 0),
+        Case::of_buys(world, "at least", [many("at least"), number(3)], |buys| online(buys) >= 3),
+        Case::of_buys(world, "at most", [many("at most"), number(2)], |buys| online(buys) <= 2),
+        Case::of_buys(world, "exactly", [many("exactly")], |buys| online(buys) == 2),
     ]
 }
 
@@ -141,7 +133,7 @@ fn sequences(world: &World) -> Vec<Case> {
     };
     const EVER: i64 = 100_000;
     vec![
-        case(
+        Case::of_buys(
             world,
             "then",
             [
@@ -157,13 +149,13 @@ fn sequences(world: &World) -> Vec<Case> {
             ],
             |buys| pairs(buys, EVER, false, false),
         ),
-        case(
+        Case::of_buys(
             world,
             "within 20 days",
             [Act::Choose("How long after", "within"), Act::Fill("How many", "20".to_owned())],
             |buys| pairs(buys, 20, false, false),
         ),
-        case(
+        Case::of_buys(
             world,
             "with the same good",
             [
@@ -173,7 +165,7 @@ fn sequences(world: &World) -> Vec<Case> {
             ],
             |buys| pairs(buys, EVER, false, true),
         ),
-        case(
+        Case::of_buys(
             world,
             "without a call in between",
             [
