@@ -1,8 +1,8 @@
-//! Files dropped on the page, and who takes them: the page, unless what is in front asks for files itself.
+//! Files that are given, dropped or chosen, and who takes them: the page, unless what is in front asks for files itself.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
-use crate::browser::files::Picked;
+use crate::browser::files::{self, Picked};
 
 /// Where dropped files go, and whether some are over the page. Copied freely.
 #[derive(Clone, Copy)]
@@ -39,4 +39,19 @@ pub fn take_dropped(take: impl Fn(Vec<Picked>) + Send + Sync + 'static) -> Signa
         let _ = dropping.taker.try_set(None);
     });
     dropping.over.into()
+}
+
+/// Lets files be chosen, and takes them; why they cannot be is told in `fault`.
+pub fn choose(
+    take: impl Fn(Vec<Picked>) + Copy + 'static,
+    fault: RwSignal<Option<String>>,
+) -> impl Fn(()) + Copy + 'static {
+    move |()| {
+        spawn_local(async move {
+            match files::pick().await {
+                Ok(picked) => take(picked),
+                Err(error) => drop(fault.try_set(Some(error.to_string()))),
+            }
+        });
+    }
 }

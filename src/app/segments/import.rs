@@ -4,13 +4,13 @@ use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     app::{
-        dropped::take_dropped,
+        dropped::{choose, take_dropped},
         ui::{
             button::{Button, Weight},
             dialog::Dialog,
         },
     },
-    browser::files::{self, Picked},
+    browser::files::Picked,
     model::{definition::Definition, json},
 };
 
@@ -62,14 +62,7 @@ fn Import(
         }
     };
     let over = take_dropped(take_first);
-    let pick = move |()| {
-        spawn_local(async move {
-            match files::pick().await {
-                Ok(picked) => take_first(picked),
-                Err(error) => drop(fault.try_set(Some(error.to_string()))),
-            }
-        });
-    };
+    let pick = choose(take_first, fault);
     let typed = move |event| {
         text.set(event_target_value(&event));
         fault.set(None);

@@ -7,7 +7,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::keys::{EXAMPLES, Listed, appended, definition, keys_of, read, unmatched};
 use crate::{
     app::{
-        dropped::take_dropped,
+        dropped::{choose, take_dropped},
         format,
         studio::{Command, Details, Studio, use_studio},
         ui::{
@@ -17,7 +17,7 @@ use crate::{
             field::TextField,
         },
     },
-    browser::files::{self, Picked},
+    browser::files::Picked,
     model::{
         naming,
         schema::{ColumnType, ValueType},
@@ -104,14 +104,7 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
         });
     };
     let over = take_dropped(take);
-    let pick = move |()| {
-        spawn_local(async move {
-            match files::pick().await {
-                Ok(picked) => take(picked),
-                Err(error) => drop(unread.try_set(Some(error.to_string()))),
-            }
-        });
-    };
+    let pick = choose(take, unread);
     let label = format!("Keys: one {column} a line");
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
