@@ -27,6 +27,7 @@ mod relations;
 mod rows;
 pub(crate) mod screenshots;
 mod set_up;
+mod skipped;
 mod states;
 mod steps;
 mod three_rules;
@@ -104,6 +105,11 @@ pub(crate) const ALL: &[Scenario] = &[
         name: "imports",
         about: "a definition is exported from one segment and imported as another",
         run: imports::run,
+    },
+    Scenario {
+        name: "skipped",
+        about: "what uses a failed segment is skipped, says why, and keeps its members",
+        run: skipped::run,
     },
     Scenario {
         name: "customers",
