@@ -130,7 +130,7 @@ pub(super) fn counted_among(
     }
     let numbers = match &passes {
         Some(passes) if passes.count() < customers => {
-            Numbers::Narrow(Sums { of: None, ..Sums::of(Some(Arc::clone(passes)), &spans, customers) })
+            Numbers::Narrow(Sums::of(Some(Arc::clone(passes)), &spans, customers))
         }
         _ => Numbers::Counts(kernel::Set::of(&spans), ranks(&frame, &passes)),
     };
