@@ -431,11 +431,11 @@ pub(crate) fn typed() -> Vec<Typed> {
 }
 
 const fn fresh(name: &'static str, target: u32, asks: fn(usize) -> Asked) -> Question {
-    Question { name, target: Some(target), kind: Kind::Fresh, runs: 6, asks }
+    Question { name, target: Some(target), kind: Kind::Fresh, runs: 24, asks }
 }
 
 const fn of_quarter(name: &'static str, kind: Kind) -> Question {
-    Question { name, target: Some(10), kind, runs: 6, asks: quarter }
+    Question { name, target: Some(10), kind, runs: 24, asks: quarter }
 }
 
 /// All of them.
