@@ -1,7 +1,9 @@
-// Watches the page's builder: how long it takes from a key to the frame that shows another size.
+// Watches the page's builder: how long it takes from a key to the frame that shows other sizes.
 {
-  const size = () => document.querySelector(".result-size")?.firstChild?.textContent ?? "";
-  const told = { pressed: 0, before: "", shown: 0, longest: 0 };
+  const told = { node: "", pressed: 0, before: "", shown: 0, longest: 0 };
+  const text = (selector) => document.querySelector(selector)?.firstChild?.textContent ?? "";
+  // The whole may be as large as before; the typed condition is not.
+  const sizes = () => `${text(`#node-${told.node} > .line .ledger-alone b`)} ${text(".result-size")}`;
   addEventListener("keydown", ({ timeStamp }) => (told.pressed = timeStamp), true);
   new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries()) told.longest = Math.max(told.longest, duration);
@@ -12,17 +14,19 @@
     requestAnimationFrame(() => port2.postMessage(0));
   };
   new MutationObserver(() => {
-    if (size() === told.before) return;
-    told.before = size();
+    const now = sizes();
+    if (now === told.before) return;
+    told.before = now;
     painted(new MessageChannel(), () => (told.shown = performance.now()));
-  }).observe(document.querySelector(".result-bar"), { subtree: true, childList: true, characterData: true });
+  }).observe(document.querySelector(".builder-page"), { subtree: true, childList: true, characterData: true });
 
   /** Puts the cursor into a condition's value, with all of it selected. An activity's window stands before its value. */
   window.atValue = (node) => {
     const field = [...document.querySelectorAll(`#node-${node} > .line .value input`)].at(-1);
     field.focus();
     field.select();
-    told.shown = 0;
+    Object.assign(told, { node, shown: 0 });
+    told.before = sizes();
   };
   /** From the last key to the frame, once nothing is counted any more; nothing while it is. */
   window.sinceKey = () => {

@@ -92,6 +92,10 @@ pub(crate) struct Asked {
     sql: String,
 }
 
+/// What the page calls the relationships when it finds them: definitions are imported into it, too.
+const BUYER: &str = "purchases.customer_id";
+const STORE: &str = "purchases.store_id";
+
 /// How the tables belong together.
 pub(crate) fn setup() -> Value {
     json!({
@@ -102,18 +106,18 @@ pub(crate) fn setup() -> Value {
             { "table": "stores", "key": ["store_id"] },
         ],
         "relationships": [
-            { "id": "buyer", "source": "purchases", "columns": ["customer_id"], "target": "customers" },
-            { "id": "store", "source": "purchases", "columns": ["store_id"], "target": "stores" },
+            { "id": BUYER, "source": "purchases", "columns": ["customer_id"], "target": "customers" },
+            { "id": STORE, "source": "purchases", "columns": ["store_id"], "target": "stores" },
         ],
     })
 }
 
 fn purchases() -> Value {
-    json!({ "from": "purchases", "hops": [{ "relationship": "buyer" }] })
+    json!({ "from": "purchases", "hops": [{ "relationship": BUYER }] })
 }
 
 fn stores() -> Value {
-    json!({ "from": "stores", "hops": [{ "relationship": "store", "reverse": true }, { "relationship": "buyer" }] })
+    json!({ "from": "stores", "hops": [{ "relationship": STORE, "reverse": true }, { "relationship": BUYER }] })
 }
 
 fn of_table(id: &str, table: &str, column: &str, test: Value) -> Value {
@@ -402,7 +406,7 @@ fn many_rules() -> Value {
     json!((0..20).map(one).collect::<Vec<_>>())
 }
 
-/// What is typed in the page: into a condition of the profile and into one of activities, alone and among 200 nodes.
+/// What is typed in the page: into a condition of the profile and into one of activities, alone, among six and among 200 nodes.
 pub(crate) fn typed() -> Vec<Typed> {
     fn points(time: usize) -> String {
         (1_131 + 7 * time).to_string()
@@ -415,6 +419,12 @@ pub(crate) fn typed() -> Vec<Typed> {
     vec![
         Typed { name: "profile condition", definition: alone(quarter), node: "c", value: points },
         Typed { name: "activity condition", definition: alone(spent), node: "c", value: euros },
+        Typed {
+            name: "profile among six nodes",
+            definition: alone(|run| Six::fresh(run).asked()),
+            node: "c2",
+            value: points,
+        },
         Typed {
             name: "profile among 200 nodes",
             definition: definition(many_rules()),

@@ -4,17 +4,18 @@
 //! its scroll bar stands for all of it: near both ends a pixel of the bar is a pixel of the table, between them it is many.
 //! Small movements are a pixel for a pixel everywhere; what they put the bar out of its place is made good now and then.
 
-/// Tables up to this many rows are drawn whole.
+/// Tables up to this many rows are drawn whole, unless they say otherwise.
 pub const WHOLE: usize = 200;
 
 /// Rows drawn above and below what is seen, so that scrolling does not outrun drawing.
-const MARGIN: usize = 12;
+const MARGIN: usize = 6;
 
 /// The rows to draw, from the first to before the last.
 ///
-/// `top` is how far the table is scrolled and `height` how much of it is seen, in the unit of `row`, the height of one.
-pub fn drawn(rows: usize, top: f64, height: f64, row: f64) -> (usize, usize) {
-    if rows <= WHOLE {
+/// `top` is how far the table is scrolled and `height` how much of it is seen, in the unit of `row`, the height of one. A
+/// table of no more than `whole` rows is drawn whole.
+pub fn drawn(rows: usize, top: f64, height: f64, row: f64, whole: usize) -> (usize, usize) {
+    if rows <= whole {
         return (0, rows);
     }
     let first = (top.max(0.0) / row).floor() as usize;
@@ -138,15 +139,15 @@ mod tests {
 
     #[test]
     fn short_tables_are_drawn_whole() {
-        assert_eq!(drawn(200, 5000.0, 300.0, 36.0), (0, 200));
-        assert_eq!(drawn(0, 0.0, 300.0, 36.0), (0, 0));
+        assert_eq!(drawn(200, 5000.0, 300.0, 36.0, WHOLE), (0, 200));
+        assert_eq!(drawn(0, 0.0, 300.0, 36.0, WHOLE), (0, 0));
     }
 
     #[test]
     fn what_is_seen_is_drawn_wherever_the_table_is_scrolled() {
         for rows in [201, 1_000, 1_000_000] {
             for top in [0.0, 1.0, 35.9, 4_000.0, rows as f64 * 36.0 - 300.0] {
-                let (from, to) = drawn(rows, top, 300.0, 36.0);
+                let (from, to) = drawn(rows, top, 300.0, 36.0, WHOLE);
                 let (first, last) = ((top / 36.0) as usize, ((top + 300.0) / 36.0).ceil() as usize);
                 assert!(from <= first && to >= last.min(rows), "{rows} rows at {top}: {from} to {to}");
                 assert!(to - from < 64 && to <= rows);

@@ -78,7 +78,7 @@ impl Editor {
         match answer {
             Ok(Reply::Evaluated { figures, .. }) => {
                 self.refused.set(Vec::new());
-                self.figures.set(Loading::Ready(*figures));
+                self.figures.set(Loading::Ready(figures.into()));
             }
             Ok(_) | Err(Failure::Cancelled) => {}
             Err(failure @ Failure::Problems(_)) => {
@@ -207,7 +207,7 @@ impl Editor {
                 if self.revision.try_get_value() != Some(revision) {
                     return;
                 }
-                self.members.set(listed.map_or(Loading::Idle, Loading::Ready));
+                self.members.set(listed.map_or(Loading::Idle, |rows| Loading::Ready(Arc::new(rows))));
                 if let Some(answer) = answer {
                     self.take(answer);
                 }
@@ -218,9 +218,8 @@ impl Editor {
 }
 
 /// The sizes by node.
-pub(super) fn by_node(figures: &Loading<Figures>) -> HashMap<NodeId, NodeFigure> {
-    let nodes = figures.shown().map(|figures| figures.nodes.clone()).unwrap_or_default();
-    nodes.into_iter().map(|node| (node.id.clone(), node)).collect()
+pub(super) fn by_node(figures: &Figures) -> HashMap<NodeId, Arc<NodeFigure>> {
+    figures.nodes.iter().map(|node| (node.id.clone(), Arc::new(node.clone()))).collect()
 }
 
 /// On what the sizes on screen are counted: tables, rows, instant.

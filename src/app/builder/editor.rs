@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::{
     counting::{by_node, counted_on},
     known::{catalog, named, schema},
+    outline::Outline,
     standing::Standing,
     warnings::Warning,
 };
@@ -44,6 +45,8 @@ pub struct Editor {
     history: RwSignal<History>,
     /// As it is now.
     pub draft: Memo<Arc<Draft>>,
+    /// Its parts, each by itself.
+    pub outline: Memo<Outline>,
     /// Where everything of it stands.
     pub standing: Memo<Standing>,
     /// The columns of the customers.
@@ -55,7 +58,7 @@ pub struct Editor {
     /// What was complete when a person last paused: what is worked out from it can wait for that.
     pub rested: RwSignal<Option<Arc<Definition>>>,
     /// The sizes; the old ones while new ones are counted.
-    pub figures: RwSignal<Loading<Figures>>,
+    pub figures: RwSignal<Loading<Arc<Figures>>>,
     /// It has been counted for so long that it is worth showing.
     pub slow: RwSignal<bool>,
     /// How many customers there are.
@@ -63,7 +66,7 @@ pub struct Editor {
     /// On what the sizes on screen are counted: tables, rows, instant.
     pub counted_on: Memo<String>,
     /// The sizes by node.
-    pub by_node: Memo<HashMap<NodeId, NodeFigure>>,
+    pub by_node: Memo<HashMap<NodeId, Arc<NodeFigure>>>,
     /// What sizes depend on besides definitions: the data, the zone, the day that is looked back from.
     pub ground: Memo<Ground>,
     /// The instant that the sizes on screen are counted at, in milliseconds since 1970.
@@ -71,9 +74,11 @@ pub struct Editor {
     /// The data is there, and the sizes are those of what is on screen.
     pub ready: Memo<bool>,
     /// The first members.
-    pub members: RwSignal<Loading<Rows>>,
+    pub members: RwSignal<Loading<Arc<Rows>>>,
     /// What the engine says is wrong, beyond what is missing.
     pub refused: RwSignal<Vec<Problem>>,
+    /// All that is wrong: what is missing, and what the engine says.
+    problems: Memo<Vec<Problem>>,
     /// What is worth a second look.
     pub warnings: RwSignal<Vec<Warning>>,
     /// The rule or sub-rule that **Add to rule** adds to.
@@ -104,6 +109,10 @@ impl Editor {
         let history = studio.history(&segment, &draft).unwrap_or_else(|| History::new(draft));
         let history = RwSignal::new(history);
         let draft = Memo::new(move |_| history.with(|history| history.present().clone()));
+        let outline = Memo::new_with_compare(
+            move |before: Option<&Outline>| draft.with(|draft| Outline::of(draft, before)),
+            |_, _| true,
+        );
         let standing = Memo::new(move |_| draft.with(|draft| Standing::of(draft)));
         // The tables that it asks about are others far more seldom than the draft is.
         let tables = Memo::new(move |_| draft.with(|draft| draft.tables()));
@@ -121,10 +130,15 @@ impl Editor {
             (definition.map(Arc::new), problems)
         });
         let figures = RwSignal::new(Loading::Idle);
-        let by_node = Memo::new(move |_| figures.with(by_node));
-        let everyone = Memo::new(move |_| {
-            figures.with(|figures: &Loading<Figures>| figures.shown().map_or(0, |figures| figures.everyone))
-        });
+        // The same while others are counted.
+        let shown = Memo::new_with_compare(
+            move |_| figures.with(|figures: &Loading<Arc<Figures>>| figures.shown().cloned()),
+            |before, now| !same(before.and_then(Option::as_ref), now.and_then(Option::as_ref)),
+        );
+        let by_node =
+            Memo::new(move |_| shown.with(|shown| shown.as_deref().map(by_node).unwrap_or_default()));
+        let everyone =
+            Memo::new(move |_| shown.with(|shown| shown.as_ref().map_or(0, |figures| figures.everyone)));
         let counted_at = RwSignal::new(None);
         let counted_on = counted_on(studio, parts, counted_at);
         let ground = Memo::new(move |_| {
@@ -138,11 +152,19 @@ impl Editor {
             (data, settings, (studio.as_of(), studio.library.get()))
         });
         let ready = Memo::new(move |_| figures.with(|figures| matches!(figures, Loading::Ready(_))));
+        let refused = RwSignal::new(Vec::new());
+        // Mostly nothing: what is said below each node is looked at anew only where that changes.
+        let problems = Memo::new(move |_| {
+            let mut found = parts.with(|(_, problems)| problems.clone());
+            refused.with(|refused: &Vec<Problem>| found.extend(refused.iter().cloned()));
+            found
+        });
         let editor = Self {
             studio,
             segment: StoredValue::new(segment),
             history,
             draft,
+            outline,
             standing,
             schema,
             catalog,
@@ -157,7 +179,8 @@ impl Editor {
             counted_at,
             ready,
             members: RwSignal::new(Loading::Idle),
-            refused: RwSignal::new(Vec::new()),
+            refused,
+            problems,
             warnings: RwSignal::new(Vec::new()),
             active: RwSignal::new(active),
             fresh: RwSignal::new(None),
@@ -316,23 +339,24 @@ impl Editor {
 
     /// The problems of the limit, the suppression and the whole. Tracked.
     pub fn problems_of_whole(self) -> Vec<Problem> {
-        let mut found = self.parts.with(|(_, problems)| of_whole(problems));
-        found.extend(self.refused.with(|problems| of_whole(problems)));
-        found
+        self.problems.with(|problems| of(problems, None))
     }
 
     /// The problems of one rule or node, those of the engine among them. Tracked.
     pub fn problems_of(self, id: &str) -> Vec<Problem> {
-        let own = |problems: &Vec<Problem>| {
-            problems.iter().filter(|problem| problem.node.as_deref() == Some(id)).cloned().collect::<Vec<_>>()
-        };
-        let mut found = self.parts.with(|(_, problems)| own(problems));
-        found.extend(self.refused.with(own));
-        found
+        self.problems.with(|problems| of(problems, Some(id)))
     }
 }
 
-/// The problems of no node in particular.
-fn of_whole(problems: &[Problem]) -> Vec<Problem> {
-    problems.iter().filter(|problem| problem.node.is_none()).cloned().collect()
+/// The problems of a rule or a node; of none in particular those of the whole.
+fn of(problems: &[Problem], node: Option<&str>) -> Vec<Problem> {
+    problems.iter().filter(|problem| problem.node.as_deref() == node).cloned().collect()
+}
+
+/// Whether two answers are the very same one, or both are not there.
+pub(super) fn same<T>(one: Option<&Arc<T>>, other: Option<&Arc<T>>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+        (one, other) => one.is_none() && other.is_none(),
+    }
 }

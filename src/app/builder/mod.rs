@@ -9,6 +9,7 @@ pub mod contradiction;
 pub mod curve;
 pub mod gaps;
 pub mod moves;
+pub mod outline;
 pub mod paste;
 pub mod places;
 pub mod range;

@@ -1,5 +1,7 @@
 //! What stands in a rule or sub-rule: conditions and sub-rules, told apart by indentation and a thin rail.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::{
@@ -11,6 +13,7 @@ use super::{
     ledger::Ledger,
     moves::{Way, step},
     others::{CompareWords, HierarchyWords, MembershipWords},
+    outline::Inside,
     places::Carried,
     records::GroupWords,
     rule::{MatchSelect, go, step_key},
@@ -64,25 +67,19 @@ fn look(node: Option<&DraftNode>) -> Look {
 pub(super) fn Nodes(container: String) -> impl IntoView {
     let editor = use_editor();
     let own = StoredValue::new(container.clone());
-    let ids = Memo::new(move |_| {
-        editor.draft.with(|draft| {
-            let nodes = own.with_value(|own| draft.nodes(own).unwrap_or_default());
-            nodes.iter().map(|node| node.id.clone()).collect::<Vec<_>>()
-        })
-    });
-    let joint = Memo::new(move |_| {
-        editor.draft.with(|draft| own.with_value(|own| draft.matching(own).unwrap_or_default()))
-    });
+    let inside = inside(editor, own);
+    let ids = Memo::new(move |_| inside.with(|inside| inside.as_ref().map(|inside| inside.ids.clone())));
+    let joint = Memo::new(move |_| matching(inside));
     let dragging = use_dragging();
     let refuses = Memo::new(move |_| own.with_value(|own| dragging.refuses(own)));
     view! {
         <div class="nodes" class:refuses=refuses>
             <ul class="nodes-list" data-nodes=container.clone()>
-                <For each=move || ids.get() key=Clone::clone let(id)>
+                <For each=move || ids.get().unwrap_or_default() key=Clone::clone let(id)>
                     <li class="node-item">
                         {
                             let (own, carried) = (id.clone(), id.clone());
-                            let first = Memo::new(move |_| ids.with(|ids| ids.first() == Some(&own)));
+                            let first = Memo::new(move |_| ids.with(|ids| ids.as_ref().and_then(|ids| ids.first()) == Some(&own)));
                             view! {
                                 <span class="and-or grip" aria-hidden="true" on:pointerdown=move |event| dragging.press(&event, Carried::Node(carried.clone()))>
                                     <span>{move || if first.get() { "" } else { word(joint.get()) }}</span><Icon name="grip-vertical" />
@@ -99,6 +96,16 @@ pub(super) fn Nodes(container: String) -> impl IntoView {
     .into_any()
 }
 
+/// What stands in a container. Looked at anew only where that changes.
+fn inside(editor: Editor, own: StoredValue<String>) -> Memo<Option<Arc<Inside>>> {
+    Memo::new(move |_| editor.outline.with(|outline| own.with_value(|own| outline.inside(own))))
+}
+
+/// How the nodes of a container are joined. Tracked.
+fn matching(inside: Memo<Option<Arc<Inside>>>) -> Match {
+    inside.with(|inside| inside.as_ref().map(|inside| inside.matching).unwrap_or_default())
+}
+
 /// Before every node but the first.
 fn word(matching: Match) -> &'static str {
     match matching {
@@ -112,9 +119,8 @@ fn word(matching: Match) -> &'static str {
 fn Node(id: String) -> impl IntoView {
     let (editor, dragging) = (use_editor(), use_dragging());
     let own = StoredValue::new(id.clone());
-    let node = Memo::new(move |_| {
-        editor.draft.with(|draft| own.with_value(|id| draft.node(id).map(DraftNode::alone)))
-    });
+    let part = Memo::new(move |_| editor.outline.with(|outline| own.with_value(|id| outline.node(id))));
+    let node = Memo::new(move |_| part.with(|part| part.as_deref().cloned()));
     let carried = Memo::new(move |_| own.with_value(|id| dragging.carries(id)));
     let kind = Memo::new(move |_| node.with(|node| look(node.as_ref())));
     let off = Memo::new(move |_| node.with(|node| node.as_ref().is_some_and(|node| node.off)));
@@ -171,14 +177,12 @@ fn Node(id: String) -> impl IntoView {
 pub(super) fn Filter(container: String) -> impl IntoView {
     let editor = use_editor();
     let own = StoredValue::new(container);
-    let many = Memo::new(move |_| {
-        editor.draft.with(|draft| own.with_value(|own| draft.nodes(own).map_or(0, <[DraftNode]>::len)))
-    });
-    let joined = Signal::derive(move || {
-        editor.draft.with(|draft| own.with_value(|own| draft.matching(own).unwrap_or_default()))
-    });
+    let inside = inside(editor, own);
+    let joined = Signal::derive(move || matching(inside));
     let choose = move |matching: Match| editor.edit(Edit::SetMatch { node: own.get_value(), matching });
-    let any = Memo::new(move |_| many.get() > 0);
+    let any = Memo::new(move |_| {
+        inside.with(|inside| inside.as_ref().is_some_and(|inside| !inside.ids.is_empty()))
+    });
     view! {
         <Show
             when=move || any.get()

@@ -2,7 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::{counting::LISTED, editor::use_editor, result::is_empty};
+use super::{
+    counting::LISTED,
+    editor::{same, use_editor},
+    result::is_empty,
+};
 use crate::{
     app::{
         format,
@@ -20,9 +24,15 @@ pub(super) fn Preview() -> impl IntoView {
     let members = editor.members;
     let known = Memo::new(move |_| members.with(|members| members.shown().is_some()));
     // Drawn anew only when others are in it: while a person types, the rows of before stay as they are.
+    let shown = Memo::new_with_compare(
+        move |_| members.with(|members| members.shown().cloned()),
+        |before, now| !same(before.and_then(Option::as_ref), now.and_then(Option::as_ref)),
+    );
+    let projected = Memo::new(move |_| {
+        editor.rested.with(|rested| rested.as_ref().map_or(0, |rested| rested.project.len()))
+    });
     let rows = Memo::new(move |_| {
-        let projected = editor.rested.with(|rested| rested.as_ref().map_or(0, |rested| rested.project.len()));
-        members.with(|members| members.shown().map(|rows| first_columns(rows, projected)).unwrap_or_default())
+        shown.with(|rows| rows.as_ref().map(|rows| first_columns(rows, projected.get())).unwrap_or_default())
     });
     let waiting = Signal::derive(move || members.with(Loading::is_running));
     let title = move || {

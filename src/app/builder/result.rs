@@ -1,5 +1,7 @@
 //! The result: the exact size of the whole, its share of all customers, and what it was counted on.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::{as_of::AsOf, editor::use_editor, said::words};
@@ -77,6 +79,6 @@ fn share_of((total, all): (u32, u32)) -> f64 {
 }
 
 /// Whether anybody is in the whole.
-pub(super) fn is_empty(figures: &Loading<Figures>) -> bool {
+pub(super) fn is_empty(figures: &Loading<Arc<Figures>>) -> bool {
     figures.shown().is_some_and(|figures| figures.total == 0)
 }

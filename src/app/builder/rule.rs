@@ -34,13 +34,10 @@ pub(super) fn Rule(id: String) -> impl IntoView {
     let (editor, dragging) = (use_editor(), use_dragging());
     let own = StoredValue::new(id.clone());
     let carried = Memo::new(move |_| own.with_value(|id| dragging.carries(id)));
-    let rule = Memo::new(move |_| {
-        editor.draft.with(|draft| own.with_value(|id| draft.rule(id).map(DraftRule::alone)))
-    });
+    let part = Memo::new(move |_| editor.outline.with(|outline| own.with_value(|id| outline.rule(id))));
+    let rule = Memo::new(move |_| part.with(|part| part.as_deref().cloned()));
     let place = Memo::new(move |_| {
-        editor.draft.with(|draft| {
-            own.with_value(|id| draft.rules.iter().position(|rule| rule.id == *id).unwrap_or(0))
-        })
+        editor.outline.with(|outline| own.with_value(|id| outline.place(id).unwrap_or(0)))
     });
     let off = Memo::new(move |_| rule.with(|rule| rule.as_ref().is_some_and(|rule| rule.off)));
     let matching =

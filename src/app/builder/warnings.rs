@@ -1,6 +1,6 @@
 //! What is worth a second look in a definition whose figures are known: each a sentence at its node, with what mends it.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use super::{
     contradiction::contradiction,
@@ -106,7 +106,7 @@ impl Fix {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct World {
     /// Sizes and intervals of all nodes.
-    pub figures: Figures,
+    pub figures: Arc<Figures>,
     /// The segments that there are, with their names and whether they are active.
     pub segments: HashMap<SegmentId, (String, bool)>,
     /// The last day of each table's dates.
@@ -325,7 +325,7 @@ impl<'a> Look<'a> {
     }
 
     fn whole(&mut self, definition: &Definition) {
-        let Figures { everyone, total, .. } = self.world.figures;
+        let Figures { everyone, total, .. } = *self.world.figures;
         let says_everyone =
             variants::nodes(definition).iter().any(|(node, _)| matches!(node.kind, NodeKind::Everyone));
         let what = match () {

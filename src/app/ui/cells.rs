@@ -17,6 +17,12 @@ use crate::{
 /// A thousand columns are not drawn at once: what does not fit is counted.
 const COLUMNS: usize = 60;
 
+/// Texts up to so many characters fit into their column and are not cut in the middle.
+const SHORT: usize = 30;
+
+/// More rows than this are drawn only where they are seen: each is many cells, and there are others after each edit.
+const WHOLE: usize = 30;
+
 /// Numbers to the right, empties as a dash, long texts cut in the middle with the whole when pointed at. Columns are
 /// known by their place, also in a sort.
 #[component]
@@ -59,9 +65,9 @@ pub fn CellTable(
         {match on_open {
             Some(on_open) => {
                 let open = move |at: String| at.parse().into_iter().for_each(|at| on_open.run(at));
-                view! { <DataTable label columns rows=shown sort on_sort=pressed on_open=open compact=true class waiting empty /> }.into_any()
+                view! { <DataTable label columns rows=shown sort on_sort=pressed on_open=open compact=true whole=WHOLE class waiting empty /> }.into_any()
             }
-            None => view! { <DataTable label columns rows=shown sort on_sort=pressed compact=true class waiting empty /> }.into_any(),
+            None => view! { <DataTable label columns rows=shown sort on_sort=pressed compact=true whole=WHOLE class waiting empty /> }.into_any(),
         }}
         <Show when=move || { left_out() > 0 }>
             <p class="table-foot">{move || format!("{} more are not shown here.", format::counted(left_out() as u64, "column", "columns"))}</p>
@@ -117,9 +123,14 @@ fn table_rows(rows: Rows) -> TableRows {
         stamp: Arc::new(move |_| generation),
         cell: Arc::new(move |at, column| match find(&rows, at, column) {
             None | Some(Cell::Empty) => view! { <span class="muted">"–"</span> }.into_any(),
-            Some(Cell::Text(text)) => view! { <Middle text=visible(&text) /> }.into_any(),
+            Some(Cell::Text(text)) if text.chars().count() > SHORT => {
+                view! { <Middle text=visible(&text) /> }.into_any()
+            }
             Some(cell) => {
-                let text = format::cell(&cell);
+                let text = match &cell {
+                    Cell::Text(text) => visible(text),
+                    cell => format::cell(cell),
+                };
                 view! { <bdi title=text.clone()>{text.clone()}</bdi> }.into_any()
             }
         }),

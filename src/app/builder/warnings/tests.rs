@@ -33,7 +33,7 @@ fn world(total: u32, nodes: &[(&str, u32, Option<u32>)]) -> World {
         ..NodeFigure::default()
     };
     let figures = Figures { everyone: 10, total, nodes: nodes.iter().map(node).collect() };
-    World { figures, ..World::default() }
+    World { figures: figures.into(), ..World::default() }
 }
 
 fn said(definition: &Definition, world: &World) -> Vec<(Option<String>, What)> {

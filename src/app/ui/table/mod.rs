@@ -64,6 +64,9 @@ pub fn DataTable(
     /// Another answer is on its way.
     #[prop(optional, into)]
     waiting: Signal<bool>,
+    /// Tables of more rows than this are drawn only where they are seen.
+    #[prop(default = scrolled::WHOLE)]
+    whole: usize,
     /// Told which rows are drawn: from one to before another.
     #[prop(optional, into)]
     on_window: Option<Callback<(usize, usize)>>,
@@ -130,7 +133,7 @@ pub fn DataTable(
     });
     let window = Memo::new(move |_| {
         let (place, view) = seen.get();
-        scrolled::drawn(len.get(), place.top, view, height)
+        scrolled::drawn(len.get(), place.top, view, height, whole)
     });
     if let Some(on_window) = on_window {
         Effect::new(move |_| on_window.run(window.get()));
