@@ -9,6 +9,7 @@ pub mod schema;
 
 use std::fmt;
 
+use serde::Serialize;
 use serde_json::Value;
 
 use super::{
@@ -95,7 +96,8 @@ pub fn write_definition(definition: &Definition) -> String {
 ///
 /// # Errors
 /// It is of a newer version, or not a draft.
-pub fn read_draft(mut value: Value) -> Result<Draft, ReadError> {
+pub fn read_draft(text: &str) -> Result<Draft, ReadError> {
+    let mut value: Value = serde_json::from_str(text).map_err(|error| ReadError::whole(error.to_string()))?;
     let version = value.as_object_mut().and_then(|fields| fields.remove("version"));
     match version.as_ref().and_then(Value::as_u64) {
         Some(DRAFT_VERSION) => {}
@@ -112,12 +114,15 @@ pub fn read_draft(mut value: Value) -> Result<Draft, ReadError> {
 }
 
 /// The kept form of a draft.
-pub fn write_draft(draft: &Draft) -> Value {
-    let mut value = serde_json::to_value(draft).unwrap_or_default();
-    if let Some(fields) = value.as_object_mut() {
-        fields.insert("version".to_owned(), DRAFT_VERSION.into());
+pub fn write_draft(draft: &Draft) -> String {
+    #[derive(Serialize)]
+    struct Kept<'a> {
+        version: u64,
+        #[serde(flatten)]
+        draft: &'a Draft,
     }
-    value
+    // As with definitions: nothing in it can fail to be written.
+    serde_json::to_string(&Kept { version: DRAFT_VERSION, draft }).unwrap_or_default()
 }
 
 fn parse(text: &str) -> Result<Value, ReadError> {

@@ -1,7 +1,7 @@
 //! Where each record is kept, the steps from its old forms, and what the trend sees of it.
 
 use super::{
-    form::{Fields, Record, has_newer_definition, has_newer_measure},
+    form::{Fields, Record, Step, has_newer_definition, has_newer_measure},
     records::{
         DraftRecord, MeasureRecord, PreferenceRecord, ProfileRecord, SegmentRecord, SettingsRecord,
         SetupRecord, SnapshotRecord, SourceRecord, VersionRecord,
@@ -37,8 +37,14 @@ impl Record for VersionRecord {
     }
 }
 
+/// In form 1 the draft was an object among the fields.
 impl Record for DraftRecord {
     const STORE: Store = stores::DRAFTS;
+    const STEPS: &'static [Step] = &[|fields| {
+        let draft = fields.remove("draft").ok_or("no draft")?;
+        fields.insert("draft".to_owned(), draft.to_string().into());
+        Ok(())
+    }];
 }
 
 impl Record for SnapshotRecord {

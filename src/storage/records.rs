@@ -87,8 +87,9 @@ pub struct DraftRecord {
     pub base: u32,
     /// When it was edited last.
     pub changed: i64,
-    /// The draft, as `model::draft` writes it.
-    pub draft: Value,
+    /// The draft as text, as [`crate::model::json::write_draft`] writes it: one text is handed over and kept at once, where
+    /// a list of 100,000 values would be value by value.
+    pub draft: String,
 }
 
 /// One refresh of one segment. Written whole or not at all.

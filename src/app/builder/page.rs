@@ -84,7 +84,7 @@ async fn read(studio: Studio, id: String) -> (Draft, Option<String>) {
             .find(|segment| segment.record.id == id)
             .and_then(|segment| segment.record.definition.as_ref().map(Draft::from))
     });
-    let kept = studio.draft(id).await.map(json::read_draft);
+    let kept = studio.draft(id).await.map(|kept| json::read_draft(&kept));
     match (kept, saved) {
         (Some(Ok(draft)), _) => (draft, None),
         (Some(Err(_)), saved) => {

@@ -55,8 +55,8 @@ pub enum Command {
     SaveDraft {
         /// Whose.
         segment: SegmentId,
-        /// As `model::draft` writes it.
-        draft: Value,
+        /// As `model::json` writes it.
+        draft: String,
     },
     /// Throw the draft away; what is saved stays.
     DiscardDraft(SegmentId),

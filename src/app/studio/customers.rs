@@ -110,7 +110,7 @@ impl Studio {
             return saved;
         }
         let kept = self.draft(segment).await?;
-        let draft = json::read_draft(kept).ok()?;
+        let draft = json::read_draft(&kept).ok()?;
         let setup = self.joined.get_untracked().map(|joined| joined.chosen.setup.clone()).or_else(|| {
             let profile = self.profile.get_untracked()?.setup.table;
             Some(Setup { profile, ..Setup::default() })

@@ -184,8 +184,8 @@ impl Studio {
         history.filter(|history| **history.present() == *draft)
     }
 
-    /// The kept draft of a segment, in the form in which `model::draft` wrote it; nothing where there is none.
-    pub async fn draft(self, segment: SegmentId) -> Option<serde_json::Value> {
+    /// The kept draft of a segment, as `model::json` wrote it; nothing where there is none.
+    pub async fn draft(self, segment: SegmentId) -> Option<String> {
         let repository = self.inner(Inner::repository)?;
         self.kept(repository.draft(&segment).await).flatten().map(|record| record.draft)
     }

@@ -1,7 +1,6 @@
 //! Segments: made, named, saved, copied, taken away and brought back. Shown as done only once it is kept.
 
 use leptos::{prelude::*, task::spawn_local};
-use serde_json::Value;
 
 use super::{Command, Details, Segment, Studio};
 use crate::{
@@ -149,14 +148,14 @@ impl Studio {
         });
     }
 
-    pub(super) fn save_draft(self, segment: SegmentId, draft: Value) {
+    pub(super) fn save_draft(self, segment: SegmentId, draft: String) {
         spawn_local(async move {
             self.keep_draft(&segment, draft).await;
         });
     }
 
     /// Whether it could be kept.
-    async fn keep_draft(self, segment: &str, draft: Value) -> bool {
+    async fn keep_draft(self, segment: &str, draft: String) -> bool {
         let Some(repository) = self.inner(super::Inner::repository) else { return false };
         let base = self.segments.with_untracked(|segments| {
             segments.iter().find(|other| other.record.id == segment).map_or(0, |other| other.record.version)

@@ -38,7 +38,7 @@ pub fn version(segment: &str, version: u32) -> VersionRecord {
 
 pub fn draft(segment: &str) -> DraftRecord {
     let draft = serde_json::json!({ "version": 1, "rules": [], "exact": "12345678901234567890.5", "share": 0.1, "none": null });
-    DraftRecord { segment: segment.into(), base: 1, changed: 1_763_985_600_000, draft }
+    DraftRecord { segment: segment.into(), base: 1, changed: 1_763_985_600_000, draft: draft.to_string() }
 }
 
 pub fn snapshot(segment: &str, at: i64) -> SnapshotRecord {
