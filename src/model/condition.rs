@@ -2,11 +2,14 @@
 //!
 //! Only positive tests exist; a negative operator is its positive twin with `negated`, so that it is exactly the opposite.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
     attribute::Attribute,
+    shared,
     value::{Day, Moment, Number},
 };
 
@@ -83,7 +86,10 @@ pub enum TextOperator {
     /// Equal to one of them.
     AnyOf {
         /// At least one.
-        values: Vec<String>,
+        // There may be very many: copies share them. The words above are those of the published schema.
+        #[serde(with = "shared")]
+        #[schemars(with = "Vec<String>")]
+        values: Arc<[String]>,
     },
     /// Has it inside.
     Contains {

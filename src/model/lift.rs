@@ -135,7 +135,7 @@ fn many<T: ToString>(values: &[T]) -> Operand {
 fn text(operator: &TextOperator) -> (Verb, Operand) {
     match operator {
         TextOperator::Is { value } => (Verb::Is, one(value)),
-        TextOperator::AnyOf { values } => (Verb::AnyOf, many(values)),
+        TextOperator::AnyOf { values } => (Verb::AnyOf, Operand::Many(values.clone())),
         TextOperator::Contains { value } => (Verb::Contains, one(value)),
         TextOperator::StartsWith { value } => (Verb::StartsWith, one(value)),
         TextOperator::EndsWith { value } => (Verb::EndsWith, one(value)),

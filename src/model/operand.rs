@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     condition::{DatePart, DateUnit, Period},
     operator::Shape,
+    shared,
 };
 
 /// What stands in the controls. Numbers as typed (`12.50`), days as `2026-11-24`, days with a time as
@@ -120,20 +121,5 @@ impl Meaning {
             Shape::Parts(part) => Self::Parts(part),
             Shape::Period => Self::Period,
         }
-    }
-}
-
-/// As a list.
-mod shared {
-    use std::sync::Arc;
-
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub(super) fn serialize<S: Serializer>(texts: &Arc<[String]>, to: S) -> Result<S::Ok, S::Error> {
-        texts.as_ref().serialize(to)
-    }
-
-    pub(super) fn deserialize<'a, D: Deserializer<'a>>(from: D) -> Result<Arc<[String]>, D::Error> {
-        Vec::<String>::deserialize(from).map(Arc::from)
     }
 }

@@ -62,7 +62,7 @@ fn apart(one: &Predicate, other: &Predicate) -> bool {
 fn chosen(test: &TextTest) -> Option<Vec<String>> {
     match &test.operator {
         TextOperator::Is { value } => Some(vec![value.clone()]),
-        TextOperator::AnyOf { values } if values.len() <= 100 => Some(values.clone()),
+        TextOperator::AnyOf { values } if values.len() <= 100 => Some(values.to_vec()),
         _ => None,
     }
 }

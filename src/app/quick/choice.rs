@@ -195,7 +195,7 @@ fn test(field: &Field, choice: &Choice) -> Option<Test> {
 fn text_operator(texts: &[String]) -> TextOperator {
     match texts {
         [value] => TextOperator::Is { value: value.clone() },
-        texts => TextOperator::AnyOf { values: texts.to_vec() },
+        texts => TextOperator::AnyOf { values: texts.into() },
     }
 }
 

@@ -87,10 +87,9 @@ pub fn unmatched(keys: &[String], found: &HashSet<String>) -> Vec<String> {
 /// The segment of the customers with those keys; nothing where there are none, or where keys of that type make no list.
 pub fn definition(table: &str, column: &str, kind: ValueType, keys: &[String]) -> Option<Definition> {
     let test = match kind {
-        ValueType::Text => Test::Text(TextTest {
-            operator: TextOperator::AnyOf { values: keys.to_vec() },
-            ignore_case: false,
-        }),
+        ValueType::Text => {
+            Test::Text(TextTest { operator: TextOperator::AnyOf { values: keys.into() }, ignore_case: false })
+        }
         ValueType::Number => Test::Number(NumberTest::AnyOf {
             values: keys.iter().filter_map(|key| key.parse().ok()).collect(),
         }),
@@ -119,7 +118,7 @@ pub fn keys_of(definition: &Definition, table: &str, column: &str) -> Option<Vec
         && definition.limit.is_none();
     match &condition.predicate.test {
         Test::Text(TextTest { operator: TextOperator::AnyOf { values }, .. }) if plain => {
-            Some(values.clone())
+            Some(values.to_vec())
         }
         Test::Number(NumberTest::AnyOf { values }) if plain => {
             Some(values.iter().map(ToString::to_string).collect())

@@ -1,5 +1,7 @@
 //! Texts of controls to typed values.
 
+use std::sync::Arc;
+
 use crate::model::{
     column::Fault,
     condition::{
@@ -57,7 +59,7 @@ fn text_operator(verb: Verb, operand: &Operand) -> Read<TextOperator> {
             "" => return fault("The pattern is missing.", "Type a regular expression such as ^AB[0-9]+$."),
             pattern => TextOperator::Matches { pattern: pattern.to_owned() },
         },
-        Verb::AnyOf => TextOperator::AnyOf { values: many(operand, text)? },
+        Verb::AnyOf => TextOperator::AnyOf { values: texts(operand)? },
         _ => return misfit(),
     })
 }
@@ -167,6 +169,14 @@ fn many<T>(operand: &Operand, read: impl Fn(&str) -> Read<T>) -> Read<Vec<T>> {
     match operand {
         Operand::Many(texts) if !texts.is_empty() => texts.iter().map(|text| read(text)).collect(),
         _ => fault("The values are missing.", "Choose or type at least one value."),
+    }
+}
+
+/// The values of a list of texts, which may be very long and is not copied.
+fn texts(operand: &Operand) -> Read<Arc<[String]>> {
+    match operand {
+        Operand::Many(texts) if !texts.iter().any(String::is_empty) && !texts.is_empty() => Ok(texts.clone()),
+        other => many(other, text).map(Arc::from),
     }
 }
 

@@ -163,7 +163,7 @@ fn comparison() -> impl Strategy<Value = Comparison> {
 fn text_test() -> impl Strategy<Value = Test> {
     let operator = prop_oneof![
         text().prop_map(|value| TextOperator::Is { value }),
-        vec(text(), 1..4).prop_map(|values| TextOperator::AnyOf { values }),
+        vec(text(), 1..4).prop_map(|values| TextOperator::AnyOf { values: values.into() }),
         text().prop_map(|value| TextOperator::Contains { value }),
         text().prop_map(|value| TextOperator::StartsWith { value }),
         text().prop_map(|value| TextOperator::EndsWith { value }),
