@@ -215,6 +215,10 @@ impl Runtime {
         self.session.has_work() || self.part.as_ref().is_some_and(|(part, _)| part.has_work())
     }
 
+    fn is_asked(&self) -> bool {
+        self.session.is_asked() || self.part.as_ref().is_some_and(|(part, _)| part.is_asked())
+    }
+
     fn step(&mut self) {
         match &mut self.part {
             Some((part, _)) if part.has_work() => part.step(),
@@ -310,10 +314,12 @@ fn work(runtime: &Shared) {
         if !this.has_work() {
             break;
         }
+        // What nobody asked for lets messages in after each step.
+        let idle = !this.is_asked();
         this.step();
         drop(this);
         flush(runtime);
-        if js_sys::Date::now() >= end {
+        if idle || js_sys::Date::now() >= end {
             break;
         }
     }

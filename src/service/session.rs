@@ -109,6 +109,11 @@ impl Session {
         self.readings.has_work() || self.works.has_work() || self.part.has_work()
     }
 
+    /// Whether it would do something that was asked.
+    pub fn is_asked(&self) -> bool {
+        self.readings.has_work() || self.works.has_work() || self.part.is_asked()
+    }
+
     /// Does a few milliseconds' worth. The lead and its part take turns.
     pub fn step(&mut self) {
         let read = {
@@ -118,7 +123,7 @@ impl Session {
         if read {
             return;
         }
-        self.led = self.works.has_work() && !(self.led && self.part.has_work());
+        self.led = self.works.has_work() && !(self.led && self.part.is_asked());
         if self.led {
             if let Some((id, outcome)) = self.works.step() {
                 let answer = outcome.map(|done| (done.reply, done.bytes));

@@ -9,7 +9,7 @@ use satsuma::{
         context::Context,
         definition::{Definition, Limit, NodeKind, Size},
         json,
-        setup::{Relationship, Setup},
+        setup::{Relationship, Setup, TableSetup},
     },
     service::protocol::{
         Failure, Format, FromWorker, LibrarySegment, LoadMode, Members, ProfileSetup, Reply, Request,
@@ -18,7 +18,10 @@ use satsuma::{
 };
 
 use super::{
-    engine::definitions::all_of,
+    engine::{
+        definitions::all_of,
+        sheet::{Column, Kind, Sheet, Value},
+    },
     workers::{Answer, Engine},
 };
 
@@ -405,4 +408,34 @@ fn parts_that_were_asked_too_early_are_asked_again() {
         assert!(some > 0 && some < 10_000);
         assert_eq!(sizes, [[some; 2], [10_000; 2], [some; 2]].concat(), "{parts} parts");
     }
+}
+
+/// What an engine does of its own accord once its tables are joined waits for everything that is asked.
+#[test]
+fn questions_go_before_what_prepares_for_them() {
+    let ids = (0..20_100).map(|id| Value::Exact(id.to_string())).collect();
+    let sheet = Sheet { columns: vec![Column::new("id", Kind::Integer { bits: 32, signed: true }, ids)] };
+    let own = TableSetup { table: "people".into(), key: vec!["id".into()], ..TableSetup::default() };
+    let setup = Setup { profile: "people".into(), tables: vec![own], relationships: Vec::new() };
+    let mut engine = Engine::new(1);
+    let source = Source::File { name: "people.arrow".into() };
+    engine.load(source, Some(sheet.bytes(5_000)), "people", LoadMode::Replace).expect("loaded");
+    engine.begin(Request::SetUp { setup }, Vec::new());
+    let turns = |engine: &mut Engine| {
+        let mut turns = 0;
+        while engine.heard().is_empty() {
+            assert!(engine.turn(), "an answer");
+            turns += 1;
+        }
+        turns
+    };
+    turns(&mut engine);
+    assert!(engine.lead.has_work(), "it prepares");
+    let definition = all_of(vec![NodeKind::Everyone]);
+    engine.begin(Request::Count { definition, context: context() }, Vec::new());
+    let asked = turns(&mut engine);
+    assert!(asked < 8, "{asked} turns");
+    assert!(engine.lead.has_work(), "it still prepares");
+    engine.settle();
+    assert!(!engine.lead.has_work(), "it is prepared");
 }

@@ -28,7 +28,10 @@ pub(super) async fn set_up(lead: &Lead, setup: Setup) -> Result<Done, Failure> {
         (std::mem::replace(&mut memory.setup, setup.clone()), memory.profile.is_some())
     };
     match join(lead, &setup).await {
-        Ok(reply) => Ok(reply.into()),
+        Ok(reply) => {
+            (0..lead.parts()).for_each(|part| lead.tell(part, Question::Warm));
+            Ok(reply.into())
+        }
         Err(failure) => {
             let mut memory = lead.memory();
             if !had_profile {

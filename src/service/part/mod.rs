@@ -21,6 +21,7 @@ mod sorting;
 mod spread;
 mod state;
 mod take;
+mod warm;
 pub mod wire;
 
 pub(super) use self::{
@@ -111,6 +112,7 @@ fn begin(question: Question, bytes: Vec<Vec<u8>>) -> Box<dyn Job> {
             state.set_up(setup);
             if later { done() } else { joined::joined(state) }
         }),
+        Question::Warm => quietly(|state| state.idle = warm::warm(state)),
         Question::Library { segments, measures } => {
             quietly(move |state| state.set_library(segments, measures))
         }

@@ -133,12 +133,17 @@ impl PartSession {
 
     /// Whether [`PartSession::step`] would do anything.
     pub fn has_work(&self) -> bool {
+        self.is_asked() || self.state.idle.is_some()
+    }
+
+    /// Whether it would do something that was asked.
+    pub fn is_asked(&self) -> bool {
         self.jobs.iter().any(|job| !job.waiting)
     }
 
-    /// Does a few milliseconds' worth of the first job that is not waiting.
+    /// Does a few milliseconds' worth of the first job that is not waiting, or of what there is to do without one.
     pub fn step(&mut self) {
-        let Some(at) = self.jobs.iter().position(|job| !job.waiting) else { return };
+        let Some(at) = self.jobs.iter().position(|job| !job.waiting) else { return self.step_idle() };
         let Some(mut running) = self.jobs.remove(at) else { return };
         let mut said = Vec::new();
         let turn = running.job.step(&mut self.state, &mut said);
@@ -155,6 +160,13 @@ impl PartSession {
                 self.answer(running.asker, answer);
                 self.close_lines();
             }
+        }
+    }
+
+    fn step_idle(&mut self) {
+        let Some(mut job) = self.state.idle.take() else { return };
+        if let Turn::Again = job.step(&mut self.state, &mut Vec::new()) {
+            self.state.idle = Some(job);
         }
     }
 

@@ -8,7 +8,7 @@ use std::{
 use chrono_tz::Tz;
 
 use super::{
-    Answered,
+    Answered, Job,
     members::Held as Members,
     moving::Moving,
     protocol::{Answer, HeldId, Whose},
@@ -98,6 +98,8 @@ pub(super) struct State {
     pub generation: u64,
     /// All customers in the order that was wanted last.
     pub sorted: Option<Sorted>,
+    /// What is worked on while there is nothing else to do.
+    pub idle: Option<Box<dyn Job>>,
     /// Counts tables that were made.
     made: u64,
 }

@@ -222,6 +222,8 @@ pub enum Question {
         /// At most so many members.
         preview: u32,
     },
+    /// Prepare for questions to the tables as they are joined now, while there is nothing else to do. Answer: `Done`.
+    Warm,
     /// How many customers a definition holds. Answer: `Count`.
     Count {
         /// What is meant.
