@@ -490,6 +490,8 @@ export interface DistributionOptions extends EvaluateOptions {
   top?: number;
   /** Which, in percent: 5, 25, 50, 75 and 95 unless it is said. */
   percentiles?: number[];
+  /** Whether different values are counted, too, as they are unless it is said: of numbers that takes longer than all else. */
+  distinct?: boolean;
 }
 
 /** How values are spread. */
@@ -497,8 +499,8 @@ export interface Distribution {
   rows: number;
   /** Rows without a value. */
   empty: number;
-  /** Different values. */
-  distinct: number;
+  /** Different values; null where they were not asked for. */
+  distinct: number | null;
   smallest: Value;
   largest: Value;
   /** The commonest first, ties ascending. */

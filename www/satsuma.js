@@ -445,10 +445,10 @@ export class Engine {
   }
 
   async distribution(attribute, options = {}) {
-    const { members: given, path = null, top = 10, percentiles = [5, 25, 50, 75, 95], signal } = options;
+    const { members: given, path = null, top = 10, percentiles = [5, 25, 50, 75, 95], distinct = true, signal } = options;
     const members = given ? await this.#checked(given, signal) : null;
     const shares = percentiles.map((percent) => Math.round(percent * 100));
-    const asked = { members, attribute, path, context: contextOf(options), top, shares };
+    const asked = { members, attribute, path, context: contextOf(options), top, shares, distinct };
     const { profile, percentiles: found } = (await this.#ask({ Distribution: asked }, { signal })).reply.Distribution;
     const told = found.map(({ share, value }) => ({ percent: share / 100, value: valueOf(value) }));
     return { ...plainOf(profile), percentiles: told };

@@ -30,13 +30,13 @@ class Satsuma {
   }
 
   async top({ definition, column }) {
-    const asked = { ...ASKED, members: definition, top: 10, percentiles: [] };
+    const asked = { ...ASKED, members: definition, top: 10, percentiles: [], distinct: false };
     const { top } = await this.engine.distribution({ table: "customers", column }, asked);
     return top.map(({ value, count }) => [value, count]);
   }
 
   async spread({ definition, column }) {
-    const asked = { ...ASKED, members: definition, top: 0, percentiles: [5, 25, 50, 75, 95] };
+    const asked = { ...ASKED, members: definition, top: 0, percentiles: [5, 25, 50, 75, 95], distinct: false };
     const { percentiles, histogram } = await this.engine.distribution({ table: "customers", column }, asked);
     const bins = histogram.counts.map((count, at) => [Number(histogram.edges[at]), count]).filter(([, count]) => count > 0);
     return [percentiles.map(({ value }) => value), bins];

@@ -57,27 +57,53 @@ impl Ord for Kept {
     }
 }
 
+/// The ranks of percentiles, ascending, each with its place among the shares; none where values have no order.
+pub(super) fn ranks(form: Form, filled: u64, shares: &[u32]) -> Vec<(u64, usize)> {
+    if filled == 0 || matches!(form, Form::Boolean | Form::Text) {
+        return Vec::new();
+    }
+    // Nearest rank: the smallest value that so large a share of the values does not exceed.
+    let rank = |share: u32| {
+        let rank = (u128::from(filled) * u128::from(share)).div_ceil(WHOLE.into());
+        rank.clamp(1, u128::from(filled)) as u64
+    };
+    let mut ranks: Vec<(u64, usize)> =
+        shares.iter().enumerate().map(|(at, share)| (rank(*share), at)).collect();
+    ranks.sort_unstable();
+    ranks
+}
+
+/// As they are told: rows, those without a value and different values; what the values are and their ends; percentiles by
+/// their shares.
+pub(super) fn figures(
+    (rows, empty, distinct): (u64, u64, Option<u64>),
+    (form, ends): (Form, &Run),
+    top: Vec<ValueCount>,
+    histogram: Option<Histogram>,
+    percentiles: impl IntoIterator<Item = (u32, Option<Key>)>,
+    zone: Tz,
+) -> Distribution {
+    let mut ends = ends.cells(zone);
+    let smallest = ends.next();
+    let largest = ends.last().or_else(|| smallest.clone());
+    let profile = ColumnProfile { rows, empty, distinct, smallest, largest, top, histogram };
+    let value = |key: Option<Key>| key.map_or(Cell::Empty, |key| key.cell(form, zone));
+    let percentiles = percentiles.into_iter().map(|(share, key)| Percentile { share, value: value(key) });
+    Distribution { profile, percentiles: percentiles.collect() }
+}
+
 impl Summing {
     /// Begins with the ends of all values and how many rows have one: so many of the commonest are wanted, and percentiles
     /// at shares in hundredths of a percent.
     pub fn new(ends: Run, filled: u64, top: usize, shares: &[u32]) -> Self {
         let form = ends.form();
-        let ordered = filled > 0 && !matches!(form, Form::Boolean | Form::Text);
-        let shares = if ordered { shares } else { &[] };
-        // Nearest rank: the smallest value that so large a share of the values does not exceed.
-        let rank = |share: u32| {
-            let rank = (u128::from(filled) * u128::from(share)).div_ceil(WHOLE.into());
-            rank.clamp(1, u128::from(filled)) as u64
-        };
-        let mut ranks: Vec<(u64, usize)> =
-            shares.iter().enumerate().map(|(at, share)| (rank(*share), at)).collect();
-        ranks.sort_unstable();
+        let ranks = ranks(form, filled, shares);
         let bins = Bins::between(&ends).map(|bins| (bins, vec![0; bins.count]));
         Self {
             top,
-            ranks,
             reached: 0,
-            found: shares.iter().map(|share| (*share, None)).collect(),
+            found: shares.iter().take(ranks.len()).map(|share| (*share, None)).collect(),
+            ranks,
             form,
             ends,
             bins,
@@ -132,28 +158,15 @@ impl Summing {
     /// The figures, once all values are taken. `rows` are all rows, `empty` those without a value.
     pub fn finish(self, rows: u64, empty: u64, zone: Tz) -> Distribution {
         let form = self.form;
-        let cell = |key: &Key| key.cell(form, zone);
         let commonest = self
             .commonest
             .into_sorted_vec()
             .into_iter()
-            .map(|(Reverse(count), _, Kept(key))| ValueCount { value: cell(&key), count });
-        let mut ends = self.ends.cells(zone);
-        let smallest = ends.next();
-        let largest = ends.last().or_else(|| smallest.clone());
-        let profile = ColumnProfile {
-            rows,
-            empty,
-            distinct: self.distinct,
-            smallest,
-            largest,
-            top: commonest.collect(),
-            histogram: self.bins.map(|(bins, counts)| Histogram { edges: bins.edges(zone), counts }),
-        };
-        let found = self.found.into_iter();
-        let value = |key: Option<Key>| key.map_or(Cell::Empty, |key| cell(&key));
-        let percentiles = found.map(|(share, key)| Percentile { share, value: value(key) }).collect();
-        Distribution { profile, percentiles }
+            .map(|(Reverse(count), _, Kept(key))| ValueCount { value: key.cell(form, zone), count })
+            .collect();
+        let histogram = self.bins.map(|(bins, counts)| Histogram { edges: bins.edges(zone), counts });
+        let counts = (rows, empty, Some(self.distinct));
+        figures(counts, (form, &self.ends), commonest, histogram, self.found, zone)
     }
 
     /// The figures of rows without values.
@@ -161,7 +174,7 @@ impl Summing {
         let profile = ColumnProfile {
             rows,
             empty,
-            distinct: 0,
+            distinct: Some(0),
             smallest: None,
             largest: None,
             top: Vec::new(),

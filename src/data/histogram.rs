@@ -12,19 +12,24 @@ use crate::model::cell::Cell;
 /// So many bins a histogram has at most.
 const BINS: usize = 40;
 
+/// Where a value of up to 64 bits lies on the number line, near enough to draw; nothing of one that has no place there.
+fn narrow(form: Form) -> Option<impl Fn(i64) -> f64> {
+    let one = match form {
+        Form::Exact { scale } => 10_f64.powi(scale.into()),
+        Form::Float32 | Form::Float64 | Form::Date | Form::DateTime { .. } => 1.0,
+        Form::Boolean | Form::Text => return None,
+    };
+    let floats = matches!(form, Form::Float32 | Form::Float64);
+    Some(move |key| if floats { float_of_key(key) } else { key as f64 / one })
+}
+
 /// Where values lie on the number line, near enough to draw, each with its rows.
 fn positions(run: &Run, mut each: impl FnMut(f64, u64)) {
     let counts = run.counts.iter().copied();
     match (&run.keys, run.form) {
-        (Keys::Narrow(keys), Form::Float32 | Form::Float64) => {
-            keys.iter().zip(counts).for_each(|(key, count)| each(float_of_key(*key), count));
-        }
-        (Keys::Narrow(keys), Form::Exact { scale }) => {
-            let one = 10_f64.powi(scale.into());
-            keys.iter().zip(counts).for_each(|(key, count)| each(*key as f64 / one, count));
-        }
-        (Keys::Narrow(keys), Form::Date | Form::DateTime { .. }) => {
-            keys.iter().zip(counts).for_each(|(key, count)| each(*key as f64, count));
+        (Keys::Narrow(keys), form) => {
+            let Some(position) = narrow(form) else { return };
+            keys.iter().zip(counts).for_each(|(key, count)| each(position(*key), count));
         }
         (Keys::Wide(keys), Form::Exact { scale }) => {
             let one = 10_f64.powi(scale.into());
@@ -93,6 +98,23 @@ impl Bins {
 
     fn bin(&self, value: f64) -> usize {
         (value / self.width - self.from / self.width).floor() as usize
+    }
+
+    /// The smallest number of each bin but the first, between the ends of values of up to 64 bits.
+    pub(super) fn first_keys(&self, ends: &Run) -> Vec<i64> {
+        let (Keys::Narrow(keys), Some(position)) = (&ends.keys, narrow(self.form)) else { return Vec::new() };
+        let (Some(low), Some(high)) = (keys.first().copied(), keys.last().copied()) else {
+            return Vec::new();
+        };
+        let first = |bin: usize| {
+            let (mut from, mut to) = (low, high);
+            while from < to {
+                let middle = from.wrapping_add((to.wrapping_sub(from) as u64 / 2) as i64);
+                if self.bin(position(middle)) < bin { from = middle + 1 } else { to = middle }
+            }
+            from
+        };
+        (1..self.count).map(first).collect()
     }
 
     /// Counts the rows of some values into their bins.

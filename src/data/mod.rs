@@ -19,6 +19,7 @@ pub mod limits;
 pub mod marks;
 pub mod matching;
 pub mod order;
+pub mod outline;
 pub mod route;
 pub mod sample;
 pub mod sorted;

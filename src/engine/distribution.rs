@@ -16,7 +16,7 @@ use crate::{
     data::{
         column::{Bits, Column},
         gather::NONE,
-        tally::{Tally, Tallying},
+        tally::{Loose, Tally, Tallying},
     },
     model::{
         attribute::{Attribute, Path},
@@ -91,6 +91,11 @@ impl Spread {
             return Ok(true);
         }
         Ok(self.tallying.as_mut().is_some_and(Tallying::step))
+    }
+
+    /// How often each value occurs, once all steps are done, where that need not be told.
+    pub fn finish_loosely(self) -> Loose {
+        self.tallying.map_or_else(|| Loose::Told(Tally::none()), Tallying::finish_loosely)
     }
 
     /// How often each value occurs, once all steps are done.

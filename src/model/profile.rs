@@ -11,8 +11,8 @@ pub struct ColumnProfile {
     pub rows: u64,
     /// Rows without a value.
     pub empty: u64,
-    /// Different values.
-    pub distinct: u64,
+    /// Different values; nothing where they were not asked for.
+    pub distinct: Option<u64>,
     /// The smallest value; nothing where there is none or the type has no order.
     pub smallest: Option<Cell>,
     /// The largest value.

@@ -100,6 +100,7 @@ fn what_is_shown_of_a_field_is_what_its_segment_holds() {
             context: context(),
             top: 10,
             shares: vec![5_000],
+            distinct: true,
         };
         let Reply::Distribution(found) = reply(&mut engine, request) else { panic!("{field:?}") };
         assert_eq!(found.profile.rows, u64::from(CUSTOMERS), "{field:?}");

@@ -348,6 +348,7 @@ fn what_is_said_in(parts: usize) -> Vec<Reply> {
         context: context(),
         top: 10,
         shares: vec![5_000],
+        distinct: true,
     });
     let Reply::Distribution(distribution) = &spread else { panic!("{spread:?}") };
     assert_eq!(distribution.profile.rows, u64::from(figures.total));
@@ -363,6 +364,7 @@ fn what_is_said_in(parts: usize) -> Vec<Reply> {
         context: context(),
         top: 3,
         shares: vec![2_500, 9_900],
+        distinct: false,
     };
     let (times, amounts) = (said(over_records("bought_at")), said(over_records("amount")));
     let value = said(Request::Distribution {
@@ -372,6 +374,7 @@ fn what_is_said_in(parts: usize) -> Vec<Reply> {
         context: context(),
         top: 3,
         shares: vec![5_000],
+        distinct: true,
     });
     vec![count, explained, overlap, spread, times, amounts, value]
 }

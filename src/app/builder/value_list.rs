@@ -84,7 +84,7 @@ fn known(field: Field) -> Memo<Option<Vec<String>>> {
     Memo::new(move |_| {
         profile.with(|profile| {
             let profile = profile.shown()?;
-            let all = profile.top.len() as u64 == profile.distinct;
+            let all = Some(profile.top.len() as u64) == profile.distinct;
             all.then(|| {
                 profile
                     .top

@@ -126,7 +126,7 @@ fn empty_cell(profile: &ColumnProfile) -> AnyView {
 }
 
 fn distinct_cell(profile: &ColumnProfile) -> AnyView {
-    let count = format::count(profile.distinct);
+    let count = format::count(profile.distinct.unwrap_or_default());
     if is_unique(profile) {
         view! { <span class="unique" data-tip="Every row has a value of its own"><Icon name="key" /><span class="sr-only">"unique: "</span>{count}</span> }.into_any()
     } else {
@@ -181,7 +181,7 @@ fn detail(profile: &Loading<ColumnProfile>, name: &str) -> AnyView {
     let facts = [
         ("Rows with a value", format::count(filled(shown))),
         ("Rows without", format::count(shown.empty)),
-        ("Different values", format::count(shown.distinct)),
+        ("Different values", format::count(shown.distinct.unwrap_or_default())),
     ];
     let facts = facts
         .into_iter()

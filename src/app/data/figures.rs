@@ -61,12 +61,12 @@ pub fn empty_share(profile: &ColumnProfile) -> Option<f64> {
 
 /// Different values that are not among the first so many.
 pub fn others(profile: &ColumnProfile, shown: usize) -> u64 {
-    profile.distinct.saturating_sub(profile.top.len().min(shown) as u64)
+    profile.distinct.unwrap_or_default().saturating_sub(profile.top.len().min(shown) as u64)
 }
 
 /// Whether every row has a value of its own, so that the column could be a key.
 pub fn is_unique(profile: &ColumnProfile) -> bool {
-    profile.rows > 0 && profile.empty == 0 && profile.distinct == profile.rows
+    profile.rows > 0 && profile.empty == 0 && profile.distinct == Some(profile.rows)
 }
 
 #[cfg(test)]
@@ -83,7 +83,7 @@ mod tests {
         ColumnProfile {
             rows,
             empty,
-            distinct: counts.len() as u64,
+            distinct: Some(counts.len() as u64),
             smallest: None,
             largest: None,
             top: counts.iter().enumerate().map(value).collect(),
@@ -109,7 +109,7 @@ mod tests {
         let column = profile(10, 4, &[3, 2, 1]);
         assert_eq!((filled(&column), empty_share(&column), others(&column, 2)), (6, Some(0.4), 1));
         assert_eq!(empty_share(&profile(0, 0, &[])), None);
-        assert_eq!(others(&ColumnProfile { distinct: 9_000, ..column.clone() }, TOP), 8_997);
+        assert_eq!(others(&ColumnProfile { distinct: Some(9_000), ..column.clone() }, TOP), 8_997);
         assert!(!is_unique(&column));
         assert!(is_unique(&profile(3, 0, &[1, 1, 1])));
         assert!(!is_unique(&profile(0, 0, &[])));

@@ -35,7 +35,10 @@ pub(super) fn Chooser(field: Field, wizard: Wizard) -> impl IntoView {
         studio.joined.track();
         let field = own.get_value();
         spawn_local(async move {
-            let answer = studio.distribution(field.attribute, field.path, TOP, SHARES.to_vec()).await;
+            // How many different ones there are is said of texts alone.
+            let distinct = matches!(field.kind, ValueType::Text | ValueType::Empty);
+            let asked = (TOP, SHARES.to_vec(), distinct);
+            let answer = studio.distribution(field.attribute, field.path, asked).await;
             let _ = known.try_set(match answer {
                 Ok(distribution) => Loading::Ready(distribution),
                 Err(sentence) => Loading::Failed(sentence),
@@ -115,11 +118,8 @@ fn rest(distribution: &Distribution) -> String {
     let profile = &distribution.profile;
     let shown = profile.top.len() as u64;
     let mut parts = Vec::new();
-    if profile.distinct > shown {
-        parts.push(format!(
-            "The {shown} commonest of {}.",
-            format::counted(profile.distinct, "value", "values")
-        ));
+    if let Some(distinct) = profile.distinct.filter(|distinct| *distinct > shown) {
+        parts.push(format!("The {shown} commonest of {}.", format::counted(distinct, "value", "values")));
     }
     if profile.empty > 0 {
         parts.push(format!("{} without a value.", format::counted(profile.empty, "customer", "customers")));

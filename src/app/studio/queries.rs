@@ -122,7 +122,8 @@ impl Studio {
         }
     }
 
-    /// How an attribute is spread over the customers, or over the records that a path begins with.
+    /// How an attribute is spread over the customers, or over the records that a path begins with: so many of the commonest
+    /// values, percentiles at shares, and whether different values are counted.
     ///
     /// # Errors
     /// A sentence.
@@ -130,11 +131,11 @@ impl Studio {
         self,
         attribute: Attribute,
         path: Option<Path>,
-        top: u32,
-        shares: Vec<u32>,
+        (top, shares, distinct): (u32, Vec<u32>, bool),
     ) -> Result<Distribution, String> {
+        let context = self.context();
         let request =
-            Request::Distribution { members: None, attribute, path, context: self.context(), top, shares };
+            Request::Distribution { members: None, attribute, path, context, top, shares, distinct };
         match self.ask(request).await.map_err(|failure| sentence(&failure))? {
             Reply::Distribution(distribution) => Ok(*distribution),
             _ => Err(sentence(&Failure::Cancelled)),

@@ -1,6 +1,7 @@
 //! How often each value of a column occurs in some of its rows: what figures of a column are made of. Tallies of parts of
 //! the rows are merged into that of all of them.
 
+mod buckets;
 mod run;
 mod sort;
 
@@ -14,9 +15,12 @@ use chrono_tz::Tz;
 use hashbrown::HashTable;
 use rustc_hash::FxHasher;
 
-pub use self::run::{Key, Run};
 pub(super) use self::run::{Keys, float_of_key};
 use self::run::{Wide, key_of_float, wide};
+pub use self::{
+    buckets::Buckets,
+    run::{Key, Run},
+};
 use super::{
     column::{Bits, Codes, Column, Integers, Texts, Values},
     sorted::Form,
@@ -45,6 +49,24 @@ pub struct Tallying {
     at: usize,
     taken: Taken,
 }
+
+/// What a tally has come to where its different values need not be told.
+pub enum Loose {
+    /// Values that were counted on the way, or few.
+    Told(Tally),
+    /// Many numbers that are still to be told apart.
+    Open {
+        /// Rows, empty ones included.
+        rows: u64,
+        /// Rows without a value.
+        empty: u64,
+        /// The numbers.
+        buckets: Buckets,
+    },
+}
+
+/// So many numbers are worth not telling apart.
+const MANY: usize = 1 << 13;
 
 enum Taken {
     Nothing,
@@ -195,6 +217,22 @@ impl Tallying {
         }
         self.at = to;
         to < all
+    }
+
+    /// What the tally comes to, once all rows are taken, where its different values need not be told.
+    pub fn finish_loosely(self) -> Loose {
+        let form = Form::of(&self.column);
+        match (form, self.taken) {
+            (Some(form), Taken::Keys(keys)) if keys.len() > MANY => {
+                let filled = keys.len() as u64;
+                let (rows, empty) = self.lists.unwrap_or_else(|| {
+                    let all = self.rows.map_or(self.column.len, |rows| rows.count()) as u64;
+                    (all, all - filled)
+                });
+                Loose::Open { rows, empty, buckets: Buckets::of(form, keys) }
+            }
+            (_, taken) => Loose::Told(Self { taken, ..self }.finish()),
+        }
     }
 
     /// The tally, once all rows are taken.

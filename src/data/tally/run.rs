@@ -294,6 +294,14 @@ impl Run {
         if len == run.len() { run } else { run.piece(0, 0) }
     }
 
+    /// The values as numbers, where they are of up to 64 bits.
+    pub(in crate::data) fn into_narrow(self) -> Option<Vec<i64>> {
+        match self.keys {
+            Keys::Narrow(keys) => Some(keys),
+            Keys::Wide(_) | Keys::Texts(_) => None,
+        }
+    }
+
     /// Whether values are wider than 64 bits.
     pub fn is_wide(&self) -> bool {
         matches!(self.keys, Keys::Wide(_))

@@ -2,31 +2,42 @@
 
 use crate::data::column::Texts;
 
-/// Bits of a digit.
-const DIGIT: u32 = 11;
+/// Bits of a digit, at most and at least.
+const DIGIT: (u32, u32) = (11, 4);
 
-/// So few are put in order by comparing them.
-const FEW: usize = 1 << 9;
+/// So few lie near enough in memory to be compared with one another.
+pub(super) const FEW: usize = 1 << 9;
 
-/// Puts numbers in ascending order: by the highest digit of what tells them apart, and then those with the same one among
-/// themselves, where they lie near enough in memory to be compared.
+/// Puts numbers in ascending order.
 pub(super) fn ascending(keys: &mut [i64]) {
+    bucketed(keys, &mut |bucket, _| bucket.sort_unstable());
+}
+
+/// Puts numbers in order from bucket to bucket: by the highest digit of what tells them apart, and again within those that
+/// are not few. Tells each bucket with a number that none of it is below and all before it are. Those of a bucket that are
+/// not few are the same.
+pub(super) fn bucketed(keys: &mut [i64], each: &mut impl FnMut(&mut [i64], i64)) {
     if keys.len() > FEW {
-        scatter(keys, &mut vec![0; keys.len()]);
-    } else {
-        keys.sort_unstable();
+        scatter(keys, &mut vec![0; keys.len()], each);
+    } else if let Some(low) = keys.iter().copied().min() {
+        each(keys, low);
     }
 }
 
-fn scatter(keys: &mut [i64], other: &mut [i64]) {
-    let (Some(low), Some(high)) = (keys.iter().copied().min(), keys.iter().copied().max()) else { return };
+fn scatter(keys: &mut [i64], other: &mut [i64], each: &mut impl FnMut(&mut [i64], i64)) {
+    let (mut low, mut high) = (i64::MAX, i64::MIN);
+    for key in keys.iter() {
+        (low, high) = (low.min(*key), high.max(*key));
+    }
     let range = high.wrapping_sub(low) as u64;
     if range == 0 {
-        return;
+        return each(keys, low);
     }
-    let shift = (64 - range.leading_zeros()).saturating_sub(DIGIT);
-    let digit = |key: i64| (key.wrapping_sub(low) as u64 >> shift) as usize & ((1 << DIGIT) - 1);
-    let mut ends = vec![0_u32; 1 << DIGIT];
+    let bits = (keys.len() / 32).max(1).ilog2().clamp(DIGIT.1, DIGIT.0);
+    let shift = (64 - range.leading_zeros()).saturating_sub(bits);
+    let mask = (1 << bits) - 1;
+    let digit = |key: i64| (key.wrapping_sub(low) as u64 >> shift) as usize & mask;
+    let mut ends = vec![0_u32; 1 << bits];
     keys.iter().for_each(|key| ends[digit(*key)] += 1);
     let mut next = 0;
     for end in &mut ends {
@@ -38,17 +49,15 @@ fn scatter(keys: &mut [i64], other: &mut [i64]) {
         *place += 1;
     }
     keys.copy_from_slice(other);
-    if shift == 0 {
-        return;
-    }
     let mut from = 0;
-    for end in ends {
+    for (digit, end) in ends.into_iter().enumerate() {
         let (own, to) = (from, end as usize);
         from = to;
+        let bucket = &mut keys[own..to];
         match to - own {
-            0 | 1 => {}
-            many if many > FEW => scatter(&mut keys[own..to], &mut other[own..to]),
-            _ => keys[own..to].sort_unstable(),
+            0 => {}
+            many if many > FEW && shift > 0 => scatter(bucket, &mut other[own..to], each),
+            _ => each(bucket, low.wrapping_add(((digit as u64) << shift) as i64)),
         }
     }
 }
@@ -108,6 +117,24 @@ mod tests {
             expected.sort_unstable();
             ascending(&mut keys);
             prop_assert_eq!(keys, expected);
+        }
+
+        #[test]
+        fn buckets_ascend(
+            mut keys in prop::collection::vec(prop_oneof![any::<i64>(), -9_i64..9, 1_000_000_i64..1_100_000], 0..4_000)
+        ) {
+            let mut expected = keys.clone();
+            expected.sort_unstable();
+            let (mut buckets, mut all) = (Vec::new(), Vec::new());
+            bucketed(&mut keys, &mut |bucket, low| buckets.push((bucket.to_vec(), low)));
+            for (mut bucket, low) in buckets {
+                prop_assert!(all.last().is_none_or(|last| *last < low));
+                prop_assert!(bucket.iter().all(|key| *key >= low));
+                prop_assert!(bucket.len() <= FEW || bucket.iter().all(|key| *key == bucket[0]));
+                bucket.sort_unstable();
+                all.extend(bucket);
+            }
+            prop_assert_eq!(all, expected);
         }
 
         #[test]

@@ -26,7 +26,7 @@ async fn summed(
         search: search.to_owned(),
         zone: zone.clone(),
     };
-    spread::summed(lead, parts, question, top, &[]).await
+    spread::summed(lead, parts, question, (top, &[])).await
 }
 
 pub(super) async fn column(lead: &Lead, table: &str, column: &str) -> Result<Done, Failure> {
@@ -42,5 +42,5 @@ pub(super) async fn values(
     limit: usize,
 ) -> Result<Done, Failure> {
     let found = summed(lead, (table, column), search, limit).await?.profile;
-    Ok(Reply::Values { values: found.top, matching: found.distinct }.into())
+    Ok(Reply::Values { values: found.top, matching: found.distinct.unwrap_or_default() }.into())
 }

@@ -18,7 +18,7 @@ use crate::{
         explanation::Explanation,
     },
     service::{
-        part::protocol::{Among, Answer, Question},
+        part::protocol::{Among, Answer, Outlining, Question},
         protocol::{Failure, Reply},
     },
 };
@@ -112,8 +112,8 @@ impl Asked {
 pub(super) async fn distribution(
     lead: &Lead,
     asked: Asked,
-    top: usize,
-    shares: &[u32],
+    (top, shares): (u32, &[u32]),
+    distinct: bool,
 ) -> Result<Done, Failure> {
     lead.memory().set_zone(&asked.context.time_zone);
     let mut looked: Vec<Definition> = asked.members.iter().cloned().collect();
@@ -133,9 +133,12 @@ pub(super) async fn distribution(
         attribute: asked.attribute.clone(),
         path: asked.path.clone(),
         context: asked.context.clone(),
+        outline: (!distinct).then_some(Outlining { top, ranked: !shares.is_empty() }),
     };
     let parts = (0..lead.parts()).collect();
-    let distribution = spread::summed(lead, parts, question, top, shares).await?;
+    let mut distribution = spread::summed(lead, parts, question, (top as usize, shares)).await?;
+    // The same over any number of parts, some of which count them on the way.
+    distribution.profile.distinct = distribution.profile.distinct.filter(|_| distinct);
     Ok(Reply::Distribution(Box::new(distribution)).into())
 }
 

@@ -82,9 +82,9 @@ async fn work(lead: Lead, id: RequestId, request: Request, given: Given) -> Resu
         Request::Reasons { definition, context, keys } => {
             card::reasons(&lead, definition, context, keys).await
         }
-        Request::Distribution { members, attribute, path, context, top, shares } => {
+        Request::Distribution { members, attribute, path, context, top, shares, distinct } => {
             let asked = insight::Asked { members, attribute, path, context };
-            insight::distribution(&lead, asked, top as usize, &shares).await
+            insight::distribution(&lead, asked, (top, &shares), distinct).await
         }
         Request::Overlap { definitions, context } => insight::overlap(&lead, definitions, context).await,
         Request::Propose => propose::propose(&lead).await,

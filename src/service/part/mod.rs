@@ -145,9 +145,11 @@ fn begin(question: Question, bytes: Vec<Vec<u8>>) -> Box<dyn Job> {
             once(move |state| card::records(state, &key, &paths, (offset, limit), &zone))
         }
         Question::Reasons { definition, context, kept } => card::reasons((definition, context), kept, bytes),
-        Question::Spread { held, members, attribute, path, context } => {
-            spread::attribute(held, members, (attribute, path), context)
+        Question::Spread { held, members, attribute, path, context, outline } => {
+            spread::attribute(held, members, (attribute, path), (context, outline))
         }
+        Question::Closer { held } => once(move |state| spread::closer(state, held, bytes)),
+        Question::Ascend { held } => once(move |state| spread::ascend(state, held)),
         Question::Overlap { sets, context } => insight::overlap(sets, context),
         Question::Select { held, wanted } => members::select(held, wanted, bytes),
         Question::Project { held, definition, context } => output::project(held, definition, context),

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     answer::{Answer, ColumnFacts, ReadEnd, Taken, Tallied},
-    meant::{Among, Destination, Order, Otherwise, Output, Wanted, Whose},
+    meant::{Among, Destination, Order, Otherwise, Outlining, Output, Wanted, Whose},
     question::Question,
 };
 use crate::service::protocol::{Failure, RequestId};

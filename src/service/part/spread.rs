@@ -6,11 +6,14 @@ use super::{
     Answered, Job, Turn,
     insight::Sets,
     look::named,
-    protocol::{Among, Answer, HeldId},
+    protocol::{Among, Answer, HeldId, Outlining},
     state::{Held, State, gone, zone},
 };
 use crate::{
-    data::tally::{Run, Tally, Tallying},
+    data::{
+        outline::{Closer, Outlined},
+        tally::{Buckets, Loose, Run, Tally, Tallying},
+    },
     engine::{distribution::Spread, members::Customers},
     model::{
         attribute::{Attribute, Path},
@@ -44,6 +47,30 @@ fn hold(id: HeldId, tally: Tally, state: &mut State) -> Answered {
         }
     }
     Ok((answer, bytes))
+}
+
+/// Holds numbers that are not told apart, and outlines them.
+fn outline(
+    id: HeldId,
+    (rows, empty): (u64, u64),
+    numbers: Buckets,
+    wanted: Outlining,
+    state: &mut State,
+) -> Answered {
+    let outlined = Outlined::of(&numbers, wanted.top as usize, wanted.ranked);
+    let answer = Answer::Outlined { rows, empty, form: numbers.form() };
+    state.held.insert(id, Held::Numbers(numbers));
+    Ok((answer, outlined.to_bytes()))
+}
+
+pub(super) fn closer(state: &State, id: HeldId, bytes: Vec<Vec<u8>>) -> Answered {
+    let Some(Held::Numbers(numbers)) = state.held.get(&id) else { return Err(gone()) };
+    Ok((Answer::Seen, Closer::from_bytes(bytes).look(numbers).to_bytes()))
+}
+
+pub(super) fn ascend(state: &mut State, id: HeldId) -> Answered {
+    let Some(Held::Numbers(numbers)) = state.held.remove(&id) else { return Err(gone()) };
+    hold(id, Tally { rows: numbers.filled(), empty: 0, values: Some(numbers.ascending()) }, state)
 }
 
 pub(super) fn next_values(state: &State, id: HeldId, from: u64) -> Answered {
@@ -82,14 +109,14 @@ impl OfColumn {
 impl Job for OfColumn {
     fn step(&mut self, state: &mut State, _: &mut Vec<(Streamed, Vec<Vec<u8>>)>) -> Turn {
         let done = self.work(state);
-        turn(self.held, done, state)
+        turn(done, |tally| hold(self.held, tally, state))
     }
 }
 
-fn turn(held: HeldId, done: Result<Option<Tally>, Failure>, state: &mut State) -> Turn {
+fn turn<T>(done: Result<Option<T>, Failure>, told: impl FnOnce(T) -> Answered) -> Turn {
     match done {
         Ok(None) => Turn::Again,
-        Ok(Some(tally)) => Turn::Done(hold(held, tally, state)),
+        Ok(Some(done)) => Turn::Done(told(done)),
         Err(failure) => Turn::Done(Err(failure)),
     }
 }
@@ -98,26 +125,30 @@ pub(super) fn attribute(
     held: HeldId,
     members: Option<Among>,
     of: (Attribute, Option<Path>),
-    context: Context,
+    (context, outline): (Context, Option<Outlining>),
 ) -> Box<dyn Job> {
     let sets = Sets::of(members.into_iter().collect(), context);
-    Box::new(OfAttribute { held, sets, of, spread: None })
+    Box::new(OfAttribute { held, sets, of, outline, spread: None })
 }
 
 struct OfAttribute {
     held: HeldId,
     sets: Sets,
     of: (Attribute, Option<Path>),
+    outline: Option<Outlining>,
     spread: Option<Spread>,
 }
 
 impl OfAttribute {
-    fn work(&mut self, state: &mut State) -> Result<Option<Tally>, Failure> {
+    fn work(&mut self, state: &mut State) -> Result<Option<Loose>, Failure> {
         if let Some(spread) = &mut self.spread {
             if spread.step(&mut state.cache).map_err(Failure::Problems)? {
                 return Ok(None);
             }
-            return Ok(self.spread.take().map(Spread::finish));
+            return Ok(self.spread.take().map(|spread| match self.outline {
+                Some(_) => spread.finish_loosely(),
+                None => Loose::Told(spread.finish()),
+            }));
         }
         if self.sets.step(state)? {
             return Ok(None);
@@ -136,6 +167,12 @@ impl OfAttribute {
 impl Job for OfAttribute {
     fn step(&mut self, state: &mut State, _: &mut Vec<(Streamed, Vec<Vec<u8>>)>) -> Turn {
         let done = self.work(state);
-        turn(self.held, done, state)
+        turn(done, |done| match (done, self.outline) {
+            (Loose::Told(tally), _) => hold(self.held, tally, state),
+            (Loose::Open { rows, empty, buckets }, Some(wanted)) => {
+                outline(self.held, (rows, empty), buckets, wanted, state)
+            }
+            (Loose::Open { .. }, None) => Err(Failure::Cancelled),
+        })
     }
 }

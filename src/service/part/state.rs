@@ -21,7 +21,7 @@ use crate::{
         keys::key_of,
         order::Order,
         table::Table,
-        tally::Run,
+        tally::{Buckets, Run},
         universe::universe,
     },
     engine::{
@@ -66,6 +66,7 @@ pub(super) enum Held {
     Table(Loaded),
     Moving(Box<Moving>),
     Values(Run),
+    Numbers(Buckets),
     Hashes(Vec<u64>),
     Members(Box<Members>),
 }

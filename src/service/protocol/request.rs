@@ -404,6 +404,8 @@ pub enum Request {
         top: u32,
         /// Percentiles, in hundredths of a percent: 5,000 is the median.
         shares: Vec<u32>,
+        /// Whether different values are counted, too: of numbers that takes longer than all else.
+        distinct: bool,
     },
     /// Engine: how two to five definitions lie over one another. Reply: `Overlap`.
     Overlap {

@@ -72,7 +72,7 @@ fn check(sheet: &Sheet, found: &Distribution) {
         assert_eq!(percentile.value, number(values[rank - 1]));
     }
     let runs: Vec<&[f64]> = values.chunk_by(|a, b| a == b).collect();
-    assert_eq!(found.profile.distinct, runs.len() as u64);
+    assert_eq!(found.profile.distinct, Some(runs.len() as u64));
     assert_eq!(found.profile.rows - found.profile.empty, values.len() as u64);
     let mut common = runs.clone();
     common.sort_by_key(|run| std::cmp::Reverse(run.len()));
@@ -83,19 +83,33 @@ fn check(sheet: &Sheet, found: &Distribution) {
     assert_eq!(counts.iter().sum::<u64>(), values.len() as u64);
 }
 
+/// A distribution without the number of different values, or without the commonest of them.
+fn without(reply: &Reply, distinct: bool) -> Reply {
+    let Reply::Distribution(found) = reply else { panic!("{reply:?}") };
+    let mut found = found.clone();
+    if distinct {
+        found.profile.distinct = None;
+    } else {
+        found.profile.top.clear();
+    }
+    Reply::Distribution(found)
+}
+
 #[test]
 fn values_that_come_in_pieces_are_those_of_one_part() {
     let sheet = rows(&mut Random::new(seed() ^ 0x91));
     let file = sheet.bytes(50_000);
     let context = Context { as_of: 0, time_zone: "UTC".into(), first_weekday: 1 };
-    let spread = |members: Option<&Definition>, column: &str| Request::Distribution {
-        members: members.cloned(),
-        attribute: Attribute::column(TABLE, column),
-        path: None,
-        context: context.clone(),
-        top: 7,
-        shares: vec![100, 5_000, 9_900],
-    };
+    let spread =
+        |members: Option<&Definition>, column: &str, (top, distinct): (u32, bool)| Request::Distribution {
+            members: members.cloned(),
+            attribute: Attribute::column(TABLE, column),
+            path: None,
+            context: context.clone(),
+            top,
+            shares: vec![100, 5_000, 9_900],
+            distinct,
+        };
     let limited = |limit| Definition { limit: Some(limit), ..Definition::single(None, NodeKind::Everyone) };
     let by = Attribute::column(TABLE, "value");
     let some = limited(Limit::Random { size: Size::Count(160_000), seed: 5 });
@@ -104,9 +118,16 @@ fn values_that_come_in_pieces_are_those_of_one_part() {
         let mut engine = engine(parts, &file);
         let mut told = Vec::new();
         for column in ["value", "name"] {
-            told.push(asked(&mut engine, spread(None, column)));
-            told.push(asked(&mut engine, spread(Some(&some), column)));
-            told.push(asked(&mut engine, spread(Some(&largest), column)));
+            for members in [None, Some(&some), Some(&largest)] {
+                let ask = |engine: &mut Engine, wanted| asked(engine, spread(members, column, wanted));
+                let all = ask(&mut engine, (7, true));
+                if column == "value" && members.is_none() {
+                    let common = ask(&mut engine, (7, false));
+                    assert_eq!(without(&all, true), common);
+                    assert_eq!(without(&common, false), ask(&mut engine, (0, false)));
+                }
+                told.push(all);
+            }
             let (table, column) = (TABLE.to_owned(), column.to_owned());
             told.push(asked(&mut engine, Request::Column { table: table.clone(), column: column.clone() }));
             told.push(asked(&mut engine, Request::Values { table, column, search: "77".into(), limit: 9 }));

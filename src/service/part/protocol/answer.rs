@@ -78,6 +78,17 @@ pub enum Answer {
         /// What they are, and whether they are wider than 64 bits; nothing where there are none.
         form: Option<(Form, bool)>,
     },
+    /// What is known of many numbers, which are held. Attachments: as `data::outline::Outlined` has them.
+    Outlined {
+        /// Rows.
+        rows: u64,
+        /// Rows without a value.
+        empty: u64,
+        /// What the numbers are.
+        form: Form,
+    },
+    /// What else was wanted of them. Attachments: as `data::outline::Seen` has them.
+    Seen,
     /// The sizes of all regions.
     Overlap(Overlap),
     /// So many are held.

@@ -104,3 +104,12 @@ pub enum Among {
     /// Those who are held.
     Held(HeldId),
 }
+
+/// What is wanted of numbers whose different values need not be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outlining {
+    /// So many of the commonest, in the end.
+    pub top: u32,
+    /// Percentiles.
+    pub ranked: bool,
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Among, Destination, HeldId, Order, Output, Wanted, Whose};
+use super::{Among, Destination, HeldId, Order, Outlining, Output, Wanted, Whose};
 use crate::{
     data::{chunk::ChunkHeader, route::Routing},
     model::{
@@ -272,6 +272,18 @@ pub enum Question {
         path: Option<Path>,
         /// Its instant and zone.
         context: Context,
+        /// The different values need not be told: where they are many numbers, the answer is `Outlined`.
+        outline: Option<Outlining>,
+    },
+    /// What else is wanted of numbers that were outlined. Attachments: as `data::outline::Closer` has them. Answer: `Seen`.
+    Closer {
+        /// Held there.
+        held: HeldId,
+    },
+    /// Hold the different values of numbers that were outlined. Answer: `Spread`.
+    Ascend {
+        /// Held there.
+        held: HeldId,
     },
     /// One customer. Answer: `Card`.
     Card {
