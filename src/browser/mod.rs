@@ -1,6 +1,7 @@
 //! The only place that names the browser. Every failure becomes an error that names the operation.
 
 pub mod address;
+mod blocks;
 pub mod client;
 pub mod clipboard;
 pub mod clock;

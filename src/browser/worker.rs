@@ -1,13 +1,12 @@
 //! The worker's end: carries messages to a session and works on them, a few milliseconds at a time. It is a reader, the
 //! lead of an engine, or one of its parts.
 
-use std::{cell::RefCell, collections::HashMap, io, rc::Rc};
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
-use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{DedicatedWorkerGlobalScope, File, FileReaderSync, MessageChannel, MessageEvent, MessagePort};
+use web_sys::{DedicatedWorkerGlobalScope, File, MessageChannel, MessageEvent, MessagePort};
 
-use super::link;
+use super::{blocks::Blocks, link};
 use crate::{
     data::source::Source,
     service::{
@@ -116,8 +115,12 @@ fn accept(runtime: &Shared, data: &JsValue) {
     };
     let Some(message) = message else { return go_on(runtime) };
     let source = attachments.iter().find_map(|value| value.dyn_ref::<File>()).and_then(|file| {
-        let reader = FileReaderSync::new().ok()?;
-        Some(Box::new(FileSource { file: file.clone(), reader }) as Box<dyn Source>)
+        let shared = Rc::clone(runtime);
+        let came = move || {
+            shared.borrow_mut().session.came();
+            go_on(&shared);
+        };
+        Some(Box::new(Blocks::of(file, came)?) as Box<dyn Source>)
     });
     runtime.borrow_mut().session.accept(message, Given { source, bytes: link::bytes(&attachments) });
     go_on(runtime);
@@ -356,35 +359,4 @@ fn flush(runtime: &Shared) {
             PartOut::Close(id) => this.close(id),
         }
     }
-}
-
-/// A file of the person's computer, read in slices.
-struct FileSource {
-    file: File,
-    reader: FileReaderSync,
-}
-
-impl Source for FileSource {
-    fn len(&self) -> u64 {
-        self.file.size() as u64
-    }
-
-    fn read(&mut self, from: u64, len: usize) -> io::Result<Vec<u8>> {
-        let slice =
-            self.file.slice_with_f64_and_f64(from as f64, from as f64 + len as f64).map_err(failed)?;
-        let buffer = self.reader.read_as_array_buffer(&slice).map_err(failed)?;
-        Ok(Uint8Array::new(&buffer).to_vec())
-    }
-}
-
-/// A file edited after it was picked gives `NotReadableError`, a removed one `NotFoundError`.
-fn failed(error: JsValue) -> io::Error {
-    let name = error.dyn_ref::<web_sys::DomException>().map(web_sys::DomException::name).unwrap_or_default();
-    let kind = match name.as_str() {
-        "NotFoundError" => io::ErrorKind::NotFound,
-        "NotReadableError" => io::ErrorKind::ResourceBusy,
-        "NotAllowedError" | "SecurityError" => io::ErrorKind::PermissionDenied,
-        _ => io::ErrorKind::Other,
-    };
-    io::Error::new(kind, name)
 }

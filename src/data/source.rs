@@ -12,6 +12,12 @@ pub trait Source {
         self.len() == 0
     }
 
+    /// Whether those bytes can be read without waiting for them. Where they cannot, they are on their way from now on, and
+    /// whoever gave the source tells when to ask again. Bytes beyond [`Source::len`] need no waiting.
+    fn is_near(&mut self, _from: u64, _len: u64) -> bool {
+        true
+    }
+
     /// Exactly `len` bytes from `from` on; the caller stays within [`Source::len`].
     fn read(&mut self, from: u64, len: usize) -> io::Result<Vec<u8>>;
 }

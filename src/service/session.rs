@@ -99,6 +99,11 @@ impl Session {
         }
     }
 
+    /// Bytes of a source came that were waited for.
+    pub fn came(&mut self) {
+        self.readings.came();
+    }
+
     /// Takes a message of another part.
     pub fn hear(&mut self, part: usize, message: FromPart, bytes: Vec<Vec<u8>>) {
         self.lead.hear(part, message, bytes);

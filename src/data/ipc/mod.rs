@@ -4,6 +4,7 @@
 //! [`decode`]: every buffer must be checked against what points into it anyway, and a reader of its own that traps on
 //! damaged files could not be used in a browser, where a trap cannot be caught.
 
+mod ahead;
 mod append;
 mod body;
 mod columns;
@@ -75,33 +76,6 @@ struct Block {
 
 fn damaged(place: &str, what: &str) -> LoadError {
     LoadError::damaged(place, what)
-}
-
-/// So many buffers of a batch are asked at most how large they are once they are opened.
-const ASKED: usize = 256;
-
-/// So many messages of a stream are looked at for its first record batch, each of fewer bytes of metadata.
-const AHEAD: usize = 16;
-const LONGEST_AHEAD: usize = 1 << 20;
-
-/// How many bytes a batch has once it is opened, for each byte that is stored. Only for what is told before reading:
-/// what a file says of itself is checked when it is read.
-fn opened(source: &mut dyn Source, block: &Block, batch: arrow_ipc::RecordBatch<'_>) -> f64 {
-    if batch.compression().is_none() {
-        return 1.0;
-    }
-    let (mut stored, mut open) = (0.0, 0.0);
-    for buffer in batch.buffers().into_iter().flatten().take(ASKED).filter(|buffer| buffer.length() > 8) {
-        let from = u64::try_from(buffer.offset())
-            .ok()
-            .and_then(|offset| block.from.checked_add(block.metadata as u64)?.checked_add(offset));
-        let Some(from) = from.filter(|from| from.saturating_add(8) <= source.len()) else { continue };
-        let Ok(head) = source.read(from, 8) else { continue };
-        let length = head.try_into().map_or(-1, i64::from_le_bytes);
-        stored += buffer.length() as f64;
-        open += if length < 0 { buffer.length() } else { length } as f64;
-    }
-    if stored > 0.0 { open / stored } else { 1.0 }
 }
 
 impl Reader {
@@ -225,7 +199,7 @@ impl Reader {
             );
             stored = stored.saturating_add(block.body);
             if ratio.is_none() && batch.length() > 0 {
-                ratio = Some(opened(self.source.as_mut(), block, batch));
+                ratio = Some(ahead::opened(self.source.as_mut(), block, batch));
             }
         }
         if rows > self.limits.rows {
@@ -242,32 +216,8 @@ impl Reader {
         let message = parse(&metadata)?;
         let schema = message.header_as_schema().ok_or_else(|| damaged("its beginning", "no schema"))?;
         self.read_schema(schema, message.version())?;
-        self.opened_expected = self.opened_ahead();
+        self.opened_expected = ahead::opened_of_stream(self.source.as_mut(), self.at);
         Ok(())
-    }
-
-    /// Bytes of all rows of a stream once they are opened, as far as its first record batch tells; nothing where none is
-    /// near. What is wrong there is told when it is read.
-    fn opened_ahead(&mut self) -> Option<u64> {
-        let (mut from, size) = (self.at, self.source.len());
-        for _ in 0..AHEAD {
-            let head = self.source.read(from, size.checked_sub(from)?.min(8) as usize).ok()?;
-            let word = |at: usize| head.get(at..at + 4)?.try_into().ok().map(i32::from_le_bytes);
-            let (length, prefix) = if word(0)? == -1 { (word(4)?, 8) } else { (word(0)?, 4) };
-            let metadata =
-                usize::try_from(length).ok().filter(|length| (1..LONGEST_AHEAD).contains(length))?;
-            from += prefix;
-            let body_from = from.checked_add(metadata as u64).filter(|end| *end <= size)?;
-            let bytes = self.source.read(from, metadata).ok()?;
-            let message = parse(&bytes).ok()?;
-            let body = u64::try_from(message.bodyLength()).ok()?;
-            if let Some(batch) = message.header_as_record_batch().filter(|batch| batch.length() > 0) {
-                let ratio = opened(self.source.as_mut(), &Block { from, metadata, body }, batch);
-                return Some((size.checked_sub(self.at)? as f64 * ratio) as u64);
-            }
-            from = body_from.checked_add(body)?;
-        }
-        None
     }
 
     fn read_schema(&mut self, schema: Schema<'_>, version: MetadataVersion) -> Result<()> {
@@ -388,6 +338,16 @@ impl Reader {
             });
         }
         Ok(())
+    }
+
+    /// Whether the next rows can be had without waiting for the source. Where they cannot, they are on their way.
+    pub fn is_near(&mut self) -> bool {
+        match &self.blocks {
+            Some(blocks) => blocks.as_slice().first().is_none_or(|block| {
+                self.source.is_near(block.from, (block.metadata as u64).saturating_add(block.body))
+            }),
+            None => ahead::is_message_near(self.source.as_mut(), self.at),
+        }
     }
 
     /// The next rows; nothing at the end.

@@ -73,6 +73,11 @@ impl Readings {
         true
     }
 
+    /// Bytes of a source came: whoever waits for them looks again.
+    pub(super) fn came(&mut self) {
+        self.0.iter_mut().for_each(|reading| reading.waiting = false);
+    }
+
     pub(super) fn has_work(&self) -> bool {
         self.0.iter().any(|reading| !reading.waiting)
     }

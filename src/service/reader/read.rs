@@ -17,6 +17,9 @@ use crate::{
     },
 };
 
+/// Bytes that are looked at to begin with a file.
+const BEGIN: u64 = 1 << 16;
+
 /// A table's name from a file's: without folder and ending.
 fn table_name(file: &str) -> String {
     let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
@@ -29,6 +32,14 @@ fn name_of(source: &Source) -> &str {
         Source::File { name } => name,
         Source::Sample { table, .. } => table,
     }
+}
+
+/// Whether a file can be begun with without waiting for it.
+fn is_begin_near(given: &mut Given) -> bool {
+    given.source.as_mut().is_none_or(|source| {
+        let begin = source.len().min(BEGIN);
+        source.is_near(0, begin)
+    })
 }
 
 fn open(source: &Source, given: Given) -> Result<Reader, Failure> {
@@ -129,6 +140,9 @@ impl Read {
 
 impl Job for Read {
     fn step(&mut self, id: RequestId, out: &mut Outbox) -> Turn {
+        if self.given.as_mut().is_some_and(|given| !is_begin_near(given)) {
+            return Turn::Wait;
+        }
         if let Some(given) = self.given.take() {
             self.started = (self.clock)();
             match open(&self.source, given) {
@@ -141,7 +155,10 @@ impl Job for Read {
             }
         }
         let Some(reader) = &mut self.reader else { return Turn::Done(Err(Failure::Cancelled)) };
-        if self.routing.is_none() || self.lines.iter().any(|under_way| *under_way >= WINDOW) {
+        // Asked first, so that bytes are on their way while parts are still busy with those before.
+        let near = reader.is_near();
+        let full = self.lines.iter().any(|under_way| *under_way >= WINDOW);
+        if !near || full || self.routing.is_none() {
             return Turn::Wait;
         }
         let chunk = match reader.next_chunk() {

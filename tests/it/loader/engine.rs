@@ -8,6 +8,7 @@ use arrow_array::{
 };
 use arrow_ipc::writer::StreamWriter;
 use satsuma::{
+    data::source::Source as Bytes,
     model::cell::Cell,
     service::{
         outbox::Out,
@@ -27,14 +28,15 @@ fn stream(columns: Vec<(&str, ArrayRef)>) -> Vec<u8> {
 
 /// A reader of the bytes and an engine that takes them, under the request 1.
 fn pair(bytes: Vec<u8>, engine: &mut Session, mode: LoadMode) -> Session {
+    pair_of(Box::new(bytes), engine, mode)
+}
+
+fn pair_of(source: Box<dyn Bytes>, engine: &mut Session, mode: LoadMode) -> Session {
     let mut reader = Session::new(|| 0.0);
     let request = Request::Receive { table: "t".into(), mode };
     engine.accept(ToWorker::Request { id: 1, request }, Given::default());
     let request = Request::Read { source: Source::File { name: "t.arrows".into() } };
-    reader.accept(
-        ToWorker::Request { id: 1, request },
-        Given { source: Some(Box::new(bytes)), bytes: Vec::new() },
-    );
+    reader.accept(ToWorker::Request { id: 1, request }, Given { source: Some(source), bytes: Vec::new() });
     reader
 }
 
@@ -56,6 +58,37 @@ fn step(reader: &mut Session, engine: &mut Session) -> Vec<FromWorker> {
         }
     }
     told
+}
+
+/// A table on its way from a source to an engine.
+pub(super) struct Loading {
+    reader: Session,
+    engine: Session,
+}
+
+impl Loading {
+    pub(super) fn of(source: Box<dyn Bytes>, mode: LoadMode) -> Self {
+        let mut engine = Session::new(|| 0.0);
+        Self { reader: pair_of(source, &mut engine, mode), engine }
+    }
+
+    /// The answer, once there is one.
+    pub(super) fn step(&mut self) -> Option<Result<Reply, Failure>> {
+        step(&mut self.reader, &mut self.engine).into_iter().find_map(|message| match message {
+            FromWorker::Done { reply, .. } => Some(Ok(reply)),
+            FromWorker::Failed { failure, .. } => Some(Err(failure)),
+            _ => None,
+        })
+    }
+
+    pub(super) fn has_work(&self) -> bool {
+        self.reader.has_work() || self.engine.has_work()
+    }
+
+    /// Bytes of the source came.
+    pub(super) fn came(&mut self) {
+        self.reader.came();
+    }
 }
 
 /// Until the engine has answered; how many steps it took.

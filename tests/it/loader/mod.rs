@@ -5,6 +5,7 @@ mod damage;
 mod damaged;
 mod engine;
 mod files;
+mod near;
 mod reading;
 mod values;
 mod ways;
