@@ -6,6 +6,9 @@ const SILENCE = 30_000;
 /** How often silence is looked for. In milliseconds. */
 const PULSE = 5_000;
 
+/** A reader that has nothing to read is kept for so long, for the next file. In milliseconds. */
+const REST = 10_000;
+
 const MOST_HOPS = 20;
 
 /** An engine has at most so many workers, and where nothing is said at least two. */
@@ -130,6 +133,10 @@ class Line {
       const body = JSON.stringify({ [everywhere.length ? "Everywhere" : "Request"]: { id, request } });
       for (const line of [...everywhere, this]) line.#send(body, attachments);
     });
+  }
+
+  get ended() {
+    return this.#ended !== undefined;
   }
 
   /** Ends the worker, whatever it does; open requests fail. */
@@ -312,6 +319,9 @@ export class Engine {
   #base;
   #line;
   #parts = [];
+  /** Starts while nobody waits for it. */
+  #reader = null;
+  #resting;
   #build;
   #tables = new Map();
   #setup = null;
@@ -334,6 +344,7 @@ export class Engine {
       engine.#parts.push(line);
       ports.push(port1);
     }
+    engine.#rest(new Line(engine.#base));
     try {
       const builds = await Promise.all([engine.#line, ...engine.#parts].map((line) => line.ready));
       if (new Set(builds).size > 1) {
@@ -477,7 +488,23 @@ export class Engine {
 
   dispose() {
     const error = new EngineStoppedError("The engine was disposed of.");
+    clearTimeout(this.#resting);
+    this.#reader?.end(error);
     for (const line of [this.#line, ...this.#parts]) line.end(error);
+  }
+
+  /** Keeps a reader for a while. */
+  #rest(reader) {
+    this.#reader = reader;
+    this.#resting = setTimeout(() => this.#wake().end(new EngineStoppedError("The reader was not needed.")), REST);
+  }
+
+  /** The reader that is kept, or a new one. */
+  #wake() {
+    clearTimeout(this.#resting);
+    const reader = this.#reader?.ended === false ? this.#reader : new Line(this.#base);
+    this.#reader = null;
+    return reader;
   }
 
   #ask(request, options) {
@@ -489,7 +516,7 @@ export class Engine {
     if (mode === "new" && this.#tables.has(name)) {
       throw new LoadError(`There is a table ${name} already. Append to it or replace it.`, name);
     }
-    const reader = new Line(this.#base);
+    const reader = this.#wake();
     const either = new AbortController();
     const stop = () => either.abort(signal?.reason);
     signal?.addEventListener("abort", stop);
@@ -510,8 +537,11 @@ export class Engine {
       this.#setup = null;
       const table = tableOf(reply.Loaded);
       this.#tables.set(name, table);
+      this.#rest(reader);
       return table;
     } catch (error) {
+      // What crashed on one file, or was stopped in its midst, reads no other.
+      reader.end(new EngineStoppedError("The reader was stopped."));
       // What is still under way of the two is not wanted any more.
       stop();
       if (signal?.aborted) throw cancelled(signal);
@@ -519,7 +549,6 @@ export class Engine {
       throw new LoadError(error.message, name, { cause: error });
     } finally {
       signal?.removeEventListener("abort", stop);
-      reader.end(new EngineStoppedError("The reader has done its work."));
     }
   }
 
