@@ -1,12 +1,15 @@
 //! Rows of a column picked by their numbers, in any order and any number of times.
 
-use super::column::{Bits, Column, Texts, Values};
+use super::{
+    column::{Bits, Column, Texts, Values},
+    turns,
+};
 
 /// Stands for no row: what is picked there is empty.
 pub const NONE: u32 = u32::MAX;
 
 fn pick<T: Copy + Default>(values: &[T], rows: &[u32]) -> Vec<T> {
-    rows.iter().map(|row| values.get(*row as usize).copied().unwrap_or_default()).collect()
+    turns::map(rows, |row| values.get(*row as usize).copied().unwrap_or_default())
 }
 
 /// Bits of picked rows; not set where there is no row.
@@ -14,7 +17,9 @@ pub fn bits(bits: &Bits, rows: &[u32]) -> Bits {
     let word = |rows: &[u32]| {
         rows.iter().enumerate().fold(0, |word, (at, row)| word | u64::from(bits.get(*row as usize)) << at)
     };
-    Bits::from_words(rows.chunks(64).map(word).collect(), rows.len())
+    let words =
+        turns::collect(rows.len().div_ceil(64), |at| word(&rows[at * 64..rows.len().min(at * 64 + 64)]));
+    Bits::from_words(words, rows.len())
 }
 
 /// Texts of picked rows; empty where there is no row.
@@ -22,10 +27,10 @@ pub fn texts(texts: &Texts, rows: &[u32]) -> Texts {
     let bytes = rows.iter().map(|row| texts.slice(*row as usize).len()).sum();
     let mut picked = Texts { offsets: Vec::with_capacity(rows.len() + 1), bytes: Vec::with_capacity(bytes) };
     picked.offsets.push(0);
-    for row in rows {
-        picked.bytes.extend_from_slice(texts.slice(*row as usize));
+    turns::each(0..rows.len(), |at| {
+        picked.bytes.extend_from_slice(texts.slice(rows[at] as usize));
         picked.offsets.push(picked.bytes.len() as u32);
-    }
+    });
     picked
 }
 

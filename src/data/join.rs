@@ -12,6 +12,7 @@ use super::{
     column::{Bits, Column, Integers, Texts, Values},
     gather::NONE,
     keys::key_of,
+    turns,
 };
 
 /// What keys are made of: only the same kinds are compared.
@@ -51,13 +52,16 @@ pub fn join(source: &[&Column], rows: usize, target: &[&Column], live: &Bits) ->
             (Values::Dictionary { codes, entries }, Values::Text(_) | Values::Dictionary { .. }) => {
                 let index = TextIndex::new(target, live);
                 let found: Vec<u32> = (0..entries.len()).map(|at| index.find(entries.slice(at))).collect();
-                let row = |row: usize| if source.has_value(row) { found[codes.get(row)] } else { NONE };
-                (0..rows).map(row).collect()
+                turns::collect(rows, |row| if source.has_value(row) { found[codes.get(row)] } else { NONE })
             }
             (Values::Text(texts), Values::Text(_) | Values::Dictionary { .. }) => {
                 let index = TextIndex::new(target, live);
-                let row = |row| if source.has_value(row) { index.find(texts.slice(row)) } else { NONE };
-                (0..rows).map(row).collect()
+                turns::collect(
+                    rows,
+                    |row| {
+                        if source.has_value(row) { index.find(texts.slice(row)) } else { NONE }
+                    },
+                )
             }
             _ => general(&[source], rows, &[target], live),
         },
@@ -82,19 +86,26 @@ enum Places {
 impl Places {
     /// Of the rows of a target that can be found; nothing where there are none.
     fn of<T: Copy + Into<i64>>(target: &Column, keys: &[T], live: &Bits) -> Option<Self> {
-        let keyed = || {
-            let there = live.iter_ones().filter(|row| target.has_value(*row));
-            there.map(|row| (keys[row].into(), row as u32))
-        };
-        let (low, high) = keyed().fold(None, |ends: Option<(i64, i64)>, (key, _)| {
-            Some(ends.map_or((key, key), |(low, high)| (low.min(key), high.max(key))))
-        })?;
+        let there = |row: usize| live.get(row) && target.has_value(row);
+        let mut ends: Option<(i64, i64)> = None;
+        turns::each(0..keys.len(), |row| {
+            if there(row) {
+                let key = keys[row].into();
+                ends = Some(ends.map_or((key, key), |(low, high)| (low.min(key), high.max(key))));
+            }
+        });
+        let (low, high) = ends?;
         let width = high.wrapping_sub(low) as u64;
         if width >= live.len() as u64 * 8 + 1024 {
-            return Some(Self::Far(keyed().collect()));
+            let keyed = (0..keys.len()).filter(|row| there(*row)).map(|row| (keys[row].into(), row as u32));
+            return Some(Self::Far(keyed.collect()));
         }
         let mut rows = vec![NONE; width as usize + 1];
-        keyed().for_each(|(key, row)| rows[key.wrapping_sub(low) as usize] = row);
+        turns::each(0..keys.len(), |row| {
+            if there(row) {
+                rows[keys[row].into().wrapping_sub(low) as usize] = row as u32;
+            }
+        });
         Some(Self::Near { low, rows })
     }
 
@@ -111,12 +122,14 @@ impl Places {
 
     fn find_all<T: Copy + Into<i64>>(&self, source: &Column, keys: &[T]) -> Vec<u32> {
         match &source.present {
-            None => keys.iter().map(|key| self.find((*key).into())).collect(),
+            None => turns::map(keys, |key| self.find((*key).into())),
             Some(present) => {
-                let find = |(row, key): (usize, &T)| {
-                    if present.get(row) { self.find((*key).into()) } else { NONE }
-                };
-                keys.iter().enumerate().map(find).collect()
+                turns::collect(
+                    keys.len(),
+                    |row| {
+                        if present.get(row) { self.find(keys[row].into()) } else { NONE }
+                    },
+                )
             }
         }
     }

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::column::{Column, Integers, Values};
+use super::{
+    column::{Column, Integers, Values},
+    turns,
+};
 
 /// So many bits a row are spent at most: no more than a table of hashes would take.
 const BITS_A_ROW: u64 = 32;
@@ -23,10 +26,12 @@ pub(super) fn ends<T: Copy + Into<i64>>(column: &Column, values: &[T]) -> Option
         Some(present) => present.iter_ones().map(|row| values[row].into()).fold(None, wider),
         None => {
             let first: i64 = (*values.first()?).into();
-            Some(values.iter().fold((first, first), |(low, high), value| {
-                let value = (*value).into();
-                (low.min(value), high.max(value))
-            }))
+            let (mut low, mut high) = (first, first);
+            turns::each(0..values.len(), |row| {
+                let value = values[row].into();
+                (low, high) = (low.min(value), high.max(value));
+            });
+            Some((low, high))
         }
     }
 }

@@ -26,6 +26,7 @@ pub mod sorted;
 pub mod source;
 pub mod table;
 pub mod tally;
+pub mod turns;
 pub mod unique;
 pub mod universe;
 mod widths;

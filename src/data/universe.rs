@@ -9,6 +9,7 @@ use super::{
     column::{Bits, Codes, Column, Integers, Texts, Values},
     keys::{EXAMPLES, key_of},
     marks::{Marks, ends},
+    turns,
 };
 
 /// The rows that are customers.
@@ -135,22 +136,20 @@ impl<I: InOrder> Looking<'_, I> {
         let (mut duplicates, mut without_key) = (0, 0);
         let mut examples: Vec<(u32, String)> = Vec::new();
         let mut seen = fresh();
-        for row in self.order.clone() {
-            match seen(row) {
-                None => without_key += 1,
-                Some(false) => live.set(row, true),
-                Some(true) => {
-                    duplicates += 1;
-                    if examples.len() < EXAMPLES {
-                        let mut key = String::new();
-                        key_of(self.columns, row, &mut key);
-                        if examples.iter().all(|(_, other)| *other != key) {
-                            examples.push((row as u32, key));
-                        }
+        turns::of(self.order.clone(), |row| match seen(row) {
+            None => without_key += 1,
+            Some(false) => live.set(row, true),
+            Some(true) => {
+                duplicates += 1;
+                if examples.len() < EXAMPLES {
+                    let mut key = String::new();
+                    key_of(self.columns, row, &mut key);
+                    if examples.iter().all(|(_, other)| *other != key) {
+                        examples.push((row as u32, key));
                     }
                 }
             }
-        }
+        });
         drop(seen);
         if self.newest_wins && duplicates > 0 {
             live = Bits::filled(self.rows, false);

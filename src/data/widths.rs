@@ -8,7 +8,10 @@ use bytemuck::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::column::{Codes, Integers};
+use super::{
+    column::{Codes, Integers},
+    turns,
+};
 
 /// The width of integers or of codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,7 +30,7 @@ fn of_bytes<T: Pod>(bytes: &[u8]) -> Option<Vec<T>> {
 }
 
 fn pick<T: Copy + Default, R>(values: &[T], rows: &[R], row: impl Fn(&R) -> usize) -> Vec<T> {
-    rows.iter().map(|at| values.get(row(at)).copied().unwrap_or_default()).collect()
+    turns::map(rows, |at| values.get(row(at)).copied().unwrap_or_default())
 }
 
 impl Integers {

@@ -1,7 +1,10 @@
 //! The order in which a table's rows stand: customer by customer, and of each customer in order of time.
 
 use super::{Dataset, Related, RowMap};
-use crate::data::column::{Bits, Values};
+use crate::data::{
+    column::{Bits, Values},
+    turns,
+};
 
 /// Sorts by time, rows without one last.
 pub(super) fn time_key(table: &Related, row: usize) -> (bool, i64) {
@@ -63,16 +66,14 @@ impl Grouped {
         let group = |row: usize| groups.min(map.get(row) as usize);
         // Where each group begins: once its rows are there, where it ends.
         let mut ends = vec![0_u32; groups + 2];
-        (0..map.len()).for_each(|row| ends[group(row) + 1] += 1);
-        for at in 1..ends.len() {
-            ends[at] += ends[at - 1];
-        }
+        turns::each(0..map.len(), |row| ends[group(row) + 1] += 1);
+        turns::each(1..ends.len(), |at| ends[at] += ends[at - 1]);
         let mut rows = vec![0_u32; map.len()];
-        for row in 0..map.len() {
+        turns::each(0..map.len(), |row| {
             let place = &mut ends[group(row)];
             rows[*place as usize] = row as u32;
             *place += 1;
-        }
+        });
         ends.pop();
         Self { rows, ends }
     }
@@ -81,9 +82,10 @@ impl Grouped {
     fn sort(&mut self, time: impl Fn(usize) -> (bool, i64), file: Option<&[u32]>) {
         let place = |row: u32| file.map_or(row, |file| file[row as usize]);
         let (mut begin, mut keyed) = (0, Vec::new());
-        for end in &self.ends {
-            let group = &mut self.rows[begin as usize..*end as usize];
-            begin = *end;
+        let Self { rows, ends } = self;
+        turns::each(0..ends.len(), |at| {
+            let group = &mut rows[begin as usize..ends[at] as usize];
+            begin = ends[at];
             if group.len() > 1 {
                 keyed.clear();
                 keyed.extend(group.iter().map(|row| (time(*row as usize), place(*row), *row)));
@@ -92,6 +94,6 @@ impl Grouped {
                     group.iter_mut().zip(&keyed).for_each(|(row, (_, _, sorted))| *row = *sorted);
                 }
             }
-        }
+        });
     }
 }

@@ -4,6 +4,7 @@ use crate::{
     data::{
         column::Bits,
         gather::{self, NONE},
+        turns,
     },
     engine::kernel,
 };
@@ -23,9 +24,9 @@ impl RowMap {
     /// In the width that `targets` rows need. [`NONE`] stands for none.
     pub(in crate::engine) fn narrow(rows: Vec<u32>, targets: usize) -> Self {
         if targets < usize::from(u8::MAX) {
-            Self::U8(rows.into_iter().map(|row| if row == NONE { u8::MAX } else { row as u8 }).collect())
+            Self::U8(turns::map(&rows, |row| if *row == NONE { u8::MAX } else { *row as u8 }))
         } else if targets < usize::from(u16::MAX) {
-            Self::U16(rows.into_iter().map(|row| if row == NONE { u16::MAX } else { row as u16 }).collect())
+            Self::U16(turns::map(&rows, |row| if *row == NONE { u16::MAX } else { *row as u16 }))
         } else {
             Self::U32(rows)
         }
@@ -82,7 +83,7 @@ impl RowMap {
                     NONE => NONE,
                     row => next.get(row as usize),
                 };
-                Self::narrow((0..first.len()).map(row).collect(), targets)
+                Self::narrow(turns::collect(first.len(), row), targets)
             }
         }
     }
@@ -173,8 +174,8 @@ impl RowMap {
             (target, Some(places)) => places[target as usize],
         };
         let wide: Vec<u32> = match rows {
-            Some(rows) => rows.iter().map(|row| moved(self.get(*row as usize))).collect(),
-            None => (0..self.len()).map(|row| moved(self.get(row))).collect(),
+            Some(rows) => turns::map(rows, |row| moved(self.get(*row as usize))),
+            None => turns::collect(self.len(), |row| moved(self.get(row))),
         };
         Self::narrow(wide, targets)
     }
@@ -206,30 +207,28 @@ impl Groups {
     pub(in crate::engine) fn by(map: &RowMap, groups: usize) -> Self {
         let mut offsets = vec![0_u32; groups + 1];
         let (mut ascending, mut last) = (true, 0);
-        for row in 0..map.len() {
+        turns::each(0..map.len(), |row| {
             let group = map.get(row);
             ascending &= group >= last;
             last = group;
             if group != NONE {
                 offsets[group as usize + 1] += 1;
             }
-        }
-        for at in 1..offsets.len() {
-            offsets[at] += offsets[at - 1];
-        }
+        });
+        turns::each(1..offsets.len(), |at| offsets[at] += offsets[at - 1]);
         if ascending {
             return Self { offsets, rows: None };
         }
         let mut next = offsets.clone();
         let mut rows = vec![0; offsets[groups] as usize];
-        for row in 0..map.len() {
+        turns::each(0..map.len(), |row| {
             let group = map.get(row);
             if group != NONE {
                 let place = &mut next[group as usize];
                 rows[*place as usize] = row as u32;
                 *place += 1;
             }
-        }
+        });
         Self { offsets, rows: Some(rows) }
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Dataset, rows};
-use crate::data::gather::NONE;
+use crate::data::{gather::NONE, turns};
 
 /// A data set before its rows are in order. Whoever put the tables in can give up its own columns of those that move, so
 /// that they are in memory once.
@@ -35,7 +35,7 @@ impl Unordered {
             .map(|order| {
                 let order = order.as_ref()?;
                 let mut places = vec![NONE; order.len()];
-                order.iter().enumerate().for_each(|(place, row)| places[*row as usize] = place as u32);
+                turns::each(0..order.len(), |place| places[order[place] as usize] = place as u32);
                 Some(places)
             })
             .collect();
@@ -50,7 +50,7 @@ impl Unordered {
         for (table, order) in dataset.tables.iter_mut().zip(orders) {
             let Some(order) = order else { continue };
             table.live = Arc::new(rows::reordered(&table.live, Some(&order)));
-            let in_file = order.iter().map(|row| table.file_row(*row as usize)).collect();
+            let in_file = turns::map(&order, |row| table.file_row(*row as usize));
             table.order = Some(Arc::new(in_file));
             let fingerprint = format!("{} {}", dataset.fingerprint, table.columns.schema().name);
             table.columns.reorder(&order, &fingerprint);
