@@ -126,15 +126,28 @@ pub fn focus_first_in(id: &str) {
     let field =
         all(&root, "input:not(:disabled), select:not(:disabled), textarea:not(:disabled)").into_iter().next();
     if let Some(element) = field.or_else(|| all(&root, FOCUSABLE).into_iter().next()) {
-        let _ = element.focus();
+        focus_seen(element);
     }
+}
+
+/// Gives it the focus, and brings it into sight once what is around it is drawn: what was out of sight is as high as it was
+/// guessed to be until then.
+fn focus_seen(element: HtmlElement) {
+    let _ = element.focus();
+    soon(move || {
+        soon(move || {
+            if focused().is_some_and(|now| now.is_same_node(Some(&element))) {
+                reveal(&element);
+            }
+        });
+    });
 }
 
 /// Gives the focus to the first control of the value (`.value`) in the element with that id.
 pub fn focus_value_in(id: &str) {
     let Some(value) = by_id(id).and_then(|root| root.query_selector(".value").ok().flatten()) else { return };
     if let Some(element) = all(&value, FOCUSABLE).into_iter().next() {
-        let _ = element.focus();
+        focus_seen(element);
     }
 }
 
