@@ -7,6 +7,7 @@ use super::{
     attribute::{Attribute, ColumnRef, Hop, Path},
     condition::Test,
     definition::{Definition, Figure, Group, Limit, Node, NodeKind},
+    measure::{Formula, Grouping, Measure},
     schema::{ColumnType, TableSchema, ValueType},
     setup::Setup,
 };
@@ -61,6 +62,20 @@ pub fn lost(definition: &Definition, tables: &[TableSchema], setup: Option<&Setu
         search.attribute(by, None);
     }
     definition.project.iter().for_each(|attribute| search.attribute(attribute, None));
+    search.found
+}
+
+/// What the figures and dimensions of a measure have lost of the tables' columns, each once.
+pub fn lost_of_measure(measure: &Measure, tables: &[TableSchema]) -> Vec<Lost> {
+    let mut search = Search { tables, setup: None, found: Vec::new() };
+    for calculation in &measure.calculations {
+        if let Formula::Figure { figure } = &calculation.formula {
+            search.figure(figure);
+        }
+    }
+    if let Grouping::Dimensions { dimensions } = &measure.per {
+        dimensions.iter().for_each(|attribute| search.attribute(attribute, None));
+    }
     search.found
 }
 
@@ -229,6 +244,18 @@ mod tests {
                 "orders has no column amount any more.",
             ]
         );
+    }
+
+    #[test]
+    fn a_measure_misses_the_columns_of_its_figures_and_dimensions() {
+        let text = r#"{ "version": 1, "per": { "level": "dimensions", "dimensions": [{ "table": "orders", "column": "shop" }] },
+            "calculations": [{ "id": "a", "name": "spent", "kind": "figure", "figure": { "aggregate": "sum",
+              "path": { "from": "orders", "hops": [{ "relationship": "orders.customer" }] },
+              "attribute": { "table": "orders", "column": "amount" } } }] }"#;
+        let measure = serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}"));
+        let column = |name: &str| Lost::Column { table: "orders".into(), column: name.into() };
+        assert_eq!(lost_of_measure(&measure, &tables()), [column("shop")]);
+        assert_eq!(lost_of_measure(&measure, &[schema("orders", &[])]), [column("amount"), column("shop")]);
     }
 
     #[test]

@@ -4,6 +4,7 @@ pub mod doubts;
 pub mod figures;
 pub mod joined;
 pub mod listed;
+pub mod placing;
 pub mod relationships;
 pub mod set_up;
 pub mod setup;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::state::{Details, SameColumns, TaskId};
+use super::state::{Details, Placement, TaskId};
 use crate::{
     app::route::Route,
     browser::{files::Picked, picture::Picture},
@@ -25,7 +25,7 @@ pub enum Command {
     /// Open these: dropped, or picked.
     OpenFiles(Vec<Picked>),
     /// The answer to the question on screen.
-    AnswerSameColumns(SameColumns),
+    AnswerPlacement(Placement),
     /// Make the sample and load it.
     LoadSample(SampleSize),
     /// Save the sample's tables as Arrow files.

@@ -11,7 +11,7 @@ impl Studio {
             Command::Go(route) => address::go(&route.hash()),
             Command::PickFiles => self.pick_files(),
             Command::OpenFiles(files) => self.open_files(files),
-            Command::AnswerSameColumns(answer) => self.answer_same_columns(answer),
+            Command::AnswerPlacement(answer) => self.answer_placement(answer),
             Command::LoadSample(size) => self.load_sample(size),
             Command::SaveSample(size) => self.save_sample(size),
             Command::Reconnect => self.reconnect(),

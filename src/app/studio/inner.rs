@@ -9,7 +9,7 @@ use std::{
 use futures_channel::oneshot;
 use leptos::prelude::*;
 
-use super::{Loading, SameColumns, TaskId};
+use super::{Loading, Placement, TaskId};
 use crate::{
     browser::{
         client::Client,
@@ -61,7 +61,7 @@ pub(super) struct Inner {
     /// How many keys of the registry are kept.
     pub registered: Cell<u32>,
     pub stops: RefCell<HashMap<TaskId, Stop>>,
-    pub answer: RefCell<Option<oneshot::Sender<SameColumns>>>,
+    pub answer: RefCell<Option<oneshot::Sender<Placement>>>,
     pub columns: RefCell<KnownColumns>,
     pub deleted: RefCell<HashMap<String, Removed>>,
     /// Loads are worked on one after another.

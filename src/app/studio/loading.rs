@@ -6,17 +6,19 @@ use futures_channel::oneshot;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
-    About, Command, EngineState, Question, SameColumns, Studio, TaskId, TaskState,
+    About, Command, EngineState, Placement, Question, Studio, TaskId, TaskState,
     inner::{From, LoadedSource},
 };
 use crate::{
-    app::format,
+    app::{
+        data::placing::{Counterpart, counterpart},
+        format,
+    },
     browser::{
         client::{self, Client},
         clock,
         files::{self, Picked},
     },
-    model::schema::TableSchema,
     service::protocol::{
         Failure, Inspected, LoadMode, Reply, Request, SAMPLE_TABLES, SampleSize, Source, TableInfo,
     },
@@ -242,31 +244,37 @@ impl Studio {
         Ok(message)
     }
 
-    /// Which table a new source's rows go to. Where a table with the same columns is there, the person is asked.
+    /// Which table a new source's rows go to. Where a table with the same columns or the same name is there, the person
+    /// is asked.
     async fn place(self, file: &str, inspected: &Inspected) -> Result<(String, LoadMode), Failure> {
-        let same = self.tables.with_untracked(|tables| {
-            tables
-                .iter()
-                .find(|info| same_columns(&info.schema, &inspected.schema))
-                .map(|info| info.schema.name.clone())
+        let read_from: Vec<(String, String)> = self.inner(|inner| {
+            let of = |record: &SourceRecord| match &record.origin {
+                Origin::File { name, .. } => Some((record.table.clone(), name.clone())),
+                Origin::Sample { .. } => None,
+            };
+            inner.sources.borrow().iter().filter_map(|(record, _)| of(record)).collect()
         });
-        let separate = (self.free_name(&inspected.schema.name), LoadMode::New);
-        let Some(table) = same else { return Ok(separate) };
+        let schema = inspected.schema.clone();
+        let separate = (self.free_name(&schema.name), LoadMode::New);
+        let found = counterpart(&self.schemas(), &read_from, file, &schema);
+        let file = file.to_owned();
+        let (table, question) = match found {
+            None => return Ok(separate),
+            Some(Counterpart::Same(table)) => (table.clone(), Question::SameColumns { file, table, schema }),
+            Some(Counterpart::Changed(table, difference)) => {
+                (table.clone(), Question::ChangedColumns { file, table, schema, difference })
+            }
+        };
         let (sender, answer) = oneshot::channel();
         self.inner(|inner| *inner.answer.borrow_mut() = Some(sender));
-        let schema = inspected.schema.clone();
-        self.question.set(Some(Question::SameColumns {
-            file: file.to_owned(),
-            table: table.clone(),
-            schema,
-        }));
+        self.question.set(Some(question));
         let answer = answer.await;
         self.question.set(None);
         match answer {
-            Ok(SameColumns::Append) => Ok((table, LoadMode::Append)),
-            Ok(SameColumns::Replace) => Ok((table, LoadMode::Replace)),
-            Ok(SameColumns::Separate) => Ok(separate),
-            Ok(SameColumns::Skip) | Err(_) => Err(Failure::Cancelled),
+            Ok(Placement::Append) => Ok((table, LoadMode::Append)),
+            Ok(Placement::Replace) => Ok((table, LoadMode::Replace)),
+            Ok(Placement::Separate) => Ok(separate),
+            Ok(Placement::Skip) | Err(_) => Err(Failure::Cancelled),
         }
     }
 
@@ -343,7 +351,7 @@ impl Studio {
         }
     }
 
-    pub(super) fn answer_same_columns(self, answer: SameColumns) {
+    pub(super) fn answer_placement(self, answer: Placement) {
         if let Some(sender) = self.inner(|inner| inner.answer.borrow_mut().take()) {
             let _ = sender.send(answer);
         }
@@ -467,11 +475,6 @@ fn in_reading(name: &str, failure: Failure) -> Failure {
         )),
         failure => failure,
     }
-}
-
-fn same_columns(one: &TableSchema, other: &TableSchema) -> bool {
-    one.columns.len() == other.columns.len()
-        && one.columns.iter().zip(&other.columns).all(|(a, b)| a.name == b.name && a.kind == b.kind)
 }
 
 fn today(zone: &str) -> String {

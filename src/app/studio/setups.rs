@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{Command, Studio, tasks::sentence};
+use super::{Command, Segment, Studio, tasks::sentence};
 use crate::{
     app::{
         data::{
             doubts::{about_new, doubts},
             joined::{Change, Joined, Origin, changes},
+            placing::replaced,
         },
         format,
         route::Route,
@@ -17,13 +18,13 @@ use crate::{
     browser::clock,
     model::{
         chosen::{Chosen, Renamed, columns_fingerprint, recognised},
-        lost::{Lost, lost},
+        lost::{Lost, lost, lost_of_measure},
         proposal::{Matching, Proposal},
         schema::TableSchema,
         setup::Relationship,
     },
     service::protocol::{Failure, ProfileSetup, Reply, Request},
-    storage::records::{SegmentRecord, SetupRecord},
+    storage::records::{MeasureRecord, SegmentRecord, SetupRecord},
 };
 
 /// The choice of the profile table in a set-up.
@@ -51,7 +52,7 @@ fn with_profile(mut chosen: Chosen, profile: &ProfileSetup) -> Chosen {
 }
 
 impl Studio {
-    fn schemas(self) -> Vec<TableSchema> {
+    pub(super) fn schemas(self) -> Vec<TableSchema> {
         self.tables.with_untracked(|tables| tables.iter().map(|info| info.schema.clone()).collect())
     }
 
@@ -249,6 +250,30 @@ impl Studio {
             self.tables.with(|tables| tables.iter().map(|info| info.schema.clone()).collect());
         self.joined
             .with(|joined| lost(definition, &tables, joined.as_ref().map(|joined| &joined.chosen.setup)))
+    }
+
+    /// The names of segments and measures that would miss something if a file's columns were those of a table, and do not
+    /// miss it now.
+    pub fn would_lose(self, table: &str, file: &TableSchema) -> Vec<String> {
+        let tables = self.schemas();
+        let after = replaced(&tables, table, file);
+        let grows = |now: Vec<Lost>, then: Vec<Lost>| then.iter().any(|one| !now.contains(one));
+        let segments = self.segments.with_untracked(|segments| {
+            let of = |segment: &Segment| {
+                let definition = segment.record.definition.as_ref()?;
+                grows(lost(definition, &tables, None), lost(definition, &after, None))
+                    .then(|| segment.record.name.clone())
+            };
+            segments.iter().filter_map(of).collect::<Vec<_>>()
+        });
+        let measures = self.measures.with_untracked(|measures| {
+            let of = |record: &MeasureRecord| {
+                grows(lost_of_measure(&record.measure, &tables), lost_of_measure(&record.measure, &after))
+                    .then(|| record.name.clone())
+            };
+            measures.iter().filter_map(of).collect::<Vec<_>>()
+        });
+        segments.into_iter().chain(measures).collect()
     }
 
     /// How the values of a relationship match the keys of its target; nothing where they cannot be compared.

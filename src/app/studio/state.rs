@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::{
+    app::data::placing::Difference,
     model::{definition::SegmentId, schema::TableSchema},
     service::protocol::{Progress, SampleSize},
     storage::records::{SegmentRecord, SnapshotRecord},
@@ -152,11 +153,22 @@ pub enum Question {
         /// The columns of both.
         schema: TableSchema,
     },
+    /// A file is named like a table that is there, and has other columns.
+    ChangedColumns {
+        /// The file.
+        file: String,
+        /// The table.
+        table: String,
+        /// The columns of the file.
+        schema: TableSchema,
+        /// What is different.
+        difference: Difference,
+    },
 }
 
-/// An answer to [`Question::SameColumns`].
+/// An answer to a [`Question`]: where the rows of the file go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SameColumns {
+pub enum Placement {
     /// Behind the rows that are there.
     Append,
     /// Instead of them.

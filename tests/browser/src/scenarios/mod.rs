@@ -4,6 +4,7 @@ mod accessibility;
 mod activities;
 mod boot;
 mod carried;
+mod changed_columns;
 mod conditions;
 mod customers;
 mod drafts_survive;
@@ -105,6 +106,11 @@ pub(crate) const ALL: &[Scenario] = &[
         name: "imports",
         about: "a definition is exported from one segment and imported as another",
         run: imports::run,
+    },
+    Scenario {
+        name: "changed_columns",
+        about: "a file that lacks a column of the table that it is named like is asked about, and who uses it is told",
+        run: changed_columns::run,
     },
     Scenario {
         name: "skipped",
