@@ -11,15 +11,17 @@ use crate::{
     app::{
         data::joined::{Joined, Origin},
         format,
+        quick::fields::Source,
         route::Route,
         studio::{About, Command, use_studio},
         ui::{
-            button::{Button, Weight},
+            button::{Button, LinkButton, Weight},
             page::PageHead,
             state::{Empty, Gravity, Message},
         },
     },
     browser::page,
+    model::proposal::Audience,
 };
 
 /// **Set-up**.
@@ -132,6 +134,26 @@ fn Shown() -> impl IntoView {
     .into_any()
 }
 
+/// What is done once the tables belong together.
+#[component]
+fn Next() -> impl IntoView {
+    let studio = use_studio();
+    let accounts = studio.joined.with_untracked(|joined| {
+        joined.as_ref().is_some_and(|joined| joined.chosen.audience == Audience::Accounts)
+    });
+    let quick = (!accounts).then(|| {
+        view! { <LinkButton href=Route::Quick(Source::Profiles).hash() label="Quick segment" icon="user-round" small=true /> }
+    });
+    view! {
+        <div class="next-steps">
+            <Button label="Build a segment" icon="list-tree" small=true on_press=move |()| studio.dispatch(Command::NewSegment) />
+            {quick}
+            <LinkButton href=Route::Customers.hash() label="See the customers" icon="users-round" small=true />
+        </div>
+    }
+    .into_any()
+}
+
 /// What the last application changed, or what stood in its way.
 fn outcome(shared: Shared) -> AnyView {
     if let Some(sentence) = shared.failure.get() {
@@ -152,13 +174,19 @@ fn outcome(shared: Shared) -> AnyView {
         }
         None => ().into_any(),
         Some(changes) if changes.is_empty() => {
-            view! { <Message title="The set-up is kept" text="It is used again whenever files with the same columns are loaded." gravity=Gravity::Ok /> }.into_any()
+            view! {
+                <Message title="The set-up is kept" text="It is used again whenever files with the same columns are loaded." gravity=Gravity::Ok>
+                    <Next />
+                </Message>
+            }
+            .into_any()
         }
         Some(changes) => {
             let rows = changes.iter().map(|change| view! { <li>{change_words(change)}</li> }).collect_view();
             view! {
                 <Message title="The set-up is applied and kept" text="What it changed:" gravity=Gravity::Ok>
                     <ul class="changes">{rows}</ul>
+                    <Next />
                 </Message>
             }
             .into_any()

@@ -49,7 +49,10 @@ fn correct(page: &Page) -> Result<()> {
     page.press("Enter")?;
     page.click("button", "Apply")?;
     page.sees("The set-up is applied and kept")?;
-    page.sees("Changed: visits.host → members.")
+    page.sees("Changed: visits.host → members.")?;
+    // What a person does next stands beside it.
+    page.find("button", "Build a segment")?;
+    page.find("link", "See the customers").map(drop)
 }
 
 /// The correction is in use, and it is said since when.
