@@ -12,7 +12,7 @@ use crate::{
     data::gather::NONE,
     model::{
         attribute::{Attribute, ColumnRef, Hop, Path},
-        card::{Card, Field, RecordsPage, Related, RelatedRecord},
+        card::{Card, Field, Named, Naming, RecordsPage, Related, RelatedRecord, namings},
         cell::Cell,
     },
 };
@@ -75,8 +75,21 @@ fn records_of<'a>(data: &Dataset, frame: &'a Frame, customer: usize) -> impl Ite
     rows.map(|row| frame.positions[0].map.get(row) as usize)
 }
 
+/// What the row is called that a naming leads to from a row of a table; nothing where it leads from another table or to
+/// no name.
+fn named(data: &Dataset, table: usize, row: usize, naming: &Naming, zone: Tz) -> Option<Named> {
+    let (_, link) = data.link(&naming.relationship).filter(|(_, link)| link.source == table)?;
+    let target = data.table(link.target);
+    let row = link.map.get(row);
+    let (place, _) = target.columns.schema().column(&naming.name).filter(|_| row != NONE)?;
+    match target.column(place).cell(row as usize, zone) {
+        Cell::Text(name) => Some(Named { column: naming.column.clone(), name }),
+        _ => None,
+    }
+}
+
 /// A page of the records of a customer, over paths that are many-to-one all the way: the newest first, those without a
-/// time last. Nothing where there is no such customer.
+/// time last. What they lead to beside the customer is called by its name. Nothing where there is no such customer.
 pub fn records(
     data: &Dataset,
     key: &str,
@@ -105,13 +118,18 @@ pub fn records(
         Some(text) => (false, Reverse(Some(text)), *of, u32::MAX - file_row),
         None => (true, Reverse(None), *of, *file_row),
     });
+    let schema = |table: &str| Some(data.table(data.place(table)?).columns.schema());
+    let namings: Vec<Vec<Naming>> =
+        paths.iter().map(|path| namings(data.setup(), &path.from, schema)).collect();
     let total = found.len() as u64;
     let page = found.into_iter().skip(offset).take(limit);
     let records = page.filter_map(|(time, of, file_row, row)| {
         let table = data.table(frames[of].as_ref()?.positions[0].table);
         let columns = (0..).map_while(|place| table.columns.at(place));
         let cells = columns.map(|column| column.cell(row, zone)).collect();
-        Some(RelatedRecord { of: of as u32, row: file_row, time, cells })
+        let place = frames[of].as_ref()?.positions[0].table;
+        let names = namings[of].iter().filter_map(|naming| named(data, place, row, naming, zone)).collect();
+        Some(RelatedRecord { of: of as u32, row: file_row, time, cells, names })
     });
     Some(RecordsPage { records: records.collect(), total })
 }

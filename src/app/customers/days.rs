@@ -23,6 +23,17 @@ pub fn day_and_time(time: Option<&Cell>) -> (Option<&str>, Option<&str>) {
     }
 }
 
+/// Whether all times are those of midnight, as of days that a file keeps as date-times: then the time of the day says
+/// nothing.
+pub fn are_days<'a>(times: impl IntoIterator<Item = &'a Cell>) -> bool {
+    times.into_iter().all(|time| match time {
+        Cell::DateTime(text) => text
+            .split_once('T')
+            .is_none_or(|(_, time)| time.chars().all(|sign| matches!(sign, '0' | ':' | '.' | 'Z'))),
+        _ => true,
+    })
+}
+
 /// Records in the order of time, each day's together.
 pub fn days(records: &[RelatedRecord]) -> Vec<Day> {
     let mut days: Vec<Day> = Vec::new();
@@ -41,8 +52,25 @@ mod tests {
     use super::*;
 
     #[test]
+    fn days_kept_as_times_are_told_apart_from_times() {
+        let times = |texts: &[&str]| -> Vec<Cell> {
+            texts.iter().map(|text| Cell::DateTime((*text).to_owned())).collect()
+        };
+        assert!(are_days(&times(&["2017-01-01T00:00:00", "2017-01-02T00:00:00.000"])));
+        assert!(!are_days(&times(&["2017-01-01T00:00:00", "2017-01-02T00:00:00.001"])));
+        assert!(!are_days(&times(&["2017-01-01T10:00:00"])));
+        assert!(are_days(&[Cell::Date("2017-01-01".into()), Cell::Empty]));
+    }
+
+    #[test]
     fn each_day_has_its_records() {
-        let record = |row, time: Option<Cell>| RelatedRecord { of: 0, row, time, cells: Vec::new() };
+        let record = |row, time: Option<Cell>| RelatedRecord {
+            of: 0,
+            row,
+            time,
+            cells: Vec::new(),
+            names: Vec::new(),
+        };
         let times = [
             Some(Cell::DateTime("2026-11-24T09:30:00.5".into())),
             Some(Cell::Date("2026-11-24".into())),

@@ -6,9 +6,9 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     answer::data,
-    attributes::value,
+    attributes::value_of,
     card::capital,
-    days::{Day, day_and_time, days},
+    days::{Day, are_days, day_and_time, days},
     verdict::plain,
 };
 use crate::{
@@ -113,7 +113,12 @@ pub(super) fn Timeline(card: Card) -> impl IntoView {
             {move || (total.get() == Some(0)).then(|| view! { <p class="muted">"Nothing happened with this customer in these tables."</p> })}
             {move || (total.get().is_none() && failed.with(Option::is_none)).then(|| view! { <p class="muted" role="status">"Finding the records"</p> })}
             <ol class="timeline">
-                {move || records.with(|records| days(records)).into_iter().map(|day| view! { <DayView day timed=timed.get_value() key /> }).collect_view()}
+                {move || {
+                    let (days, timed_of_day) = records.with(|records| {
+                        (days(records), !are_days(records.iter().filter_map(|record| record.time.as_ref())))
+                    });
+                    days.into_iter().map(|day| view! { <DayView day timed=timed.get_value() key timed_of_day /> }).collect_view()
+                }}
             </ol>
             {move || (left() > 0).then(|| view! {
                 <div class="row"><Button label=format!("Show {} more", format::count(left().min(PAGE.into()))) small=true on_press=move |()| more(false) />
@@ -135,11 +140,18 @@ pub(super) fn name(all: &[Related], related: &Related) -> String {
 }
 
 #[component]
-fn DayView(day: Day, timed: Arc<Vec<Related>>, key: StoredValue<String>) -> impl IntoView {
+fn DayView(
+    day: Day,
+    timed: Arc<Vec<Related>>,
+    key: StoredValue<String>,
+    timed_of_day: bool,
+) -> impl IntoView {
     let title = day.day.as_deref().map_or_else(|| "Without a time".to_owned(), format::day);
     let many = day.records.len() as u64;
-    let records =
-        day.records.into_iter().map(|record| view! { <RecordView record timed=Arc::clone(&timed) key /> });
+    let records = day
+        .records
+        .into_iter()
+        .map(|record| view! { <RecordView record timed=Arc::clone(&timed) key timed_of_day /> });
     let records = records.collect_view();
     view! {
         <li>
@@ -151,10 +163,16 @@ fn DayView(day: Day, timed: Arc<Vec<Related>>, key: StoredValue<String>) -> impl
 }
 
 #[component]
-fn RecordView(record: RelatedRecord, timed: Arc<Vec<Related>>, key: StoredValue<String>) -> impl IntoView {
+fn RecordView(
+    record: RelatedRecord,
+    timed: Arc<Vec<Related>>,
+    key: StoredValue<String>,
+    timed_of_day: bool,
+) -> impl IntoView {
     let Some(related) = timed.get(record.of as usize) else { return ().into_any() };
-    let time = day_and_time(record.time.as_ref()).1.map(str::to_owned);
+    let time = day_and_time(record.time.as_ref()).1.filter(|_| timed_of_day).map(str::to_owned);
     let name = name(&timed, related);
+    let names = record.names;
     let is_time = |column: &String| related.time.as_ref() == Some(column);
     // What is empty, and the customer's own key, are shown once the record is opened.
     let is_key = |cell: &Cell| matches!(cell, Cell::Text(text) | Cell::Number(text) if key.with_value(|key| key == text));
@@ -164,12 +182,25 @@ fn RecordView(record: RelatedRecord, timed: Arc<Vec<Related>>, key: StoredValue<
         all.iter().filter(|(_, cell)| *cell != Cell::Empty && !is_key(cell)).take(FIRST).cloned().collect();
     let hidden = all.len() - first.len();
     let open = RwSignal::new(false);
-    let pair = |(column, cell): (String, Cell)| view! { <div class="pair"><dt>{visible(&column)}</dt><dd>{value(&cell)}</dd></div> };
+    let pair = move |(column, cell): (String, Cell)| {
+        // What it leads to by its name, and the key behind it.
+        let name = names.iter().find(|named| {
+            named.column == column && !matches!(&cell, Cell::Text(text) if *text == named.name)
+        });
+        let said = match name {
+            Some(named) => {
+                view! { <bdi>{named.name.clone()}</bdi>" "<span class="muted">{value_of(&column, &cell)}</span> }
+                    .into_any()
+            }
+            None => value_of(&column, &cell),
+        };
+        view! { <div class="pair"><dt>{visible(&column)}</dt><dd>{said}</dd></div> }
+    };
     view! {
-        <li class="record">
-            <span class="at">{time}</span>
+        <li class="record" class:dated=!timed_of_day>
+            {timed_of_day.then(|| view! { <span class="at">{time}</span> })}
             <span class="of">{name}</span>
-            <dl class="pairs">{move || if open.get() { all.clone() } else { first.clone() }.into_iter().map(pair).collect_view()}</dl>
+            <dl class="pairs">{move || if open.get() { all.clone() } else { first.clone() }.into_iter().map(&pair).collect_view()}</dl>
             {(hidden > 0).then(|| view! {
                 <button type="button" class="link-button" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|open| *open = !*open)>
                     {move || if open.get() { "Less".to_owned() } else { format!("{hidden} more") }}

@@ -12,7 +12,7 @@ use crate::{
     data::column::Texts,
     model::{
         attribute::{Attribute, ColumnRef, Hop, Path},
-        card::{MOST_PATHS, RecordsPage, ways},
+        card::{MOST_PATHS, RecordsPage, namings, ways},
         context::Context,
         definition::Definition,
         reason::{LeftOut, Reason, Reasons, place_of},
@@ -77,7 +77,22 @@ pub(super) async fn records(
         let sentence = "Records of one customer are listed over many-to-one relationships only.";
         return Err(Failure::Sentence(sentence.into()));
     }
-    let looked: Vec<Definition> = paths.iter().map(of_path).collect();
+    let looked = {
+        let memory = lead.memory();
+        let (table, _) = memory.profile()?;
+        let mut setup = memory.setup.clone();
+        setup.profile.clone_from(&table.schema.name);
+        let mut looked: Vec<Definition> = paths.iter().map(of_path).collect();
+        for path in &paths {
+            for naming in namings(&setup, &path.from, |table| memory.find(table).map(|known| &known.schema)) {
+                let Some(lead) = setup.relationship(&naming.relationship) else { continue };
+                let via = vec![Hop { relationship: naming.relationship, reverse: false }];
+                let column = ColumnRef { table: lead.target.clone(), column: naming.name, via };
+                looked.push(looks_at(Attribute::Column(column), Some(path.clone())));
+            }
+        }
+        looked
+    };
     arrange::ready_for_all(lead, &looked).await?;
     let question = |_| Question::Records {
         key: key.clone(),

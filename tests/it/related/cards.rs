@@ -19,7 +19,8 @@ use super::{
     generate::{Maker, library, paths},
     obvious::Obvious,
     told::is_told,
-    world::{Library, Reading, World},
+    value::Val,
+    world::{Joined, Library, Read, Reading, World},
 };
 use crate::{
     engine::{
@@ -93,6 +94,24 @@ fn has_its_values(card: &Card, reading: &Reading, customer: usize) {
     assert_eq!(own.count(), reading.profile().columns.len());
 }
 
+/// The titles of what a record leads to over one column, beside the customer, with that column; empty ones are none.
+fn called<'a>(reading: &'a Reading, table: &'a Read, row: usize) -> Vec<(&'a str, &'a Val)> {
+    let to = |joined: &&'a Joined| {
+        let target = &reading.tables[joined.target];
+        reading.tables[joined.source].name == table.name
+            && joined.target != reading.profile
+            && target.name != table.name
+            && joined.columns.len() == 1
+            && target.columns.iter().any(|column| column == "title")
+    };
+    let title = |joined: &'a Joined| {
+        let target = &reading.tables[joined.target];
+        let meant = &target.cells[target.column("title")][joined.to[row]?];
+        (*meant != Val::Empty).then(|| (table.columns[joined.columns[0]].as_str(), meant))
+    };
+    reading.relationships.values().filter(to).filter_map(title).collect()
+}
+
 fn has_its_records(records: &[RelatedRecord], card: &Card, reading: &Reading, customer: usize) {
     let mut wanted: Vec<(u32, u32)> = Vec::new();
     for (of, related) in card.related.iter().enumerate() {
@@ -109,6 +128,15 @@ fn has_its_records(records: &[RelatedRecord], card: &Card, reading: &Reading, cu
         for (cell, column) in record.cells.iter().zip(&table.cells) {
             let meant = &column[record.row as usize];
             assert!(is_told(cell, meant, &reading.calendar), "{}: {cell:?}, {meant:?}", table.name);
+        }
+        let called = called(reading, table, record.row as usize);
+        assert_eq!(record.names.len(), called.len(), "{:?}, {called:?}", record.names);
+        for (named, (column, meant)) in record.names.iter().zip(called) {
+            assert_eq!(named.column, column);
+            assert!(
+                is_told(&Cell::Text(named.name.clone()), meant, &reading.calendar),
+                "{named:?}, {meant:?}"
+            );
         }
         let time = table.at(record.row as usize);
         assert_eq!(record.time.is_some(), time.is_some());

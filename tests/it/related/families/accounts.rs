@@ -31,7 +31,7 @@ pub(super) fn world(random: &mut Random) -> World {
         // One contact an account at most: the first so many have one.
         if numbered { make.numbered("account", 16, true) } else { make.keys("account", "a") },
         make.integers("age", 8, true, 18, 80),
-        make.words("role", &["CEO", "buyer", "Buyer"]),
+        make.words("title", &["CEO", "buyer", "Buyer"]),
         make.booleans("active"),
     ];
     make.rows = deals;
