@@ -3,8 +3,10 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::range::number;
-use crate::model::{cell::Cell, profile::ColumnProfile};
+use crate::{
+    app::chart::tails::{Spread, position},
+    model::{cell::Cell, profile::ColumnProfile},
+};
 
 /// So many constants are asked for at once.
 pub const POINTS: usize = 60;
@@ -32,6 +34,8 @@ pub struct Line {
     pub low: f64,
     /// The largest.
     pub high: f64,
+    /// The smallest and the largest value of all, where the line does not reach to them.
+    pub beyond: Option<(f64, f64)>,
 }
 
 /// A constant and the size of the segment with it.
@@ -46,11 +50,11 @@ pub struct Point {
 }
 
 impl Line {
-    /// The line of a column whose values are numbers, days or times; nothing where it has no two different ones.
-    pub fn of(profile: &ColumnProfile) -> Option<Self> {
-        let edges = &profile.histogram.as_ref()?.edges;
-        let (first, last) = (edges.first()?, edges.last()?);
-        let (low, high) = (number(first)?, number(last)?);
+    /// The line along the axis of a column's spread, whose values are numbers, days or times; nothing where it has no two
+    /// different ones.
+    pub fn of(profile: &ColumnProfile, spread: &Spread) -> Option<Self> {
+        let (first, last) = spread.ends()?;
+        let (low, high) = (position(first)?, position(last)?);
         let whole = |cell: &Cell| matches!(cell, Cell::Number(text) if !text.contains(['.', 'e', 'E']));
         let axis = match first {
             Cell::Number(_)
@@ -62,26 +66,39 @@ impl Line {
             _ => Axis::Day,
         };
         let (low, high) = if axis == Axis::Decimal { (low, high) } else { (low.floor(), high.ceil()) };
-        (high > low).then_some(Self { axis, low, high })
+        let all = spread
+            .histogram
+            .edges
+            .first()
+            .and_then(position)
+            .zip(spread.histogram.edges.last().and_then(position));
+        let beyond = all.filter(|_| spread.below || spread.above);
+        (high > low).then_some(Self { axis, low, high, beyond })
     }
 
     /// A part of it.
     fn between(self, low: f64, high: f64) -> Self {
-        Self { low, high, ..self }
+        Self { low, high, beyond: None, ..self }
     }
 
     /// Where a text stands on it; nothing for what is no constant.
     pub fn place(self, text: &str) -> Option<f64> {
         let text = text.trim().to_owned();
-        number(&if self.axis == Axis::Day { Cell::Date(text) } else { Cell::Number(text) })
+        position(&if self.axis == Axis::Day { Cell::Date(text) } else { Cell::Number(text) })
     }
 
-    /// Evenly spread constants from one end to the other, each once.
+    /// Evenly spread constants from one end to the other, each once; before and behind them the ends of all values.
     pub fn constants(self) -> Vec<(f64, String)> {
         let step = (self.high - self.low) / POINTS as f64;
-        let mut found: Vec<(f64, String)> = Vec::with_capacity(POINTS + 1);
-        for place in 0..=POINTS {
-            let at = if place == POINTS { self.high } else { self.low + step * place as f64 };
+        let (least, most) = self.beyond.unwrap_or((self.low, self.high));
+        let mut found: Vec<(f64, String)> = Vec::with_capacity(POINTS + 3);
+        let inner = (0..=POINTS).map(|place| match place {
+            POINTS => self.high,
+            place => self.low + step * place as f64,
+        });
+        let before = (least < self.low).then_some(least);
+        let behind = (most > self.high).then_some(most);
+        for at in before.into_iter().chain(inner).chain(behind) {
             let Some((at, text)) = self.written(at, step) else { continue };
             if found.last().is_none_or(|(_, last)| *last != text) {
                 found.push((at, text));
@@ -156,7 +173,8 @@ pub fn drawn(line: Line, points: &[Point], most: u32, width: f64, height: f64) -
         let y = height - f64::from(point.size) / most * (height - 2.0) - 1.0;
         format!("{x:.1},{y:.1}")
     };
-    points.iter().map(place).collect::<Vec<_>>().join(" ")
+    let on = |point: &&Point| (line.low..=line.high).contains(&point.at);
+    points.iter().filter(on).map(place).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -166,7 +184,7 @@ mod tests {
     use super::*;
 
     fn line(axis: Axis, low: f64, high: f64) -> Line {
-        Line { axis, low, high }
+        Line { axis, low, high, beyond: None }
     }
 
     /// The values of customers; how many are at least a constant.
@@ -207,6 +225,18 @@ mod tests {
             prop_assert!(asked.windows(2).all(|pair| pair[0].0 < pair[1].0));
             prop_assert!(asked.iter().all(|(at, text)| text.parse() == Ok(*at)));
         }
+    }
+
+    #[test]
+    fn a_size_that_only_the_tail_has_is_found() {
+        let tailed = Line { axis: Axis::Whole, low: 0.0, high: 100.0, beyond: Some((-7.0, 1_000_000.0)) };
+        let asked = tailed.constants();
+        assert_eq!((asked[0].1.as_str(), asked[asked.len() - 1].1.as_str()), ("-7", "1000000"));
+        let values: Vec<i32> = (0..1_000).map(|at| at % 100).chain([5_000, 70_000, 900_000]).collect();
+        assert_eq!(found(&values, tailed, 2).0, 2);
+        let points: Vec<Point> = asked.into_iter().map(|(at, text)| Point { at, text, size: 1 }).collect();
+        let drawn = drawn(tailed, &points, 1, 60.0, 10.0);
+        assert_eq!(drawn.split(' ').count(), POINTS + 1, "what lies beyond is not drawn");
     }
 
     #[test]

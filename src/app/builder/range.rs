@@ -1,10 +1,13 @@
 //! A range chosen on a histogram: which part of the bins a condition covers, and the values at its ends.
 
-use crate::model::{
-    cell::Cell,
-    operand::Operand,
-    operator::{Operator, Verb},
-    profile::Histogram,
+use crate::{
+    app::chart::tails::position,
+    model::{
+        cell::Cell,
+        operand::Operand,
+        operator::{Operator, Verb},
+        profile::Histogram,
+    },
 };
 
 /// Which ends of the range a person sets.
@@ -28,11 +31,18 @@ pub fn ends(operator: Operator) -> Option<Ends> {
     })
 }
 
-/// A place among the edges: 0 at the first, 1 at the last.
+/// A place among the edges: 0 at the first, 1 at the last, and each bin as wide as any other, whatever lies in it.
 pub fn place(histogram: &Histogram, text: &str) -> Option<f64> {
-    let (low, high) = (number(histogram.edges.first()?)?, number(histogram.edges.last()?)?);
-    let value = of_text(histogram.edges.first()?, text)?;
-    (high > low).then(|| ((value - low) / (high - low)).clamp(0.0, 1.0))
+    let edges: Vec<f64> = histogram.edges.iter().map(position).collect::<Option<_>>()?;
+    let (low, high) = (*edges.first()?, *edges.last()?);
+    let value = of_text(histogram.edges.first()?, text)?.clamp(low, high);
+    if high <= low {
+        return None;
+    }
+    let bin = edges.partition_point(|edge| *edge <= value).clamp(1, edges.len() - 1) - 1;
+    let (from, to) = (edges[bin], edges[bin + 1]);
+    let within = if to > from { (value - from) / (to - from) } else { 0.0 };
+    Some((bin as f64 + within) / (edges.len() - 1) as f64)
 }
 
 /// The edge nearest to a place, as it is written into a control.
@@ -78,28 +88,11 @@ pub fn with_end(operand: &Operand, upper: bool, text: String) -> Operand {
 }
 
 fn of_text(like: &Cell, text: &str) -> Option<f64> {
-    number(&match like {
+    position(&match like {
         Cell::Number(_) => Cell::Number(text.trim().to_owned()),
         Cell::Date(_) => Cell::Date(text.to_owned()),
         _ => Cell::DateTime(text.to_owned()),
     })
-}
-
-/// A value on a line: numbers as they are, days and times in days.
-pub(super) fn number(cell: &Cell) -> Option<f64> {
-    match cell {
-        Cell::Number(text) => text.parse().ok().filter(|value: &f64| value.is_finite()),
-        Cell::Date(text) | Cell::DateTime(text) => {
-            let day: chrono::NaiveDate = text.get(..10)?.parse().ok()?;
-            let seconds = text.get(11..19).and_then(|time| {
-                let time: chrono::NaiveTime = time.parse().ok()?;
-                Some(chrono::Timelike::num_seconds_from_midnight(&time))
-            });
-            let days = day.signed_duration_since(chrono::NaiveDate::default()).num_days();
-            Some(days as f64 + f64::from(seconds.unwrap_or(0)) / 86_400.0)
-        }
-        _ => None,
-    }
 }
 
 #[cfg(test)]
@@ -122,6 +115,23 @@ mod tests {
         assert_eq!(place(&histogram, "many"), None);
         assert_eq!(text_at(&histogram, 0.34).as_deref(), Some("33.33"));
         assert_eq!(text_at(&histogram, 2.0).as_deref(), Some("100"));
+    }
+
+    #[test]
+    fn bins_of_other_widths_are_as_wide_as_any() {
+        let edge = |text: &str| Cell::Number(text.to_owned());
+        let tailed = Histogram {
+            edges: vec![edge("-100"), edge("0"), edge("1"), edge("2"), edge("1000002")],
+            counts: vec![1, 5, 5, 1],
+        };
+        let places = ["-100", "-50", "0", "1.5", "2", "500002", "1000002"];
+        assert_eq!(
+            places.map(|text| place(&tailed, text)),
+            [0.0, 0.125, 0.25, 0.625, 0.75, 0.875, 1.0].map(Some)
+        );
+        for (at, text) in [(0.0, "-100"), (0.25, "0"), (0.5, "1"), (0.75, "2"), (1.0, "1000002")] {
+            assert_eq!((text_at(&tailed, at).as_deref(), place(&tailed, text)), (Some(text), Some(at)));
+        }
     }
 
     #[test]

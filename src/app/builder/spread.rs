@@ -1,6 +1,6 @@
 //! How the values of the attribute are spread, beside a number or a date: the ends of the condition are dragged on it.
 
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, html, prelude::*, task::spawn_local};
 
 use super::{
     curve::Line,
@@ -10,13 +10,13 @@ use super::{
 };
 use crate::{
     app::{
-        chart::histogram,
+        chart::{bars::end_words, histogram, tails::Spread as Shown},
         format,
         studio::{Loading, use_studio},
         ui::{icon::Icon, popover::Popover},
     },
     browser::dom,
-    model::profile::{ColumnProfile, Histogram},
+    model::profile::ColumnProfile,
 };
 
 const WIDTH: f64 = 336.0;
@@ -37,12 +37,28 @@ pub(super) fn Spread(field: Field) -> impl IntoView {
 fn Panel(field: Field) -> impl IntoView {
     let studio = use_studio();
     let profile = field.column.with_value(|(table, column)| studio.column(table, column));
+    // With its long ends cut; nothing while that is not known, and nothing in it where there are none.
+    let tailed = RwSignal::new(None::<Option<Shown>>);
+    Effect::new(move |_| {
+        if profile.with(|profile| profile.shown().is_none()) {
+            return;
+        }
+        let (table, column) = field.column.get_value();
+        spawn_local(async move {
+            let found = studio.tailed(&table, &column).await;
+            let _ = tailed.try_set(Some(found));
+        });
+    });
     let content = move || {
         profile.with(|profile| match (profile.shown(), profile) {
-            (Some(ColumnProfile { histogram: Some(histogram), .. }), _) => {
-                let line = profile.shown().and_then(Line::of);
-                view! { <Bars field histogram=histogram.clone() line /> }.into_any()
-            }
+            (Some(column @ ColumnProfile { histogram: Some(histogram), .. }), _) => match tailed.get() {
+                Some(tailed) => {
+                    let spread = tailed.unwrap_or_else(|| histogram.clone().into());
+                    let line = Line::of(column, &spread);
+                    view! { <Bars field spread line /> }.into_any()
+                }
+                None => view! { <p class="muted">"Counting the values"</p> }.into_any(),
+            },
             (Some(_), _) => {
                 view! { <p class="muted">"There are too few different values for a spread."</p> }.into_any()
             }
@@ -54,11 +70,16 @@ fn Panel(field: Field) -> impl IntoView {
 }
 
 #[component]
-fn Bars(field: Field, histogram: Histogram, line: Option<Line>) -> impl IntoView {
-    let bins = histogram.counts.len();
-    let first = histogram.edges.first().map(format::cell).unwrap_or_default();
-    let end = histogram.edges.last().map(format::cell).unwrap_or_default();
-    let bars = histogram::bars(&histogram.counts, WIDTH, HEIGHT, 1.5, 1.5);
+fn Bars(field: Field, spread: Shown, line: Option<Line>) -> impl IntoView {
+    let bins = spread.histogram.counts.len();
+    let (first, end) = end_words(&spread);
+    let bars = histogram::bars(&spread.histogram.counts, WIDTH, HEIGHT, 1.5, 2.0);
+    let heights = histogram::Height::of(&spread.histogram.counts).words();
+    let beyond: Vec<bool> = (0..bins).map(|bin| spread.is_beyond(bin)).collect();
+    // The curve below lies under the bins of the axis, beside what is beyond.
+    let bin = 100.0 / bins.max(1) as f64;
+    let inset = (f64::from(u8::from(spread.below)) * bin, f64::from(u8::from(spread.above)) * bin);
+    let histogram = spread.histogram;
     let histogram = StoredValue::new(histogram);
     let frame = NodeRef::<html::Div>::new();
     let which = Memo::new(move |_| field.operator.get().and_then(ends));
@@ -109,6 +130,7 @@ fn Bars(field: Field, histogram: Histogram, line: Option<Line>) -> impl IntoView
         let middle = (bin as f64 + 0.5) / bins as f64;
         view! {
             <rect
+                class:beyond=beyond.get(bin).copied().unwrap_or_default()
                 class:at=move || { let (from, to) = covered.get(); middle >= from && middle <= to }
                 x=format!("{:.1}", bar.x) y=format!("{:.1}", bar.y) width=format!("{:.1}", bar.width) height=format!("{:.1}", bar.height)
             />
@@ -165,13 +187,13 @@ fn Bars(field: Field, histogram: Histogram, line: Option<Line>) -> impl IntoView
         }
     };
     view! {
-        <p class="muted">{said}<span class="push">{format!("at most {} in a bin", format::counted(most, "row", "rows"))}</span></p>
+        <p class="muted">{said}<span class="push">{format!("at most {} in a bin{}", format::counted(most, "row", "rows"), heights.map_or_else(String::new, |words| format!(", {words}")))}</span></p>
         <div class="spread-frame" class:ranged=move || which.get().is_some() node_ref=frame on:pointerdown=press on:pointermove=drag on:pointerup=release on:click=edge>
             <svg class="histogram-bars" viewBox=format!("0 0 {WIDTH} {HEIGHT}") width=WIDTH height=HEIGHT aria-hidden="true">{drawn}</svg>
             {handles}
         </div>
         <p class="histogram-ends"><span>{first}</span><span>{end}</span></p>
-        {move || (which.get().is_some()).then_some(line).flatten().map(|line| view! { <Threshold field line upper=last /> })}
+        {move || (which.get().is_some()).then_some(line).flatten().map(|line| view! { <Threshold field line inset upper=last /> })}
     }
     .into_any()
 }

@@ -39,7 +39,12 @@ async fn sizes(field: Field, upper: bool, line: Line) -> Option<Vec<Point>> {
 
 /// The curve over the end that is dragged: `upper` is the second one.
 #[component]
-pub(super) fn Threshold(field: Field, line: Line, #[prop(into)] upper: Signal<bool>) -> impl IntoView {
+pub(super) fn Threshold(
+    field: Field,
+    line: Line,
+    inset: (f64, f64),
+    #[prop(into)] upper: Signal<bool>,
+) -> impl IntoView {
     let editor = field.builder();
     let points = RwSignal::new(Loading::<Vec<Point>>::Idle);
     let revision = StoredValue::new(0_u32);
@@ -70,7 +75,7 @@ pub(super) fn Threshold(field: Field, line: Line, #[prop(into)] upper: Signal<bo
     view! {
         <div class="threshold">
             <Show when=move || there.get() fallback=move || view! { <p class="muted threshold-wait">{move || points.with(Loading::is_running).then_some("Counting the segment over this value")}</p> }>
-                <Curve field line points upper />
+                <Curve field line inset points upper />
                 <Wanted field line points upper />
             </Show>
         </div>
@@ -82,6 +87,8 @@ pub(super) fn Threshold(field: Field, line: Line, #[prop(into)] upper: Signal<bo
 fn Curve(
     field: Field,
     line: Line,
+    /// How much of the width is left free at the left and at the right, in percent.
+    inset: (f64, f64),
     points: RwSignal<Loading<Vec<Point>>>,
     upper: Signal<bool>,
 ) -> impl IntoView {
@@ -99,7 +106,8 @@ fn Curve(
         let at = line.low + share * (line.high - line.low);
         let nearest = known.with_untracked(|known| {
             let off = |point: &&Point| (point.at - at).abs();
-            known.iter().min_by(|one, other| off(one).total_cmp(&off(other))).cloned()
+            let on = |point: &&Point| (line.low..=line.high).contains(&point.at);
+            known.iter().filter(on).min_by(|one, other| off(one).total_cmp(&off(other))).cloned()
         });
         pointed.set(nearest);
     };
@@ -129,8 +137,8 @@ fn Curve(
     let waiting = move || points.with(Loading::is_running).to_string();
     view! {
         <p class="muted"><span>"Size of the segment over this value"</span><span class="push">{move || format!("at most {}", format::count(most.get().into()))}</span></p>
-        <div class="threshold-frame" node_ref=frame data-waiting=waiting on:pointermove=point_at on:pointerleave=move |_| pointed.set(None)>
-            <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") width=WIDTH height=HEIGHT aria-hidden="true">
+        <div class="threshold-frame" style:margin-left=format!("{:.2}%", inset.0) style:margin-right=format!("{:.2}%", inset.1) node_ref=frame data-waiting=waiting on:pointermove=point_at on:pointerleave=move |_| pointed.set(None)>
+            <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") width="100%" height=HEIGHT preserveAspectRatio="none" aria-hidden="true">
                 <polyline class="threshold-line" points=path />
                 {marker}
             </svg>

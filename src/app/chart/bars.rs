@@ -2,8 +2,12 @@
 
 use leptos::{ev, html, prelude::*};
 
-use super::histogram;
-use crate::{app::format, browser::size::WidthWatch, model::profile::Histogram};
+use super::{histogram, tails::Spread};
+use crate::{
+    app::format,
+    browser::size::WidthWatch,
+    model::{cell::Cell, profile::Histogram},
+};
 
 const HEIGHT: f64 = 132.0;
 
@@ -11,13 +15,17 @@ const HEIGHT: f64 = 132.0;
 #[component]
 pub fn HistogramChart(
     /// Bins, at least one.
-    histogram: Histogram,
+    #[prop(into)]
+    spread: Spread,
     /// Of what.
     #[prop(into)]
     label: String,
 ) -> impl IntoView {
-    let bins = histogram.counts.len();
-    let ends = (histogram.edges.first().map(format::cell), histogram.edges.last().map(format::cell));
+    let bins = spread.histogram.counts.len();
+    let ends = end_words(&spread);
+    let (below, above) = (spread.below, spread.above);
+    let histogram = spread.histogram;
+    let heights = histogram::Height::of(&histogram.counts).words();
     let most = format::count(histogram.counts.iter().copied().max().unwrap_or(0));
     let histogram = StoredValue::new(histogram);
     let frame = NodeRef::<html::Div>::new();
@@ -37,14 +45,21 @@ pub fn HistogramChart(
         event.prevent_default();
         event.stop_propagation();
     };
-    let said = move || at.get().map(|bin| histogram.with_value(|histogram| bin_words(histogram, bin)));
+    let said = move || {
+        at.get().map(|bin| {
+            histogram.with_value(|histogram| {
+                bin_words(histogram, bin, below && bin == 0, above && bin + 1 == bins)
+            })
+        })
+    };
     let drawn = move || {
         let counts = histogram.with_value(|histogram| histogram.counts.clone());
-        let bars = histogram::bars(&counts, width.get(), HEIGHT, 2.0, 1.5).into_iter().enumerate().map(
+        let bars = histogram::bars(&counts, width.get(), HEIGHT, 2.0, 2.0).into_iter().enumerate().map(
             |(bin, bar)| {
                 view! {
                     <rect
                         class:at=move || at.get() == Some(bin)
+                        class:beyond=(below && bin == 0 || above && bin + 1 == bins)
                         x=format!("{:.1}", bar.x)
                         y=format!("{:.1}", bar.y)
                         width=format!("{:.1}", bar.width)
@@ -59,7 +74,10 @@ pub fn HistogramChart(
         format!("Spread of {label} in {bins} bins, at most {most} rows in one. Arrow keys go through them.");
     view! {
         <div class="histogram">
-            <p class="histogram-said" aria-live="polite">{move || said().unwrap_or_else(|| format!("at most {most} rows in a bin"))}</p>
+            <p class="histogram-said" aria-live="polite">{move || said().unwrap_or_else(|| {
+                let heights = heights.map_or_else(String::new, |words| format!(", {words}"));
+                format!("at most {most} rows in a bin{heights}")
+            })}</p>
             <div
                 class="histogram-frame"
                 node_ref=frame
@@ -79,9 +97,32 @@ pub fn HistogramChart(
     .into_any()
 }
 
-/// `24 to 31: 1,204 rows`
-fn bin_words(histogram: &Histogram, bin: usize) -> String {
+/// `24 to 31: 1,204 rows`, `above 96, up to 120,000: 3 rows`
+fn bin_words(histogram: &Histogram, bin: usize, below: bool, above: bool) -> String {
     let edge = |at: usize| histogram.edges.get(at).map(format::cell).unwrap_or_default();
     let rows = format::counted(histogram.counts.get(bin).copied().unwrap_or(0), "row", "rows");
-    format!("{} to {}: {rows}", edge(bin), edge(bin + 1))
+    let (from, to) = (edge(bin), edge(bin + 1));
+    match (below, above) {
+        (true, _) => format!("below {to}, down to {from}: {rows}"),
+        (_, true) => format!("above {from}, up to {to}: {rows}"),
+        _ => format!("{from} to {to}: {rows}"),
+    }
+}
+
+/// What stands below the ends of the axis: its ends, and what lies beyond.
+pub fn end_words(spread: &Spread) -> (String, String) {
+    let (low, high) =
+        spread.ends().map(|(low, high)| (format::cell(low), format::cell(high))).unwrap_or_default();
+    let edge = |cell: Option<&Cell>| cell.map(format::cell).unwrap_or_default();
+    let (edges, counts) = (&spread.histogram.edges, &spread.histogram.counts);
+    let count = |count: Option<&u64>| format::count(count.copied().unwrap_or(0));
+    let low = match spread.below {
+        true => format!("{} more down to {} · {low}", count(counts.first()), edge(edges.first())),
+        false => low,
+    };
+    let high = match spread.above {
+        true => format!("{high} · {} more up to {}", count(counts.last()), edge(edges.last())),
+        false => high,
+    };
+    (low, high)
 }

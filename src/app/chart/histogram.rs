@@ -1,4 +1,5 @@
-//! How values are spread: bars of equal width.
+//! How values are spread: bars of equal width, as high as their counts or, where a few bins hold nearly all, as the square
+//! roots of their counts.
 
 /// Where a bin's bar lies, in the units of the drawing, from the upper left corner.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13,14 +14,49 @@ pub struct Bar {
     pub height: f64,
 }
 
+/// What a bar's height stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Height {
+    /// The count.
+    Count,
+    /// The square root of the count, which shows small bins beside large ones (Tukey's rootogram).
+    Root,
+}
+
+impl Height {
+    /// By roots where more than half of the bins that are not empty would be lower than a twentieth of the fullest.
+    pub fn of(counts: &[u64]) -> Self {
+        let most = counts.iter().copied().max().unwrap_or(0);
+        let filled = counts.iter().filter(|count| **count > 0);
+        let (filled, low) = filled.fold((0_usize, 0_usize), |(filled, low), count| {
+            (filled + 1, low + usize::from(count.saturating_mul(20) < most))
+        });
+        if low * 2 > filled { Self::Root } else { Self::Count }
+    }
+
+    /// What is said beside the bars; nothing where they are as one expects.
+    pub fn words(self) -> Option<&'static str> {
+        (self == Self::Root).then_some("heights by square root")
+    }
+
+    fn share(self, count: u64, most: u64) -> f64 {
+        let share = count as f64 / most.max(1) as f64;
+        if self == Self::Root { share.sqrt() } else { share }
+    }
+}
+
 /// Lays bins out side by side in a box, from its bottom up. The fullest bin fills the height; one with few rows is
 /// still `least` high, so that it is not taken for an empty one.
 pub fn bars(counts: &[u64], width: f64, height: f64, gap: f64, least: f64) -> Vec<Bar> {
+    let heights = Height::of(counts);
     let most = counts.iter().copied().max().unwrap_or(0);
     let pitch = width / counts.len().max(1) as f64;
     let gap = gap.min(pitch / 2.0);
     let bar = |(bin, count): (usize, &u64)| {
-        let high = least_height(*count, most, height, least);
+        let high = match count {
+            0 => 0.0,
+            count => (heights.share(*count, most) * height).max(least.min(height)),
+        };
         Bar { x: bin as f64 * pitch + gap / 2.0, y: height - high, width: pitch - gap, height: high }
     };
     counts.iter().enumerate().map(bar).collect()
@@ -45,7 +81,7 @@ pub fn bin_at(x: f64, width: f64, bins: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{bars, bin_at};
+    use super::{Height, bars, bin_at};
 
     #[test]
     fn bars_stand_on_the_ground_and_fit() {
@@ -54,6 +90,17 @@ mod tests {
         assert!(drawn.iter().all(|bar| bar.y + bar.height == 40.0));
         assert_eq!((drawn[0].x, drawn[0].width), (1.0, 18.0));
         assert_eq!(drawn[3].x + drawn[3].width, 79.0);
+    }
+
+    #[test]
+    fn a_long_tail_is_seen_by_its_roots() {
+        let skewed = [10_000, 100, 25, 4, 0, 1];
+        assert_eq!(Height::of(&skewed), Height::Root);
+        let high: Vec<f64> = bars(&skewed, 60.0, 100.0, 0.0, 2.0).iter().map(|bar| bar.height).collect();
+        assert_eq!(high, [100.0, 10.0, 5.0, 2.0, 0.0, 2.0]);
+        assert_eq!(Height::of(&[5, 9, 10, 3, 0, 0, 0]), Height::Count, "empty bins say nothing");
+        assert_eq!(Height::of(&[]), Height::Count);
+        assert_eq!((Height::of(&[7]), Height::of(&[7]).words()), (Height::Count, None));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod histogram;
 pub mod scale;
+pub mod tails;
 pub mod trend;
 
 #[cfg(feature = "app")]

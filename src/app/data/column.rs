@@ -190,7 +190,7 @@ fn detail(profile: &Loading<ColumnProfile>, name: &str) -> AnyView {
     view! {
         <div class="detail">
             <dl class="facts">{facts}</dl>
-            {histogram.map(|histogram| view! { <div class="detail-spread"><h3>"Spread"</h3><HistogramChart histogram label=visible(name) /></div> })}
+            {histogram.map(|histogram| view! { <div class="detail-spread"><h3>"Spread"</h3><HistogramChart spread=histogram label=visible(name) /></div> })}
             <div class="detail-top">{top_values(shown)}</div>
         </div>
     }

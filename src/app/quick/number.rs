@@ -1,6 +1,6 @@
 //! A number: values at the percentiles, a histogram, an operator and a value.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     choice::{Choice, NumberOperator},
@@ -9,8 +9,9 @@ use super::{
 };
 use crate::{
     app::{
-        chart::bars::HistogramChart,
+        chart::{bars::HistogramChart, tails::Spread},
         format,
+        studio::use_studio,
         ui::{
             choice::{Choice as Option_, Select},
             field::NumberField,
@@ -57,7 +58,16 @@ pub(super) fn NumberChooser(field: Field, distribution: Distribution, wizard: Wi
         })
     });
     let percentiles = percentiles.collect_view();
-    let histogram = distribution.profile.histogram.clone();
+    let spread = RwSignal::new(distribution.profile.histogram.clone().map(Spread::from));
+    // Over several records of a customer nothing is cut.
+    if field.path.is_none() && !field.list {
+        let (studio, attribute, whole) = (use_studio(), field.attribute.clone(), distribution.clone());
+        spawn_local(async move {
+            if let Some(tailed) = studio.tailed_attribute(attribute, whole).await {
+                let _ = spread.try_set(Some(tailed));
+            }
+        });
+    }
     let empty = distribution.profile.empty;
     let label = field.label;
     view! {
@@ -83,7 +93,7 @@ pub(super) fn NumberChooser(field: Field, distribution: Distribution, wizard: Wi
         </div>
         <h3>"Values at the percentiles"</h3>
         <div class="quick-percentiles">{percentiles}</div>
-        {histogram.map(|histogram| view! { <HistogramChart histogram label /> })}
+        {move || spread.get().map(|spread| view! { <HistogramChart spread label=label.clone() /> })}
         {(empty > 0).then(|| view! { <p class="muted">{format!("{} without a value.", format::counted(empty, "customer", "customers"))}</p> })}
     }
     .into_any()

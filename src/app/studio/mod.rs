@@ -16,6 +16,7 @@ mod queries;
 mod refresh;
 mod segments;
 mod setups;
+mod spread;
 mod start;
 mod state;
 mod tasks;
