@@ -71,7 +71,18 @@ fn Asking(segment: String) -> impl IntoView {
     let studio = use_studio();
     let id = StoredValue::new(segment);
     let text = RwSignal::new(String::new());
-    let keys = Memo::new(move |_| text.with(|text| pasted::keys(text)));
+    let keys = Memo::new(move |_| {
+        let columns = studio
+            .profile
+            .with(|profile| profile.as_ref().map(|one| one.setup.key.clone()).unwrap_or_default());
+        text.with(|text| pasted::keys(text, &columns))
+    });
+    let help = studio.profile.with_untracked(|profile| {
+        profile.as_ref().map(|one| one.setup.key.clone()).filter(|key| key.len() > 1).map_or_else(
+            || "Paste one key a line, or a column of a spreadsheet. Commas, semicolons and tabs divide them as well.".to_owned(),
+            |key| format!("Paste one key a line: {}, with a comma, a semicolon or a tab between.", key.join(", ")),
+        )
+    });
     let many = Memo::new(move |_| keys.with(Vec::len));
     let draft = RwSignal::new(false);
     let has_both = Memo::new(move |_| {
@@ -124,7 +135,7 @@ fn Asking(segment: String) -> impl IntoView {
     view! {
         <div class="asking">
             <TextField label="Keys of customers" value=Signal::derive(move || text.get()) on_input=move |now| text.set(now) lines=true fault
-                help="Paste one key a line, or a column of a spreadsheet. Commas, semicolons and tabs divide them as well." />
+                help />
             <div class="row"><Button label=word icon="list-tree" weight=Weight::Primary disabled on_press=ask />
                 {move || has_both.get().then(|| {
                     let choices = vec![Choice::new("saved", "Saved rules"), Choice::new("draft", "Draft")];

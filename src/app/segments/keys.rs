@@ -4,11 +4,16 @@ use std::collections::HashSet;
 
 use crate::model::{
     attribute::Attribute,
+    cell::Cell,
     condition::{Condition, NumberTest, Predicate, Test, TextOperator, TextTest},
     definition::{Definition, NodeKind},
+    key::key_of,
     schema::ValueType,
     value::Number,
 };
+
+/// Between the fields of a line.
+const SEPARATORS: [char; 3] = [',', ';', '\t'];
 
 /// Examples of a report.
 pub const EXAMPLES: usize = 5;
@@ -22,29 +27,80 @@ pub struct Listed {
     pub duplicates: usize,
     /// Some of those.
     pub duplicate_examples: Vec<String>,
+    /// Lines that have no value for each column of the key.
+    pub incomplete: usize,
     /// The first line, where it is a heading and no key.
     pub header: Option<String>,
 }
 
-/// The first field of a line, without its quotes.
-fn first_field(line: &str) -> String {
+/// The first field of a line, without its quotes, and what stands behind it.
+fn first_field(line: &str) -> (String, &str) {
     let line = line.trim();
     if let Some(quoted) = line.strip_prefix('"') {
         let mut field = String::new();
-        let mut signs = quoted.chars().peekable();
-        while let Some(sign) = signs.next() {
+        let mut signs = quoted.char_indices().peekable();
+        while let Some((at, sign)) = signs.next() {
             match sign {
-                '"' if signs.peek() == Some(&'"') => {
+                '"' if signs.peek().is_some_and(|(_, next)| *next == '"') => {
                     signs.next();
                     field.push('"');
                 }
-                '"' => break,
+                '"' => {
+                    let rest = quoted[at + 1..].trim_start();
+                    return (field.trim().to_owned(), rest.strip_prefix(SEPARATORS).unwrap_or(rest));
+                }
                 other => field.push(other),
             }
         }
-        return field.trim().to_owned();
+        return (field.trim().to_owned(), "");
     }
-    line.split([',', ';', '\t']).next().unwrap_or_default().trim().to_owned()
+    let (field, rest) = line.split_once(SEPARATORS).unwrap_or((line, ""));
+    (field.trim().to_owned(), rest)
+}
+
+/// All fields of a line.
+fn fields(line: &str) -> Vec<String> {
+    let (mut fields, mut rest) = (Vec::new(), line);
+    while !rest.trim().is_empty() {
+        let (field, behind) = first_field(rest);
+        fields.push(field);
+        rest = behind;
+    }
+    fields
+}
+
+/// Reads the columns of a key out of a text: those with the names of the key where the first line has all of them, else
+/// the first ones. Lines without a value for each are counted and left out.
+pub fn read_columns(text: &str, key: &[String]) -> Listed {
+    if let [key] = key {
+        return read(text, key);
+    }
+    let mut listed = Listed::default();
+    let mut lines = text
+        .trim_start_matches('\u{feff}')
+        .lines()
+        .map(fields)
+        .filter(|fields| !fields.is_empty())
+        .peekable();
+    let mut places: Vec<usize> = (0..key.len()).collect();
+    let place =
+        |head: &[String], name: &String| head.iter().position(|field| field.eq_ignore_ascii_case(name));
+    let head =
+        lines.peek().and_then(|head| key.iter().map(|name| place(head, name)).collect::<Option<Vec<_>>>());
+    if let Some(found) = head {
+        places = found;
+        listed.header = lines.next().map(|head| head.join(", "));
+    }
+    let mut seen = HashSet::new();
+    for fields in lines {
+        let cell = |at: &usize| fields.get(*at).map(|field| Cell::Text(field.clone()));
+        let cells: Option<Vec<Cell>> = places.iter().map(cell).collect();
+        match cells.and_then(|cells| key_of(&cells.iter().collect::<Vec<_>>())) {
+            Some(key) => listed.add(key, &mut seen),
+            None => listed.incomplete += 1,
+        }
+    }
+    listed
 }
 
 /// Reads the first column of a text. The first line is a heading where it is the name of the key column, or no number
@@ -53,7 +109,7 @@ pub fn read(text: &str, key: &str) -> Listed {
     let mut fields: Vec<String> = text
         .trim_start_matches('\u{feff}')
         .lines()
-        .map(first_field)
+        .map(|line| first_field(line).0)
         .filter(|field| !field.is_empty())
         .collect();
     let mut listed = Listed::default();
@@ -67,16 +123,22 @@ pub fn read(text: &str, key: &str) -> Listed {
     }
     let mut seen = HashSet::new();
     for field in fields {
-        if seen.insert(field.clone()) {
-            listed.keys.push(field);
+        listed.add(field, &mut seen);
+    }
+    listed
+}
+
+impl Listed {
+    fn add(&mut self, key: String, seen: &mut HashSet<String>) {
+        if seen.insert(key.clone()) {
+            self.keys.push(key);
         } else {
-            listed.duplicates += 1;
-            if listed.duplicate_examples.len() < EXAMPLES && !listed.duplicate_examples.contains(&field) {
-                listed.duplicate_examples.push(field);
+            self.duplicates += 1;
+            if self.duplicate_examples.len() < EXAMPLES && !self.duplicate_examples.contains(&key) {
+                self.duplicate_examples.push(key);
             }
         }
     }
-    listed
 }
 
 /// The keys that are not among those found, in order.
@@ -86,6 +148,12 @@ pub fn unmatched(keys: &[String], found: &HashSet<String>) -> Vec<String> {
 
 /// The segment of the customers with those keys; nothing where there are none, or where keys of that type make no list.
 pub fn definition(table: &str, column: &str, kind: ValueType, keys: &[String]) -> Option<Definition> {
+    condition(table, column, kind, keys)
+        .map(|condition| Definition::single(None, NodeKind::Condition(condition)))
+}
+
+/// That a column has one of some values; nothing where there are none, or where values of that type make no list.
+pub(super) fn condition(table: &str, column: &str, kind: ValueType, keys: &[String]) -> Option<Condition> {
     let test = match kind {
         ValueType::Text => {
             Test::Text(TextTest { operator: TextOperator::AnyOf { values: keys.into() }, ignore_case: false })
@@ -99,11 +167,10 @@ pub fn definition(table: &str, column: &str, kind: ValueType, keys: &[String]) -
         Test::Number(NumberTest::AnyOf { values }) => values.is_empty(),
         _ => keys.is_empty(),
     };
-    let condition = Condition {
+    (!empty).then(|| Condition {
         attribute: Attribute::column(table, column),
         predicate: Predicate { test, negated: false, has_value: false },
-    };
-    (!empty).then(|| Definition::single(None, NodeKind::Condition(condition)))
+    })
 }
 
 /// The keys of a segment that is such a list; nothing of any other.
@@ -149,6 +216,21 @@ mod tests {
         assert_eq!(listed.keys, ["A,1", "B2", "say \"C\""]);
         assert_eq!((listed.duplicates, listed.duplicate_examples), (1, keys("B2")));
         assert_eq!(listed.header.as_deref(), Some("customer_id"));
+    }
+
+    #[test]
+    fn keys_of_several_columns_are_read_by_place_or_by_name() {
+        let columns = keys("shop number");
+        let told = |text: &str| {
+            let listed = read_columns(text, &columns);
+            let shown: Vec<String> = listed.keys.iter().map(|key| crate::model::key::shown(key)).collect();
+            (shown.join(" / "), listed.duplicates, listed.incomplete, listed.header)
+        };
+        assert_eq!(told("a,1\nb;2\n\na\t1\nc\n"), ("a · 1 / b · 2".into(), 1, 1, None));
+        let named = told("name,Number,SHOP\nAnn,7,\"x, y\"\nBob,8,z");
+        assert_eq!(named, ("x, y · 7 / z · 8".into(), 0, 0, Some("name, Number, SHOP".into())));
+        assert_eq!(told("\"say \"\"hi\"\"\" , 3"), ("say \"hi\" · 3".into(), 0, 0, None));
+        assert_eq!(read_columns("id\n1\n2", &keys("key")), read("id\n1\n2", "key"));
     }
 
     #[test]

@@ -4,7 +4,10 @@ use std::collections::HashSet;
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::keys::{EXAMPLES, Listed, appended, definition, keys_of, read, unmatched};
+use super::{
+    compound::{KeyColumn, MOST_GROUPS, Unlistable, definition, keys_of},
+    keys::{EXAMPLES, Listed, appended, read_columns, unmatched},
+};
 use crate::{
     app::{
         dropped::{choose, take_dropped},
@@ -19,6 +22,7 @@ use crate::{
     },
     browser::files::Picked,
     model::{
+        key::{parts, shown},
         naming,
         schema::{ColumnType, ValueType},
         segment::SegmentType,
@@ -28,19 +32,19 @@ use crate::{
 /// A larger file is no list of keys, in bytes.
 const LARGEST: usize = 64 << 20;
 
-/// The profile table's single key column and its type; nothing where there is none.
-fn key(studio: Studio) -> Option<(String, String, ValueType)> {
+/// The profile table and the columns of its key; nothing where there are none, or not all have a value a row.
+fn key(studio: Studio) -> Option<(String, Vec<KeyColumn>)> {
     let setup =
         studio.profile.with_untracked(|profile| profile.as_ref().map(|profile| profile.setup.clone()))?;
-    let [column] = setup.key.as_slice() else { return None };
-    let kind = studio.tables.with_untracked(|tables| {
+    let columns = studio.tables.with_untracked(|tables| {
         let table = tables.iter().find(|info| info.schema.name == setup.table)?;
-        match table.schema.column(column)?.1.kind {
-            ColumnType::Value(kind) => Some(kind),
+        let column = |name: &String| match table.schema.column(name)?.1.kind {
+            ColumnType::Value(kind) => Some((name.clone(), kind)),
             ColumnType::List(_) | ColumnType::Unsupported(_) => None,
-        }
+        };
+        setup.key.iter().map(column).collect::<Option<Vec<_>>>()
     })?;
-    Some((setup.table.clone(), column.clone(), kind))
+    (!columns.is_empty()).then_some((setup.table, columns))
 }
 
 /// Makes a static segment of pasted keys, or adds them to one.
@@ -52,16 +56,19 @@ pub(super) fn ListDialog(open: RwSignal<bool>) -> impl IntoView {
 #[component]
 fn Form(open: RwSignal<bool>) -> impl IntoView {
     let studio = use_studio();
-    let Some((table, column, kind)) = key(studio) else {
+    let Some((table, columns)) = key(studio) else {
         return view! {
-            <p>"A list of keys needs loaded customers with one key column. Load the data first, or choose one key column in the set-up."</p>
+            <p>"A list of keys needs loaded customers with a key. Load the data first, or choose the key in the set-up."</p>
             <div class="dialog-foot"><Button label="Close" on_press=move |()| open.set(false) /></div>
         }
         .into_any();
     };
     let text = RwSignal::new(String::new());
-    let column_name = StoredValue::new(column.clone());
-    let listed = Memo::new(move |_| column_name.with_value(|column| text.with(|text| read(text, column))));
+    let names: Vec<String> = columns.iter().map(|(name, _)| name.clone()).collect();
+    let single = names.len() == 1;
+    let (label, hint) = (label_words(&names), hint_words(&names));
+    let names = StoredValue::new(names);
+    let listed = Memo::new(move |_| names.with_value(|names| text.with(|text| read_columns(text, names))));
     let missing = RwSignal::new(None::<Vec<String>>);
     follow(studio, listed, missing);
     let lists: Vec<(String, String, Vec<String>)> = studio.segments.with_untracked(|segments| {
@@ -71,7 +78,7 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
             .filter(|record| record.kind == SegmentType::Static);
         fixed
             .filter_map(|record| {
-                let keys = keys_of(record.definition.as_ref()?, &table, &column)?;
+                let keys = keys_of(record.definition.as_ref()?, &table, &columns)?;
                 Some((record.id.clone(), record.name.clone(), keys))
             })
             .collect()
@@ -105,7 +112,12 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
     };
     let over = take_dropped(take);
     let pick = choose(take, unread);
-    let label = format!("Keys: one {column} a line");
+    let all_numbers = single && columns.iter().all(|(_, kind)| *kind == ValueType::Number);
+    let refused = RwSignal::new(None::<String>);
+    Effect::new(move |_| {
+        listed.track();
+        refused.set(None);
+    });
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let keys = listed.with_untracked(|listed| listed.keys.clone());
@@ -116,7 +128,10 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
             (true, Some((_, _, before))) => appended(before.clone(), &keys),
             _ => keys,
         };
-        let Some(definition) = definition(&table, &column, kind, &keys) else { return };
+        let definition = match definition(&table, &columns, &keys) {
+            Ok(definition) => definition,
+            Err(why) => return refused.set(Some(unlistable_words(why))),
+        };
         match known {
             Some((id, ..)) => {
                 studio.dispatch(Command::SaveSegment { segment: id.clone(), definition, run: true });
@@ -132,7 +147,7 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
     let nothing = Memo::new(move |_| {
         let all = listed.with(|listed| listed.keys.len());
         all == 0
-            || (kind == ValueType::Number
+            || (all_numbers
                 && missing.with(|missing| missing.as_ref().is_some_and(|missing| missing.len() == all)))
     });
     let cannot = move || nothing.get() || (is_new.get() && fault.with(Option::is_some));
@@ -140,14 +155,14 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
         if let Some(keys) = missing.get_untracked() {
             studio.dispatch(Command::SaveText {
                 name: "unmatched keys.csv".to_owned(),
-                text: keys.join("\r\n") + "\r\n",
+                text: keys.iter().map(|key| csv_line(key, single)).collect(),
             });
         }
     };
     view! {
         <form class="key-list" class:over=over on:submit=save>
             <TextField label value=text on_input=move |typed| { unread.set(None); text.set(typed); } lines=true autofocus=true placeholder="Paste here, or drop a file" fault=unread />
-            <div class="row"><Button label="Choose a file" icon="folder-open" small=true on_press=pick /><span class="muted">"CSV or text, with the keys in the first column"</span></div>
+            <div class="row"><Button label="Choose a file" icon="folder-open" small=true on_press=pick /><span class="muted">{hint}</span></div>
             <Report listed missing />
             <Show when=move || missing.with(|missing| missing.as_ref().is_some_and(|missing| !missing.is_empty()))>
                 <Button label="Download the unmatched keys" icon="download" small=true on_press=download />
@@ -160,6 +175,7 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
             <Show when=move || is_new.get()>
                 <TextField label="Name" value=name on_input=move |typed| name.set(typed) fault />
             </Show>
+            {move || refused.get().map(|sentence| view! { <p class="fault" role="alert">{sentence}</p> })}
             <p class="muted">"A list is a static segment: its members change when a person changes or refreshes it."</p>
             <div class="dialog-foot">
                 <Button label="Cancel" on_press=move |()| open.set(false) />
@@ -196,12 +212,18 @@ fn follow(studio: Studio, listed: Memo<Listed>, missing: RwSignal<Option<Vec<Str
 fn Report(listed: Memo<Listed>, missing: RwSignal<Option<Vec<String>>>) -> impl IntoView {
     let words = move || {
         listed.with(|listed| {
-            if listed.keys.is_empty() {
+            if listed.keys.is_empty() && listed.incomplete == 0 {
                 return Vec::new();
             }
             let mut said = Vec::new();
             if let Some(header) = &listed.header {
                 said.push(format!("“{header}” is taken for the heading."));
+            }
+            if listed.incomplete > 0 {
+                said.push(format!(
+                    "{} left out, as a part of the key is missing.",
+                    format::counted(listed.incomplete as u64, "line is", "lines are")
+                ));
             }
             missing.with(|missing| match missing {
                 None => said.push(format!(
@@ -241,5 +263,41 @@ fn Report(listed: Memo<Listed>, missing: RwSignal<Option<Vec<String>>>) -> impl 
 }
 
 fn examples(keys: &[String]) -> String {
-    keys.iter().take(EXAMPLES).map(String::as_str).collect::<Vec<_>>().join(", ")
+    keys.iter().take(EXAMPLES).map(|key| shown(key)).collect::<Vec<_>>().join(", ")
+}
+
+/// `Keys: one customer_id a line`, `Keys: shop and number a line`
+fn label_words(columns: &[String]) -> String {
+    match columns {
+        [one] => format!("Keys: one {one} a line"),
+        several => format!("Keys: {} a line, with a comma between", several.join(" and ")),
+    }
+}
+
+fn hint_words(columns: &[String]) -> &'static str {
+    match columns {
+        [_] => "CSV or text, with the keys in the first column",
+        _ => "CSV or text, with the parts of the key in the first columns, or a heading that names them",
+    }
+}
+
+fn unlistable_words(why: Unlistable) -> String {
+    match why {
+        Unlistable::Nothing => "None of these keys can be a customer's.".to_owned(),
+        Unlistable::TooMany(groups) => format!(
+            "These keys have {} combinations of all columns but one, and a list can have {}. Make several lists of them.",
+            format::count(groups as u64),
+            format::count(MOST_GROUPS as u64)
+        ),
+    }
+}
+
+/// A key as a line of CSV.
+fn csv_line(key: &str, single: bool) -> String {
+    let quoted = |part: &String| match part.contains([',', '"', ';', '\t']) {
+        true => format!("\"{}\"", part.replace('"', "\"\"")),
+        false => part.clone(),
+    };
+    let parts = if single { vec![key.to_owned()] } else { parts(key) };
+    parts.iter().map(quoted).collect::<Vec<_>>().join(",") + "\r\n"
 }

@@ -1,6 +1,7 @@
 //! **Segments**: the list of all of them, and what can be done with one or many.
 
 pub mod action;
+pub mod compound;
 pub mod keys;
 pub mod order;
 pub mod row;
