@@ -249,7 +249,14 @@ pub fn place_at(layer: &HtmlElement, anchor: &Element, side: Side) {
     let left = if side == Side::End { at.right() - own.width() } else { at.left() };
     set("left", left.min(width - own.width() - EDGE).max(EDGE));
     let (below, above) = (height - at.bottom() - GAP - EDGE, at.top() - GAP - EDGE);
-    if own.height() <= below || below >= above {
+    // In a low window a layer that has no room over or under its control stands beside it, as high as it likes.
+    let beside = at.right() + GAP;
+    let is_low = own.height() > below.max(above) && layer.get_attribute("role").as_deref() == Some("dialog");
+    if is_low && beside + own.width() + EDGE <= width {
+        set("left", beside);
+        set("top", (height - EDGE - own.height()).max(EDGE));
+        set("max-height", height - EDGE - EDGE);
+    } else if own.height() <= below || below >= above {
         set("top", at.bottom() + GAP);
         set("max-height", below.max(80.0));
     } else {

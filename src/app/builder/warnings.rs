@@ -165,7 +165,7 @@ impl<'a> Look<'a> {
         self.two_negatives(id, matching, nodes);
         self.contradiction(id, matching, nodes);
         for node in nodes.iter().filter(|node| !node.off) {
-            self.node(node);
+            self.node(node, path);
             if let NodeKind::Group(group) = &node.kind {
                 let inner = group.scope.as_ref().map(|scope| &scope.path).or(path);
                 self.group(&node.id, group.matching, &group.nodes, inner);
@@ -177,7 +177,7 @@ impl<'a> Look<'a> {
         }
     }
 
-    fn node(&mut self, node: &Node) {
+    fn node(&mut self, node: &Node, path: Option<&Path>) {
         let everyone = self.world.figures.everyone;
         let (Some(alone), true) = (self.alone(&node.id), everyone > 0) else { return };
         if let NodeKind::Membership(membership) = &node.kind {
@@ -189,6 +189,8 @@ impl<'a> Look<'a> {
         }
         match alone {
             0 => self.say(&node.id, What::NoCustomer, None),
+            // Of records it says nothing that each customer has one of them: the others are left out all the same.
+            _ if path.is_some() && matches!(node.kind, NodeKind::Condition(_) | NodeKind::Compare(_)) => {}
             _ if alone == everyone => self.say(&node.id, What::EveryCustomer, None),
             _ => {}
         }
@@ -270,7 +272,8 @@ impl<'a> Look<'a> {
             .collect();
         let repeats = negatives.iter().enumerate().any(|(place, own)| negatives[..place].contains(own));
         if matching == Match::Any && repeats {
-            let fix = Fix::edit("All of", Edit::SetMatch { node: id.to_owned(), matching: Match::All });
+            let fix =
+                Fix::edit("Change to all of", Edit::SetMatch { node: id.to_owned(), matching: Match::All });
             self.say(id, What::TwoNegatives, fix);
         }
     }
@@ -279,7 +282,8 @@ impl<'a> Look<'a> {
         if let Some((one, other)) = contradiction(matching, nodes) {
             let words = |node: &Node| words::node_words(&DraftNode::from(node));
             let what = What::Contradiction(words(one), words(other));
-            let fix = Fix::edit("Any of", Edit::SetMatch { node: id.to_owned(), matching: Match::Any });
+            let fix =
+                Fix::edit("Change to any of", Edit::SetMatch { node: id.to_owned(), matching: Match::Any });
             return self.say(id, what, fix);
         }
         let on: Vec<&Node> = nodes.iter().filter(|node| !node.off).collect();

@@ -54,13 +54,24 @@ fn nobody_and_everybody_are_worth_a_look() {
 }
 
 #[test]
+fn that_each_customer_has_such_a_record_is_no_warning() {
+    let mut asked = one(Match::All, vec![condition("a", "Spain", false)]);
+    let figures = world(4, &[("r", 4, Some(4)), ("a", 10, None)]);
+    assert_eq!(said(&asked, &figures), [at("a", What::EveryCustomer)]);
+    asked.rules[0].path = Some(Path { from: "orders".into(), hops: Vec::new() });
+    assert!(said(&asked, &figures).is_empty());
+    let nobody = world(0, &[("r", 0, Some(0)), ("a", 0, None)]);
+    assert_eq!(said(&asked, &nobody)[0], at("a", What::NoCustomer));
+}
+
+#[test]
 fn two_negatives_joined_by_any_are_told_and_mended() {
     let nodes = vec![condition("a", "Spain", true), condition("b", "France", true)];
     let figures = world(9, &[("r", 9, Some(9)), ("a", 8, None), ("b", 9, None)]);
     let found = warnings(&one(Match::Any, nodes.clone()), &figures);
     assert_eq!(found.len(), 1);
     let edit = Edit::SetMatch { node: "r".into(), matching: Match::All };
-    assert_eq!(found[0].fix, Fix::edit("All of", edit));
+    assert_eq!(found[0].fix, Fix::edit("Change to all of", edit));
     assert!(said(&one(Match::All, nodes), &figures).is_empty());
 }
 
