@@ -118,6 +118,14 @@ pub fn cell(cell: &Cell) -> String {
     }
 }
 
+/// A value of a column: whole numbers that are names and no quantities, such as years and ids, are not separated.
+pub fn cell_of(column: &str, value: &Cell) -> String {
+    match value {
+        Cell::Number(text) if super::nominal::is_nominal(column) && !text.contains('.') => text.clone(),
+        value => cell(value),
+    }
+}
+
 /// Numbers keep every digit; thousands are separated where no digit would be lost.
 pub fn number(text: &str) -> String {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));

@@ -10,6 +10,7 @@ pub mod data;
 pub mod home;
 pub mod measures;
 pub mod natural;
+pub mod nominal;
 pub mod palette;
 pub mod quick;
 pub mod route;

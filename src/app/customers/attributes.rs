@@ -40,6 +40,17 @@ fn groups(card: &Card) -> Vec<Group> {
     groups
 }
 
+/// A value of a column; see [`value`].
+pub(super) fn value_of(column: &str, cell: &Cell) -> AnyView {
+    match cell {
+        Cell::Number(_) => {
+            let text = format::cell_of(column, cell);
+            view! { <bdi>{text}</bdi> }.into_any()
+        }
+        cell => value(cell),
+    }
+}
+
 /// A value; empty ones are said to be so.
 pub(super) fn value(cell: &Cell) -> AnyView {
     match cell {
@@ -70,7 +81,7 @@ pub(super) fn Attributes(card: Card, setup: ProfileSetup) -> impl IntoView {
             let rows = group.fields.iter().map(|field| {
                 view! {
                     <dt>{said(field)}{marked(field).map(|word| view! { <span class="mark">{word}</span> })}</dt>
-                    <dd>{value(&field.value)}</dd>
+                    <dd>{value_of(&said(field), &field.value)}</dd>
                 }
             });
             let rows = rows.collect_view();

@@ -84,6 +84,7 @@ fn columns(rows: &Rows, sorts: bool) -> Vec<Column> {
         .take(COLUMNS)
         .enumerate()
         .map(|(place, name)| {
+            let length = |cell: &Cell| length(name, cell);
             let cells = || sample.iter().filter_map(|row| row.get(place));
             let longest = cells().map(length).max().unwrap_or(0).max(name.chars().count()) as u32;
             let name = visible(name);
@@ -97,16 +98,16 @@ fn columns(rows: &Rows, sorts: bool) -> Vec<Column> {
 }
 
 /// About as many characters as the cell will show.
-fn length(cell: &Cell) -> usize {
+fn length(column: &str, cell: &Cell) -> usize {
     match cell {
         Cell::Empty => 1,
         Cell::Text(text) => text.chars().count(),
         // Figures are wider than letters, and are not cut.
-        Cell::Number(_) => format::cell(cell).chars().count() * 8 / 7 + 1,
+        Cell::Number(_) => format::cell_of(column, cell).chars().count() * 8 / 7 + 1,
         Cell::Boolean(_) => 5,
         Cell::Date(_) => 11,
         Cell::DateTime(_) => 18,
-        Cell::List(cells) => cells.iter().map(|cell| length(cell) + 2).sum(),
+        Cell::List(cells) => cells.iter().map(|cell| length(column, cell) + 2).sum(),
     }
 }
 
@@ -117,6 +118,9 @@ fn table_rows(rows: Rows) -> TableRows {
     let for_text = Arc::clone(&rows);
     let find =
         |rows: &Rows, at: usize, column: &str| rows.rows.get(at)?.get(column.parse::<usize>().ok()?).cloned();
+    let name_of = |rows: &Rows, column: &str| {
+        column.parse().ok().and_then(|place: usize| rows.columns.get(place).cloned()).unwrap_or_default()
+    };
     TableRows {
         len,
         key: Arc::new(|at| at.to_string()),
@@ -129,13 +133,14 @@ fn table_rows(rows: Rows) -> TableRows {
             Some(cell) => {
                 let text = match &cell {
                     Cell::Text(text) => visible(text),
-                    cell => format::cell(cell),
+                    cell => format::cell_of(&name_of(&rows, column), cell),
                 };
                 view! { <bdi title=text.clone()>{text.clone()}</bdi> }.into_any()
             }
         }),
         text: Arc::new(move |at, column| {
-            find(&for_text, at, column).map(|cell| format::cell(&cell)).unwrap_or_default()
+            let name = name_of(&for_text, column);
+            find(&for_text, at, column).map(|cell| format::cell_of(&name, &cell)).unwrap_or_default()
         }),
     }
 }
