@@ -87,7 +87,8 @@ impl Outlined {
     pub fn of(buckets: &Buckets, top: usize, ranked: bool) -> Self {
         let (commonest, others) = match top {
             0 => (buckets.ends().piece(0, 0), 0),
-            _ => buckets.repeated((top * 8).clamp(1 << 8, 1 << 11)),
+            // So many that those which are left out are seldom as common as one that is asked for.
+            _ => buckets.repeated((buckets.filled() as usize / 16).max(1 << 12)),
         };
         Self {
             filled: buckets.filled(),

@@ -30,6 +30,8 @@ struct Table {
     places: Vec<Place>,
     /// Which bucket is counted: places of those before it are free.
     bucket: u32,
+    /// The last of the places that it takes.
+    last: usize,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -43,7 +45,7 @@ impl Table {
     /// Counts a number once more: where it stands, and how often it has come.
     #[inline(always)]
     fn add(&mut self, key: i64) -> (usize, u32) {
-        let mut at = ((key as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize & (PLACES - 1);
+        let mut at = ((key as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize & self.last;
         loop {
             let place = &mut self.places[at];
             if place.bucket != self.bucket {
@@ -54,7 +56,7 @@ impl Table {
                 place.count += 1;
                 return (at, place.count);
             }
-            at = (at + 1) & (PLACES - 1);
+            at = (at + 1) & self.last;
         }
     }
 }
@@ -138,7 +140,7 @@ impl Buckets {
 
     /// Those that are there more than once, or the commonest of them, ascending; and how often any other is there at most.
     pub fn repeated(&self, most: usize) -> (Run, u64) {
-        let mut table = Table { places: vec![Place::default(); PLACES], bucket: 0 };
+        let mut table = Table { places: vec![Place::default(); PLACES], bucket: 0, last: 0 };
         let (mut found, mut single) = (Vec::new(), false);
         let mut twice = Vec::new();
         for bucket in self.buckets() {
@@ -148,6 +150,8 @@ impl Buckets {
                 [key, ..] if bucket.len() > FEW => found.push((*key, bucket.len() as u64)),
                 _ => {
                     table.bucket += 1;
+                    // The fewer, the nearer they stay.
+                    table.last = (bucket.len() * 4).next_power_of_two().min(PLACES) - 1;
                     let mut different = 0;
                     for key in bucket {
                         let (at, count) = table.add(*key);

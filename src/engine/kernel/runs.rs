@@ -57,6 +57,7 @@ pub(in crate::engine) trait Total: Copy + Default {
     fn cut(number: i64) -> Self;
     fn plus(self, other: Self) -> Self;
     fn minus(self, other: Self) -> Self;
+    fn times(self, other: Self) -> Self;
 }
 
 macro_rules! total {
@@ -75,6 +76,11 @@ macro_rules! total {
             #[inline(always)]
             fn minus(self, other: Self) -> Self {
                 self.wrapping_sub(other)
+            }
+
+            #[inline(always)]
+            fn times(self, other: Self) -> Self {
+                self.wrapping_mul(other)
             }
         }
     )*};

@@ -3,6 +3,7 @@
 //! What is wanted needs other sets and values first; those are found out before it. A caller can stop after any step:
 //! what is known by then stays in the cache.
 
+mod averaged;
 mod carried;
 mod floats;
 mod records;

@@ -1,4 +1,4 @@
-//! Figures that are held against a test right where they are worked out: counts and sums over neighbours, which nobody has
+//! Figures that are held against a test right where they are worked out: counts, sums and averages over neighbours, which nobody has
 //! to write down for every customer.
 //!
 //! A figure that is asked for once more, with another test, is written down after all: that test and all that follow only
@@ -8,6 +8,7 @@ use std::{ops::Range, sync::Arc};
 
 use super::{
     Made, Work,
+    averaged::{Against, averaged},
     floats::{Floats, Summands},
 };
 use crate::{
@@ -30,11 +31,12 @@ const PIECE: usize = 32;
 /// Pieces of a step.
 const PIECES: usize = 8;
 
-/// What is counted or added up.
-enum Of {
+/// What is counted or added up. Of averages each number is so many times itself, less what the average is held against: these
+/// add up to more than nothing where the average is more.
+pub(super) enum Of {
     Records,
     /// A column whose sums fit 32 bits, or 64.
-    Whole(Arc<Column>, bool),
+    Whole(Arc<Column>, bool, Option<Against>),
     Floats(Summands),
 }
 
@@ -51,7 +53,11 @@ impl Plan {
     /// Of the question to a figure that a set is; nothing where that figure is to be written down.
     pub(super) fn of(set: Set, cache: &Cache, data: &Dataset) -> Option<Self> {
         let known = cache.questions();
-        let Expr::Asked(Source::Figured(figured), Asked::Within(spans)) = known.set(set) else { return None };
+        let (figured, spans) = match known.set(set) {
+            Expr::Asked(Source::Figured(figured), Asked::Within(spans)) => (figured, Some(spans)),
+            Expr::Average(figured, _) => (figured, None),
+            _ => return None,
+        };
         let Formula::Aggregate(key) = known.figured(*figured) else { return None };
         if known.plain || cache.has_values(*figured) || cache.was_tested(*figured) {
             return None;
@@ -60,27 +66,30 @@ impl Plan {
         if !frame.has_runs(data) {
             return None;
         }
-        let of = match (key.aggregate, &key.of) {
-            (Aggregate::Count, _) => Of::Records,
-            (Aggregate::Sum, Some(place)) => summed(data, &frame, place)?,
+        let (of, spans) = match (key.aggregate, &key.of, spans, known.set(set)) {
+            (Aggregate::Count, _, Some(spans), _) => (Of::Records, spans.clone()),
+            (Aggregate::Sum, Some(place), Some(spans), _) => (summed(data, &frame, place)?, spans.clone()),
+            (Aggregate::Average, Some(place), None, Expr::Average(_, test)) => {
+                averaged(data, &frame, place, test)?
+            }
             _ => return None,
         };
         let AggregateKey { filter, .. } = key;
-        Some(Self { frame, of, spans: spans.clone(), figured: *figured, filter: *filter })
+        Some(Self { frame, of, spans, figured: *figured, filter: *filter })
     }
 
     /// Begins, with the records of the filter.
     pub(super) fn begin(self, data: &Arc<Dataset>, filter: Option<Arc<Bits>>) -> Box<dyn Work> {
         let present = match &self.of {
             Of::Records => None,
-            Of::Whole(column, _) => column.present.as_ref(),
+            Of::Whole(column, ..) => column.present.as_ref(),
             Of::Floats(of) => of.column().present.as_ref(),
         };
         let passes = self.frame.looked_at(filter, present);
         let customers = data.profile().rows();
-        let (column, narrow) = match self.of {
+        let (column, narrow, against) = match self.of {
             Of::Records => return counted(data, self.frame, passes, self.spans),
-            Of::Whole(column, narrow) => (column, narrow),
+            Of::Whole(column, narrow, against) => (column, narrow, against),
             Of::Floats(of) => {
                 let all = || Arc::new(Bits::filled(self.frame.rows, true));
                 let passes = passes.unwrap_or_else(all);
@@ -88,9 +97,9 @@ impl Plan {
             }
         };
         let numbers = if narrow {
-            Numbers::Narrow(Sums::new(column, &passes, &self.spans, customers))
+            Numbers::Narrow(Sums::new((column, against), &passes, &self.spans, customers))
         } else {
-            Numbers::Wide(Sums::new(column, &passes, &self.spans, customers))
+            Numbers::Wide(Sums::new((column, against), &passes, &self.spans, customers))
         };
         // A sum of no records is empty, which passes no test.
         let ranks = self.spans.contains(0.into()).then(|| ranks(&self.frame, &passes));
@@ -142,7 +151,7 @@ fn ranks(frame: &Frame, passes: &Option<Arc<Bits>>) -> Ranks {
 }
 
 /// The column of a place whose rows are the frame's; nothing where a sum outgrows 64 bits.
-fn summed(data: &Dataset, frame: &Frame, place: &Place) -> Option<Of> {
+pub(super) fn summed(data: &Dataset, frame: &Frame, place: &Place) -> Option<Of> {
     let Source::Column { table, column: at } = place.source else { return None };
     if !frame.map(data, place.position, &place.via).is_same() {
         return None;
@@ -154,7 +163,7 @@ fn summed(data: &Dataset, frame: &Frame, place: &Place) -> Option<Of> {
     let most = data.size(table, at)? * u128::from(frame.longest(data));
     let wide = matches!(&column.values, Stored::Exact { mantissas: Integers::I64(_), .. });
     let narrow = !wide && most <= i32::MAX as u128;
-    (most <= i64::MAX as u128).then(|| Of::Whole(Arc::clone(column), narrow))
+    (most <= i64::MAX as u128).then(|| Of::Whole(Arc::clone(column), narrow, None))
 }
 
 /// What is held against the test.
@@ -169,6 +178,7 @@ enum Numbers {
 struct Sums<S> {
     /// Nothing of counts.
     of: Option<Arc<Column>>,
+    against: Option<Against>,
     test: kernel::Set<S>,
     /// Of some records only: those, and the word of them that comes next.
     passes: Option<Arc<Bits>>,
@@ -197,11 +207,16 @@ fn wide<V: Copy + Into<i64>>(values: &[V], row: usize) -> i64 {
 impl<S: Total + Integer> Sums<S> {
     fn of(passes: Option<Arc<Bits>>, spans: &Spans, customers: usize) -> Self {
         let added = passes.as_ref().map_or_else(Vec::new, |_| vec![S::default(); customers]);
-        Self { of: None, test: kernel::Set::of(spans), passes, at: 0, added }
+        Self { of: None, against: None, test: kernel::Set::of(spans), passes, at: 0, added }
     }
 
-    fn new(column: Arc<Column>, passes: &Option<Arc<Bits>>, spans: &Spans, customers: usize) -> Self {
-        Self { of: Some(column), ..Self::of(passes.clone(), spans, customers) }
+    fn new(
+        (column, against): (Arc<Column>, Option<Against>),
+        passes: &Option<Arc<Bits>>,
+        spans: &Spans,
+        customers: usize,
+    ) -> Self {
+        Self { of: Some(column), against, ..Self::of(passes.clone(), spans, customers) }
     }
 
     /// Adds some records up: `true` while there are more.
@@ -214,11 +229,19 @@ impl<S: Total + Integer> Sums<S> {
             None => customers.each(some, self.at * 64, |_, customer| {
                 sums[customer] = sums[customer].plus(S::cut(1));
             }),
-            Some(column) => of_whole!(column, values => {
-                customers.each(some, self.at * 64, |row, customer| {
-                    sums[customer] = sums[customer].plus(S::cut(wide(values, row)));
-                })
-            }),
+            Some(column) => match self.against {
+                None => of_whole!(column, values => {
+                    customers.each(some, self.at * 64, |row, customer| {
+                        sums[customer] = sums[customer].plus(S::cut(wide(values, row)));
+                    })
+                }),
+                Some(Against { times, less }) => of_whole!(column, values => {
+                    customers.each(some, self.at * 64, |row, customer| {
+                        let number = wide(values, row).wrapping_mul(times.into()).wrapping_sub(less);
+                        sums[customer] = sums[customer].plus(S::cut(number));
+                    })
+                }),
+            },
         }
         self.at = end;
         end < words.len()
@@ -233,6 +256,13 @@ impl<S: Total + Integer> Sums<S> {
         let sums = &mut sums[..customers.len()];
         if let Some(column) = &self.of {
             of_whole!(column, values => kernel::sums(values, offsets, sums));
+        }
+        if let Some(Against { times, less }) = self.against {
+            let (times, less) = (S::cut(times.into()), S::cut(less));
+            for (sum, ends) in sums.iter_mut().zip(offsets.windows(2)) {
+                let many = S::cut((ends[1] - ends[0]).into());
+                *sum = sum.times(times).minus(many.times(less));
+            }
         }
         self.test.run(sums, out);
     }
