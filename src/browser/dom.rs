@@ -250,9 +250,10 @@ pub fn place_at(layer: &HtmlElement, anchor: &Element, side: Side) {
     set("left", left.min(width - own.width() - EDGE).max(EDGE));
     let (below, above) = (height - at.bottom() - GAP - EDGE, at.top() - GAP - EDGE);
     // In a low window a layer that has no room over or under its control stands beside it, as high as it likes.
-    let beside = at.right() + GAP;
+    // Where the window is narrow, too, it may lie on its control, and on nothing left of it.
+    let beside = (at.right() + GAP).min(width - own.width() - EDGE);
     let is_low = own.height() > below.max(above) && layer.get_attribute("role").as_deref() == Some("dialog");
-    if is_low && beside + own.width() + EDGE <= width {
+    if is_low && beside >= at.left() - EDGE {
         set("left", beside);
         set("top", (height - EDGE - own.height()).max(EDGE));
         set("max-height", height - EDGE - EDGE);
