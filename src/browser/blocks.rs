@@ -19,8 +19,12 @@ use crate::data::source::Source;
 /// Bytes of a block. Smaller ones wait for each other more, larger ones for their first byte.
 const BLOCK: u64 = 4 << 20;
 
-/// So many blocks are there or on their way at once.
+/// So many blocks are asked for at once.
 const AHEAD: u64 = 4;
+
+/// So many are kept, and the one before them: a message may need more of them than its beginning, which is looked at each
+/// time, asks for, and begin in another one than its rows.
+const KEPT: u64 = 2 * AHEAD;
 
 enum Block {
     Coming,
@@ -113,11 +117,11 @@ impl Source for Blocks {
         let mut blocks = blocks_of(from, len);
         let (first, last) = (*blocks.start(), *blocks.end());
         // More than is kept at once is read as a whole.
-        if last - first >= 2 * AHEAD {
+        if last - first >= KEPT {
             return true;
         }
         let ahead = last.max(first + AHEAD - 1).min((self.len() - 1) / BLOCK);
-        self.known.borrow_mut().retain(|block, _| (first..=ahead).contains(block));
+        self.known.borrow_mut().retain(|block, _| (first.saturating_sub(1)..first + KEPT).contains(block));
         (first..=ahead).for_each(|block| self.ask(block));
         let known = self.known.borrow();
         !blocks.any(|block| matches!(known.get(&block), Some(Block::Coming)))

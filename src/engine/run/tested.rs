@@ -1,5 +1,5 @@
-//! Figures that are held against a test right where they are worked out: counts, sums and averages over neighbours, which nobody has
-//! to write down for every customer.
+//! Figures that are held against a test right where they are worked out: counts, sums and averages over neighbours, which
+//! nobody has to write down for every customer.
 //!
 //! A figure that is asked for once more, with another test, is written down after all: that test and all that follow only
 //! look at it.
