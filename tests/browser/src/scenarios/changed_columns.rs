@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use browser_tests::Page;
-use xtask::Result;
+use xtask::{Context, Result};
 
 use super::{
     hands::{Act, act, shows},
@@ -33,8 +33,8 @@ pub(super) fn run(page: &Page) -> Result<()> {
     )?;
     shows(page, often)?;
     run_segment(page, 1)?;
-    let shorter =
-        page.make_file("members.csv", b"member_id,city,since\n1,Lyon,2020-01-01\n2,Bilbao,2021-01-01\n")?;
+    let shorter = rows::members(1, 60)?.project(&[0, 1]).context("The rows could not be made")?;
+    let shorter = page.make_file("members.feather", &rows::file(&shorter)?)?;
     asked(page, &shorter)?;
     page.click_on(&page.find_containing("button", "Cancel")?)?;
     idle(page)?;
@@ -52,7 +52,7 @@ pub(super) fn run(page: &Page) -> Result<()> {
 fn asked(page: &Page, file: &Path) -> Result<()> {
     page.drop_files(&[file])?;
     page.sees("Not the columns of members")?;
-    page.sees("members.csv is named like the table members (100 rows)")?;
+    page.sees("members.feather is named like the table members (100 rows)")?;
     page.sees("visits")?;
     page.sees("Used by Regulars")
 }

@@ -1,7 +1,10 @@
 //! What comes after the rules: suppression, then the top, the bottom, a random choice or an arm of a split. Who stays is worked out
 //! here from the rows, the hash with another implementation than the engine's, and is the same list as on the screen.
 
-use std::{cmp::Reverse, collections::BTreeSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use browser_tests::Page;
 use twox_hash::XxHash3_64;
@@ -63,22 +66,33 @@ fn limits(page: &Page, all: &[&Person]) -> Result<()> {
     remain(page, "an arm of a split", &split, &arm(all, 2, 1_250, 3_000))
 }
 
+/// The members that are drawn, by their rows, and the last row of all; those that come next are drawn then.
+const LISTED: &str = "
+    const table = document.querySelector('table[aria-label=Members]');
+    if (!table) return { rows: [], last: 0 };
+    const rows = [...table.querySelectorAll('tbody tr[aria-rowindex]')];
+    const box = table.closest('.table-box');
+    const end = box.scrollTop + box.clientHeight >= box.scrollHeight - 2;
+    box.scrollTop = end ? 0 : box.scrollTop + box.clientHeight / 2;
+    return {
+        rows: rows.map((row) => [Number(row.getAttribute('aria-rowindex')), row.cells[0].innerText.trim()]),
+        last: Number(table.getAttribute('aria-rowcount')),
+    };
+";
+
 /// Does it, and sees who is left: in the figure and in the list.
 fn remain(page: &Page, what: &str, acts: &[Act], wanted: &BTreeSet<String>) -> Result<()> {
     if wanted.is_empty() || wanted.len() > 100 {
         return Err(format!("{what}: {} tell nothing.", wanted.len()));
     }
     act(page, acts).context(what)?;
-    let body = "return [...document.querySelectorAll('table[aria-label=Members] tbody tr:not(.space)')].map((row) => row.cells[0].innerText.trim())";
-    let mut last = BTreeSet::new();
+    let (mut listed, mut last) = (BTreeMap::new(), BTreeSet::new());
     let same = page.until(&format!("the {} members", wanted.len()), || {
-        let listed = page.run(body, Vec::new())?;
-        last = listed
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(|key| key.as_str().map(str::to_owned))
-            .collect();
+        let seen = page.run(LISTED, Vec::new())?;
+        let rows = seen["rows"].as_array().into_iter().flatten();
+        listed.extend(rows.filter_map(|row| Some((row[0].as_u64()?, row[1].as_str()?.to_owned()))));
+        listed.retain(|row, _| Some(*row) <= seen["last"].as_u64());
+        last = listed.values().cloned().collect();
         Ok(last == *wanted)
     });
     same.map_err(|error| format!("{what}: {error} There are {}: {last:?}, and not {wanted:?}", last.len()))?;
