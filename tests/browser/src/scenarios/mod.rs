@@ -18,6 +18,7 @@ mod hands;
 mod hostile_files;
 mod imports;
 mod keyboard_only;
+mod large_batches;
 mod lists_of_keys;
 mod measures;
 mod no_long_tasks;
@@ -111,6 +112,11 @@ pub(crate) const ALL: &[Scenario] = &[
         name: "changed_columns",
         about: "a file that lacks a column of the table that it is named like is asked about, and who uses it is told",
         run: changed_columns::run,
+    },
+    Scenario {
+        name: "large_batches",
+        about: "a batch of a stream that needs more blocks of a file than are asked for ahead is read",
+        run: large_batches::run,
     },
     Scenario {
         name: "skipped",
