@@ -86,10 +86,11 @@ pub fn keys_of(definition: &Definition, table: &str, columns: &[KeyColumn]) -> O
     let [rule] = definition.rules.as_slice() else { return None };
     let plain = rule.path.is_none()
         && rule.matching == Match::Any
+        && !rule.off
         && definition.suppress.is_empty()
         && definition.limit.is_none();
     let groups = rule.nodes.iter().filter(|_| plain).map(|node| match &node.kind {
-        NodeKind::Group(group) => keys_of_group(group, table, columns),
+        NodeKind::Group(group) if !node.off => keys_of_group(group, table, columns),
         _ => None,
     });
     let keys: Vec<Vec<String>> = groups.collect::<Option<_>>()?;
@@ -103,7 +104,8 @@ fn keys_of_group(group: &Group, table: &str, columns: &[KeyColumn]) -> Option<Ve
     let mut keys = vec![String::new()];
     for (at, (node, (column, _))) in group.nodes.iter().zip(columns).enumerate() {
         let NodeKind::Condition(condition) = &node.kind else { return None };
-        if condition.predicate.negated || condition.attribute != Attribute::column(table, column) {
+        if node.off || condition.predicate.negated || condition.attribute != Attribute::column(table, column)
+        {
             return None;
         }
         let values: Vec<String> = match &condition.predicate.test {
@@ -145,6 +147,10 @@ mod tests {
         assert_eq!(back, wanted);
         assert_eq!(keys_of(&made, "other", &columns()), None);
         assert_eq!(keys_of(&made, "customers", &columns()[..1]), None);
+        // With something switched off it is a definition like any other.
+        let mut edited = made;
+        edited.rules[0].nodes[0].off = true;
+        assert_eq!(keys_of(&edited, "customers", &columns()), None);
     }
 
     #[test]
