@@ -423,7 +423,7 @@ fn questions_go_before_what_prepares_for_them() {
     let mut engine = Engine::new(1);
     let source = Source::File { name: "people.arrow".into() };
     engine.load(source, Some(sheet.bytes(5_000)), "people", LoadMode::Replace).expect("loaded");
-    engine.begin(Request::SetUp { setup }, Vec::new());
+    engine.begin(Request::SetUp { setup: setup.clone() }, Vec::new());
     let turns = |engine: &mut Engine| {
         let mut turns = 0;
         while engine.heard().is_empty() {
@@ -441,4 +441,13 @@ fn questions_go_before_what_prepares_for_them() {
     assert!(engine.lead.has_work(), "it still prepares");
     engine.settle();
     assert!(!engine.lead.has_work(), "it is prepared");
+    engine.heard();
+    engine.begin(Request::SetUp { setup }, Vec::new());
+    turns(&mut engine);
+    assert!(engine.lead.has_work(), "it prepares again");
+    engine.begin(Request::Forget { table: "people".into() }, Vec::new());
+    turns(&mut engine);
+    // The part hears of it after the page does.
+    engine.turn();
+    assert!(!engine.lead.has_work(), "tables that are gone are not held");
 }

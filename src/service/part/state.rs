@@ -283,10 +283,16 @@ impl State {
         Ok(setup)
     }
 
+    /// The tables are not joined any more, and nobody holds them as they were.
+    fn unjoin(&mut self) {
+        self.dataset = None;
+        self.idle = None;
+    }
+
     /// Takes over how tables belong together.
     pub(super) fn set_up(&mut self, setup: Setup) {
         self.setup = setup;
-        self.dataset = None;
+        self.unjoin();
     }
 
     /// Takes over segments and measures. Static members that are not in this part are left out.
@@ -325,7 +331,7 @@ impl State {
     /// A table is another one now.
     fn changed(&mut self, table: &str) {
         self.cache.clear();
-        self.dataset = None;
+        self.unjoin();
         if self.profile.as_ref().is_some_and(|profile| profile.table == table) {
             self.profile = None;
             self.generation += 1;
@@ -363,7 +369,7 @@ impl State {
     pub(super) fn key(&mut self, table: &str, key: Vec<String>, newest_wins: bool) -> Answered {
         self.generation += 1;
         self.cache.clear();
-        self.dataset = None;
+        self.unjoin();
         // Which row of a key is kept, and how customers are listed, goes by their file.
         self.in_file_order(table);
         let there = self.table(table)?;
