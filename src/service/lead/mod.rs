@@ -93,7 +93,7 @@ async fn work(lead: Lead, id: RequestId, request: Request, given: Given) -> Resu
         }
         Request::Check { text } => check::definition(&text),
         Request::ForgetAnswers => {
-            (0..lead.parts()).for_each(|part| lead.tell(part, Question::ForgetAnswers));
+            lead.all(|_| Question::ForgetAnswers).await?;
             Ok(Reply::Done.into())
         }
         Request::SetZone { time_zone } => {
