@@ -13,6 +13,7 @@ use crate::{
         column::{Bits, Column},
         gather::NONE,
     },
+    engine::kernel::LastRows,
     model::{attribute::Path, setup::MAX_HOPS},
 };
 
@@ -64,6 +65,7 @@ pub(in crate::engine) struct Frame {
     somebody: OnceLock<Arc<Bits>>,
     longest: OnceLock<u32>,
     runs: OnceLock<Option<Vec<u32>>>,
+    last_rows: OnceLock<Option<LastRows>>,
     maps: Mutex<Lookups>,
     codes: Mutex<Asked>,
 }
@@ -150,6 +152,7 @@ impl Frame {
             somebody: OnceLock::new(),
             longest: OnceLock::new(),
             runs: OnceLock::new(),
+            last_rows: OnceLock::new(),
             maps: Mutex::default(),
             codes: Mutex::default(),
         }
@@ -279,6 +282,11 @@ impl Frame {
             ascending.then(|| Groups::by(customers, data.profile().rows()).offsets)
         };
         self.runs.get_or_init(runs).as_deref()
+    }
+
+    /// The last row of each customer; nothing where rows do not stand customer after customer.
+    pub(in crate::engine) fn last_rows(&self, data: &Dataset) -> Option<&LastRows> {
+        self.last_rows.get_or_init(|| self.runs(data).map(LastRows::of)).as_ref()
     }
 
     /// How many rows a customer has at most.

@@ -23,7 +23,7 @@ pub(super) use coarse::Coarse;
 pub(super) use integers::Set;
 pub(super) use pack::rows;
 pub(super) use pairs::run as pairs;
-pub(super) use runs::{Ranks, Total, sums};
+pub(super) use runs::{LastRows, Ranks, Total, sums};
 pub(super) use wall::{Days, per_second};
 
 /// Words that one step looks at: 65,536 rows.

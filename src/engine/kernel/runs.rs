@@ -51,6 +51,64 @@ impl Ranks {
     }
 }
 
+/// The last row of each run that has any, to ask all runs at once whether any of their rows are in a set.
+pub(in crate::engine) struct LastRows {
+    /// A bit for each.
+    rows: Vec<u64>,
+    /// How many of them come before each word.
+    before: Vec<u32>,
+    /// Their runs.
+    runs: Vec<u32>,
+}
+
+impl LastRows {
+    /// Of runs that begin and end where `offsets` say, of which there is one more.
+    pub(in crate::engine) fn of(offsets: &[u32]) -> Self {
+        let end = offsets.last().map_or(0, |end| *end as usize);
+        let mut rows = vec![0; end.div_ceil(64)];
+        let mut runs = Vec::new();
+        for (run, ends) in offsets.windows(2).enumerate().filter(|(_, ends)| ends[0] < ends[1]) {
+            let last = ends[1] - 1;
+            rows[last as usize / 64] |= 1 << (last % 64);
+            runs.push(run as u32);
+        }
+        let counted = |count: &mut u32, word: &u64| {
+            let before = *count;
+            *count += word.count_ones();
+            Some(before)
+        };
+        let before = rows.iter().scan(0, counted).collect();
+        Self { rows, before, runs }
+    }
+
+    /// Calls with every run that has a row in a set, of the words from `from` on that a step is given. What goes over into
+    /// the next of them is kept in `carry`, which begins as `false`. Rows of the set before a run are taken for its own:
+    /// there are none.
+    pub(in crate::engine) fn each_with_any(
+        &self,
+        set: &[u64],
+        from: usize,
+        carry: &mut bool,
+        mut call: impl FnMut(usize),
+    ) {
+        let (rows, before) = (self.rows.iter().skip(from), self.before.iter().skip(from));
+        for ((set, last), before) in set.iter().zip(rows).zip(before) {
+            // All other rows of a run are ones. A row of the set among them makes these overflow into the last one, over
+            // the end of a word too, and never beyond.
+            let others = !last;
+            let (sum, over) = (set & others).overflowing_add(others);
+            let (sum, more) = sum.overflowing_add(u64::from(*carry));
+            *carry = over | more;
+            let mut found = (sum | set) & last;
+            while found != 0 {
+                let lower = found & found.wrapping_neg();
+                call(self.runs[(before + (last & (lower - 1)).count_ones()) as usize] as usize);
+                found ^= lower;
+            }
+        }
+    }
+}
+
 /// What values are added up in, coming round at its ends: a difference is right wherever it fits.
 pub(in crate::engine) trait Total: Copy + Default {
     /// A number, as much of it as fits.
@@ -181,6 +239,33 @@ mod tests {
             let mut wide = vec![0_i64; runs];
             sums(&longs, offsets, &mut wide);
             assert_eq!(wide, expected(&longs, None, offsets));
+        }
+    }
+
+    #[test]
+    fn runs_with_any_row_are_found_whatever_the_steps() {
+        let (offsets, words) = runs();
+        let sets = [words.clone(), vec![0; words.len()], vec![u64::MAX; words.len()]];
+        let sparse = words.iter().enumerate().map(|(at, word)| word & 1 << (at * 7 % 64)).collect();
+        for set in sets.into_iter().chain([sparse]) {
+            for (from, to) in [(0, offsets.len()), (0, 1), (4, 5), (17, 90), (90, 401)] {
+                let runs = &offsets[from..to];
+                let inside = |row: u32| (runs[0]..runs[runs.len() - 1]).contains(&row);
+                let word = |(at, word): (usize, &u64)| {
+                    (0..64).filter(|bit| inside((at * 64 + bit) as u32)).fold(0, |all, bit| all | word & 1 << bit)
+                };
+                let set: Vec<u64> = set.iter().enumerate().map(word).collect();
+                let counts = expected(&vec![1_i8; set.len() * 64], Some(&set), runs);
+                let expected: Vec<usize> = (0..counts.len()).filter(|run| counts[*run] > 0).collect();
+                for step in [1, 3, 1_000] {
+                    let (mut found, mut carry) = (Vec::new(), false);
+                    for from in (0..set.len()).step_by(step) {
+                        let words = &set[from..set.len().min(from + step)];
+                        LastRows::of(runs).each_with_any(words, from, &mut carry, |run| found.push(run));
+                    }
+                    assert_eq!(found, expected, "{from} to {to} in steps of {step}");
+                }
+            }
         }
     }
 

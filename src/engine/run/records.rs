@@ -21,11 +21,12 @@ pub(super) fn exists(data: &Arc<Dataset>, frame: Arc<Frame>, of: Arc<Bits>) -> B
     let many = data.profile().rows();
     let all = || Arc::new(Bits::filled(frame.rows, true));
     let passes = frame.looked_at(Some(of), None).unwrap_or_else(all);
-    if passes.count() > many && frame.runs(data).is_some() {
-        return tested::counted(data, frame, Some(passes), from(1));
+    let found = Bits::filled(many, false);
+    if frame.last_rows(data).is_some() {
+        return Box::new(Beside { data: Arc::clone(data), frame, passes, at: 0, carry: false, found });
     }
     let customers = Arc::clone(frame.customers());
-    Box::new(Exists { customers, passes, at: 0, found: Bits::filled(many, false) })
+    Box::new(Exists { customers, passes, at: 0, found })
 }
 
 /// Customers of whose distinct records of the first table so many are in a set.
@@ -39,7 +40,7 @@ pub(super) fn quantified(
         return Box::new(Quantified { frame, data: Arc::clone(data), of, quantifier, words: Vec::new() });
     }
     let counts = match quantifier {
-        Quantifier::Any => from(1),
+        Quantifier::Any => return exists(data, frame, of),
         Quantifier::AtLeast(count) => from(count),
         Quantifier::None => up_to(0),
         Quantifier::AtMost(count) => up_to(count),
@@ -78,6 +79,34 @@ impl Work for Exists {
         let end = words.len().min(self.at + STEP * 4);
         let found = self.found.words_mut();
         self.customers.each(&words[self.at..end], self.at * 64, |_, customer| {
+            found[customer / 64] |= 1 << (customer % 64);
+        });
+        self.at = end;
+        end < words.len()
+    }
+
+    fn finish(self: Box<Self>) -> Result<Made, Fault> {
+        Ok(Made::Set(self.found))
+    }
+}
+
+/// Customers whose records stand side by side: all of them are asked at once.
+struct Beside {
+    data: Arc<Dataset>,
+    frame: Arc<Frame>,
+    passes: Arc<Bits>,
+    at: usize,
+    carry: bool,
+    found: Bits,
+}
+
+impl Work for Beside {
+    fn step(&mut self) -> bool {
+        let words = self.passes.words();
+        let end = words.len().min(self.at + STEP * 4);
+        let Some(last_rows) = self.frame.last_rows(&self.data) else { return false };
+        let found = self.found.words_mut();
+        last_rows.each_with_any(&words[self.at..end], self.at, &mut self.carry, |customer| {
             found[customer / 64] |= 1 << (customer % 64);
         });
         self.at = end;
