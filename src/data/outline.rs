@@ -8,7 +8,7 @@ use super::{
     distribution::{figures, ranks},
     histogram::Bins,
     sorted::Form,
-    tally::{Buckets, Key, Keys, Run},
+    tally::{Key, Keys, Numbers, Run},
 };
 use crate::model::profile::{Distribution, Histogram, ValueCount};
 
@@ -84,16 +84,16 @@ impl Outline {
 
 impl Outlined {
     /// Of a part's numbers: so many of the commonest are asked for in the end.
-    pub fn of(buckets: &Buckets, top: usize, ranked: bool) -> Self {
+    pub fn of(numbers: &Numbers, top: usize, ranked: bool) -> Self {
         let (commonest, others) = match top {
-            0 => (buckets.ends().piece(0, 0), 0),
+            0 => (numbers.ends().piece(0, 0), 0),
             // So many that those which are left out are seldom as common as one that is asked for.
-            _ => buckets.repeated((buckets.filled() as usize / 16).max(1 << 12)),
+            _ => numbers.repeated((numbers.filled() as usize / 16).max(1 << 12)),
         };
         Self {
-            filled: buckets.filled(),
-            ends: buckets.ends(),
-            outline: if ranked { buckets.outline() } else { Outline::default() },
+            filled: numbers.filled(),
+            ends: numbers.ends(),
+            outline: if ranked { numbers.outline() } else { Outline::default() },
             commonest,
             others,
         }
@@ -140,12 +140,12 @@ impl Closer {
     }
 
     /// A part's answer.
-    pub fn look(&self, buckets: &Buckets) -> Seen {
+    pub fn look(&self, numbers: &Numbers) -> Seen {
         Seen {
-            edges: self.edges.iter().map(|edge| buckets.below(*edge)).collect(),
-            below: self.ranges.iter().map(|(from, _)| buckets.below(*from)).collect(),
-            within: buckets.within(&self.ranges),
-            named: self.named.iter().map(|key| buckets.count(*key)).collect(),
+            edges: self.edges.iter().map(|edge| numbers.below(*edge)).collect(),
+            below: self.ranges.iter().map(|(from, _)| numbers.below(*from)).collect(),
+            within: numbers.within(&self.ranges),
+            named: self.named.iter().map(|key| numbers.count(*key)).collect(),
         }
     }
 }
@@ -293,19 +293,49 @@ mod tests {
 
     use super::*;
     use crate::data::{
-        column::{Column, Values},
-        tally::Tally,
+        column::{Bits, Column, Values},
+        tally::{Buckets, Loose, Ranking, Tally, Tallying},
     };
 
     fn column(values: Vec<f64>) -> Arc<Column> {
         Arc::new(Column { len: values.len(), present: None, values: Values::Float64(values) })
     }
 
+    fn bucketed(values: &[f64]) -> Numbers {
+        Numbers::Bucketed(Buckets::of_floats(values))
+    }
+
+    /// Of a column that has other numbers besides, and rows without one.
+    fn counted(values: &[f64]) -> Numbers {
+        let others = [f64::NEG_INFINITY, 0.25, 17.0, f64::MAX];
+        let all: Vec<f64> =
+            values.iter().flat_map(|value| [others[(value.to_bits() % 4) as usize], *value]).collect();
+        let (mut rows, mut present) = (Bits::none(), Bits::none());
+        for row in 0..all.len() {
+            rows.push(row % 2 == 1);
+            present.push(row % 2 == 1 || row % 3 > 0);
+        }
+        let column =
+            Arc::new(Column { len: all.len(), present: Some(present), values: Values::Float64(all) });
+        let mut ranking = Ranking::new(Arc::clone(&column));
+        while ranking.step() {}
+        let mut tallying = Tallying::ranked(column, Some(Arc::new(rows)), Arc::new(ranking.finish()));
+        while tallying.step() {}
+        match tallying.finish_loosely() {
+            Loose::Open { rows, empty: 0, numbers } if rows == values.len() as u64 => numbers,
+            _ => panic!("each row has a number"),
+        }
+    }
+
     /// By rounds of messages, as parts and lead have them.
-    fn by_rounds(parts: &[Vec<f64>], top: usize, shares: &[u32]) -> Option<Distribution> {
+    fn by_rounds(
+        parts: &[Vec<f64>],
+        of: fn(&[f64]) -> Numbers,
+        top: usize,
+        shares: &[u32],
+    ) -> Option<Distribution> {
         let rows = parts.iter().map(Vec::len).sum::<usize>() as u64;
-        let parts: Vec<Buckets> =
-            parts.iter().filter(|part| !part.is_empty()).map(|part| Buckets::of_floats(part)).collect();
+        let parts: Vec<Numbers> = parts.iter().filter(|part| !part.is_empty()).map(|part| of(part)).collect();
         let outlined = parts.iter().map(|part| Outlined::of(part, top, !shares.is_empty()));
         let outlined = outlined.map(|own| Outlined::from_bytes(Form::Float64, own.to_bytes())).collect();
         let outlines = Outlines::new(outlined, top, shares)?;
@@ -343,14 +373,16 @@ mod tests {
             let shares = [0, 1, 500, 2_500, 5_000, 5_000, 9_999, 10_000, 7_500];
             for shares in [&shares[..], &[]] {
                 let whole = Tally::of(&column(parts.concat()), None).distribution(top, shares, Tz::UTC);
-                if let Some(mut found) = by_rounds(&parts, top, shares) {
+                for of in [bucketed, counted] {
+                if let Some(mut found) = by_rounds(&parts, of, top, shares) {
                     prop_assert_eq!(found.profile.distinct, None);
                     found.profile.distinct = whole.profile.distinct;
-                    prop_assert_eq!(found, whole);
+                    prop_assert_eq!(&found, &whole);
                 } else {
                     // Only where each may be there once in each part, or there is nothing at all.
                     let likely = whole.profile.top.last().is_some_and(|last| last.count as usize > parts.len());
                     prop_assert!(!likely || whole.profile.top.len() < top);
+                }
                 }
             }
         }
@@ -364,7 +396,9 @@ mod tests {
         };
         let parts = [part(0), part(1), Vec::new(), part(1)];
         let whole = Tally::of(&column(parts.concat()), None).distribution(10, &[5_000], Tz::UTC);
-        let found = by_rounds(&parts, 10, &[5_000]).expect("proven");
-        assert_eq!((found.profile.top, found.percentiles), (whole.profile.top, whole.percentiles));
+        for of in [bucketed, counted] {
+            let found = by_rounds(&parts, of, 10, &[5_000]).expect("proven");
+            assert_eq!((&found.profile.top, &found.percentiles), (&whole.profile.top, &whole.percentiles));
+        }
     }
 }

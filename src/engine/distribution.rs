@@ -16,7 +16,7 @@ use crate::{
     data::{
         column::{Bits, Column},
         gather::NONE,
-        tally::{Loose, Tally, Tallying},
+        tally::{Loose, Ranked, Ranking, Tally, Tallying},
     },
     model::{
         attribute::{Attribute, Path},
@@ -32,6 +32,8 @@ pub struct Spread {
     place: Place,
     members: Customers,
     runner: Runner,
+    /// Of a column that is asked for once more: its numbers are put in order first.
+    ranking: Option<Ranking>,
     tallying: Option<Tallying>,
 }
 
@@ -67,6 +69,7 @@ impl Spread {
             place: located.place,
             members: members.clone(),
             runner,
+            ranking: None,
             tallying: None,
         })
     }
@@ -85,9 +88,14 @@ impl Spread {
                 }
             };
         }
+        if let Some(ranking) = &mut self.ranking {
+            if !ranking.step() {
+                self.rank();
+            }
+            return Ok(true);
+        }
         if self.tallying.is_none() {
-            let (column, rows) = self.rows();
-            self.tallying = Some(Tallying::new(column, rows));
+            self.begin();
             return Ok(true);
         }
         Ok(self.tallying.as_mut().is_some_and(Tallying::step))
@@ -101,6 +109,31 @@ impl Spread {
     /// How often each value occurs, once all steps are done.
     pub fn finish(self) -> Tally {
         self.tallying.map_or_else(Tally::none, Tallying::finish)
+    }
+
+    /// Begins with the values, or with putting them in order.
+    fn begin(&mut self) {
+        let (column, rows) = self.rows();
+        let own = match self.place.source {
+            Source::Column { table, column: at } if rows.is_some() => Some((table, at)),
+            _ => None,
+        };
+        let ranks = self.data.ranks();
+        self.tallying = Some(match own.map(|own| (own, ranks.of(own))) {
+            Some((_, Some(ranked))) => Tallying::ranked(column, rows, ranked),
+            Some((own, None)) if ranks.is_asked_again(own, || Ranked::suits(&column)) => {
+                self.ranking = Some(Ranking::new(column));
+                return;
+            }
+            _ => Tallying::new(column, rows),
+        });
+    }
+
+    /// Keeps the values in the order that they were put in.
+    fn rank(&mut self) {
+        if let (Source::Column { table, column }, Some(ranking)) = (self.place.source, self.ranking.take()) {
+            self.data.ranks().put((table, column), Arc::new(ranking.finish()));
+        }
     }
 
     /// The values, and which of them count.

@@ -2,14 +2,11 @@
 //! out from a few of them.
 
 use super::{
-    each_once,
+    commonest, each_once,
     run::Run,
     sort::{FEW, ascending, bucketed},
 };
 use crate::data::{outline::Outline, sorted::Form};
-
-/// So many of an outline's stretches there are, about.
-const STRETCHES: usize = 1 << 10;
 
 /// Places of a bucket's table: twice as many as a bucket has numbers to be told apart.
 const PLACES: usize = FEW * 2;
@@ -121,9 +118,9 @@ impl Buckets {
         Run::narrow(self.form, keys, counts)
     }
 
-    /// How many lie in each of about a thousand stretches that are about as full.
-    pub fn outline(&self) -> Outline {
-        let full = self.keys.len().div_ceil(STRETCHES) as u64;
+    /// How many lie in each of about so many stretches that are about as full.
+    pub fn outline(&self, stretches: usize) -> Outline {
+        let full = self.keys.len().div_ceil(stretches) as u64;
         let mut outline = Outline::default();
         for (at, low) in self.lows.iter().enumerate() {
             let many = self.bucket(at).len() as u64;
@@ -168,15 +165,9 @@ impl Buckets {
                 }
             }
         }
-        let mut others = u64::from(single);
-        if found.len() > most {
-            found.sort_unstable_by_key(|(key, count)| (std::cmp::Reverse(*count), *key));
-            others = found[most].1;
-            found.truncate(most);
-            found.sort_unstable();
-        }
+        let (found, others) = commonest(found, most);
         let (keys, counts) = found.into_iter().unzip();
-        (Run::narrow(self.form, keys, counts), others)
+        (Run::narrow(self.form, keys, counts), others.unwrap_or(single.into()))
     }
 
     /// The bucket that a number would be in; nothing below all of them.

@@ -2,6 +2,8 @@
 //! the rows are merged into that of all of them.
 
 mod buckets;
+mod numbers;
+mod ranked;
 mod run;
 mod sort;
 
@@ -19,6 +21,8 @@ pub(super) use self::run::{Keys, float_of_key};
 use self::run::{Wide, key_of_float, wide};
 pub use self::{
     buckets::Buckets,
+    numbers::Numbers,
+    ranked::{Counted, Ranked, Ranking},
     run::{Key, Run},
 };
 use super::{
@@ -61,7 +65,7 @@ pub enum Loose {
         /// Rows without a value.
         empty: u64,
         /// The numbers.
-        buckets: Buckets,
+        numbers: Numbers,
     },
 }
 
@@ -75,6 +79,8 @@ enum Taken {
     /// How often each number is there, from the first on.
     Near(i64, Vec<u32>),
     Keys(Vec<i64>),
+    /// How often each number of the column is there.
+    Ranked(Arc<Ranked>, Vec<u32>),
     Wide(Vec<Wide>),
     Texts(Distinct),
 }
@@ -142,6 +148,12 @@ impl Tallying {
         Self { column, rows, lists: None, at: 0, taken }
     }
 
+    /// Begins to tally rows of a column whose numbers were put in order.
+    pub fn ranked(column: Arc<Column>, rows: Option<Arc<Bits>>, ranked: Arc<Ranked>) -> Self {
+        let counts = vec![0; ranked.len()];
+        Self { column, rows, lists: None, at: 0, taken: Taken::Ranked(ranked, counts) }
+    }
+
     /// Takes some rows: `true` while there are more.
     pub fn step(&mut self) -> bool {
         let all = self.column.len.div_ceil(64);
@@ -186,23 +198,10 @@ impl Tallying {
                     _ => {}
                 }
             }
-            (Taken::Keys(keys), values) => match values {
-                Values::Exact { mantissas: Integers::I16(values), .. } => {
-                    words.each(values, |value| keys.push(value.into()));
-                }
-                Values::Exact { mantissas: Integers::I32(values), .. } => {
-                    words.each(values, |value| keys.push(value.into()));
-                }
-                Values::Exact { mantissas: Integers::I64(values), .. } | Values::DateTime { values, .. } => {
-                    words.each(values, |value| keys.push(value));
-                }
-                Values::Float32(values) => {
-                    words.each(values, |value| keys.push(key_of_float(value.into())));
-                }
-                Values::Float64(values) => words.each(values, |value| keys.push(key_of_float(value))),
-                Values::Date(values) => words.each(values, |value| keys.push(value.into())),
-                _ => {}
-            },
+            (Taken::Keys(keys), values) => keys_of(&words, values, |key| keys.push(key)),
+            (Taken::Ranked(ranked, counts), _) => {
+                words.each(ranked.places(), |place| counts[place as usize] += 1);
+            }
             (Taken::Wide(keys), Values::Exact { mantissas, .. }) => match mantissas {
                 Integers::I128(values) => {
                     words.each(values, |value| keys.push(wide(i256::from_i128(value))));
@@ -222,17 +221,20 @@ impl Tallying {
     /// What the tally comes to, once all rows are taken, where its different values need not be told.
     pub fn finish_loosely(self) -> Loose {
         let form = Form::of(&self.column);
-        match (form, self.taken) {
+        let numbers = match (form, self.taken) {
             (Some(form), Taken::Keys(keys)) if keys.len() > MANY => {
-                let filled = keys.len() as u64;
-                let (rows, empty) = self.lists.unwrap_or_else(|| {
-                    let all = self.rows.map_or(self.column.len, |rows| rows.count()) as u64;
-                    (all, all - filled)
-                });
-                Loose::Open { rows, empty, buckets: Buckets::of(form, keys) }
+                Numbers::Bucketed(Buckets::of(form, keys))
             }
-            (_, taken) => Loose::Told(Self { taken, ..self }.finish()),
-        }
+            (Some(form), Taken::Ranked(ranked, counts)) => {
+                Numbers::Counted(Counted::new(form, ranked, counts))
+            }
+            (_, taken) => return Loose::Told(Self { taken, ..self }.finish()),
+        };
+        let (rows, empty) = self.lists.unwrap_or_else(|| {
+            let all = self.rows.map_or(self.column.len, |rows| rows.count()) as u64;
+            (all, all - numbers.filled())
+        });
+        Loose::Open { rows, empty, numbers }
     }
 
     /// The tally, once all rows are taken.
@@ -248,11 +250,15 @@ impl Tallying {
     }
 }
 
+/// Whether so many numbers between two are counted one by one.
+fn is_near(low: i64, high: i64, many: usize) -> bool {
+    (high.wrapping_sub(low) as u64) < (many as u64 * 4).max(1 << 12)
+}
+
 /// What counts numbers between two: one by one where they lie near.
 fn near(low: i64, high: i64, many: usize) -> Taken {
-    let range = high.wrapping_sub(low) as u64;
-    if range < (many as u64 * 4).max(1 << 12) {
-        return Taken::Near(low, vec![0; range as usize + 1]);
+    if is_near(low, high, many) {
+        return Taken::Near(low, vec![0; high.wrapping_sub(low) as usize + 1]);
     }
     Taken::Keys(Vec::with_capacity(many))
 }
@@ -282,6 +288,7 @@ fn ascending(form: Form, taken: Taken, column: &Column) -> Option<Run> {
             let (keys, counts) = each_once(keys);
             Run::narrow(form, keys, counts)
         }
+        Taken::Ranked(ranked, counts) => Counted::new(form, ranked, counts).ascending(),
         Taken::Wide(mut keys) => {
             let narrow = |(high, low): &Wide| {
                 i256::from_parts(*low, *high).to_i128().and_then(|value| i64::try_from(value).ok())
@@ -313,6 +320,39 @@ fn ascending_texts(texts: &Texts, counts: &[u64]) -> Run {
     order.iter().for_each(|place| all.push(texts.get(*place as usize)));
     let counts = order.into_iter().map(|place| counts[place as usize]).collect();
     Run { form: Form::Text, keys: Keys::Texts(all), counts }
+}
+
+/// Calls with the number of each row that a column has up to 64 bits for.
+#[inline(always)]
+fn keys_of(words: &Words<'_, impl Fn(usize) -> u64>, values: &Values, mut take: impl FnMut(i64)) {
+    match values {
+        Values::Exact { mantissas: Integers::I16(values), .. } => {
+            words.each(values, |value| take(value.into()))
+        }
+        Values::Exact { mantissas: Integers::I32(values), .. } => {
+            words.each(values, |value| take(value.into()))
+        }
+        Values::Exact { mantissas: Integers::I64(values), .. } | Values::DateTime { values, .. } => {
+            words.each(values, take);
+        }
+        Values::Float32(values) => words.each(values, |value| take(key_of_float(value.into()))),
+        Values::Float64(values) => words.each(values, |value| take(key_of_float(value))),
+        Values::Date(values) => words.each(values, |value| take(value.into())),
+        _ => {}
+    }
+}
+
+/// Of ascending numbers with their counts the commonest, where there are more than so many, and how often any other is there
+/// at most.
+fn commonest(mut found: Vec<(i64, u64)>, most: usize) -> (Vec<(i64, u64)>, Option<u64>) {
+    if found.len() <= most {
+        return (found, None);
+    }
+    found.sort_unstable_by_key(|(key, count)| (std::cmp::Reverse(*count), *key));
+    let others = found[most].1;
+    found.truncate(most);
+    found.sort_unstable();
+    (found, Some(others))
 }
 
 /// Of ascending values each once, with how often it was there.

@@ -104,6 +104,7 @@ impl Dataset {
             ends: Mutex::default(),
             reversed: Mutex::default(),
             coarse: Mutex::default(),
+            ranked: super::Ranks::default(),
             sizes: Mutex::default(),
             magnitudes: Mutex::default(),
         };

@@ -7,6 +7,7 @@ mod assemble;
 mod ends;
 mod frame;
 mod order;
+mod ranks;
 mod rows;
 mod unordered;
 
@@ -17,6 +18,7 @@ use rustc_hash::FxHashMap;
 pub use self::unordered::Unordered;
 pub(super) use self::{
     frame::{CodesKey, Frame, FrameFault, Position},
+    ranks::Ranks,
     rows::{Groups, RowMap},
 };
 use super::{
@@ -58,6 +60,7 @@ pub struct Dataset {
     magnitudes: Mutex<FxHashMap<(usize, usize), Option<f64>>>,
     reversed: Mutex<FxHashMap<usize, Arc<Groups>>>,
     coarse: Mutex<FxHashMap<(usize, usize), Arc<Coarse>>>,
+    ranked: Ranks,
 }
 
 /// The smallest and the largest value.
@@ -155,7 +158,12 @@ impl Dataset {
         let coarse: usize = coarse.values().map(|coarse| coarse.size()).sum();
         let frames = self.frames.0.lock().unwrap_or_else(PoisonError::into_inner);
         let codes: usize = frames.1.iter().map(|frame| frame.bytes_of_codes()).sum();
-        links + (orders + coarse + codes) as u64
+        links + (orders + coarse + codes + self.ranked.size()) as u64
+    }
+
+    /// The numbers of columns in order, where they are asked for again and again.
+    pub(super) fn ranks(&self) -> &Ranks {
+        &self.ranked
     }
 
     pub(super) fn place(&self, table: &str) -> Option<usize> {

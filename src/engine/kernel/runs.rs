@@ -252,7 +252,9 @@ mod tests {
                 let runs = &offsets[from..to];
                 let inside = |row: u32| (runs[0]..runs[runs.len() - 1]).contains(&row);
                 let word = |(at, word): (usize, &u64)| {
-                    (0..64).filter(|bit| inside((at * 64 + bit) as u32)).fold(0, |all, bit| all | word & 1 << bit)
+                    (0..64)
+                        .filter(|bit| inside((at * 64 + bit) as u32))
+                        .fold(0, |all, bit| all | word & 1 << bit)
                 };
                 let set: Vec<u64> = set.iter().enumerate().map(word).collect();
                 let counts = expected(&vec![1_i8; set.len() * 64], Some(&set), runs);

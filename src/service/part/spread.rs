@@ -12,7 +12,7 @@ use super::{
 use crate::{
     data::{
         outline::{Closer, Outlined},
-        tally::{Buckets, Loose, Run, Tally, Tallying},
+        tally::{Loose, Numbers, Run, Tally, Tallying},
     },
     engine::{distribution::Spread, members::Customers},
     model::{
@@ -53,7 +53,7 @@ fn hold(id: HeldId, tally: Tally, state: &mut State) -> Answered {
 fn outline(
     id: HeldId,
     (rows, empty): (u64, u64),
-    numbers: Buckets,
+    numbers: Numbers,
     wanted: Outlining,
     state: &mut State,
 ) -> Answered {
@@ -169,8 +169,8 @@ impl Job for OfAttribute {
         let done = self.work(state);
         turn(done, |done| match (done, self.outline) {
             (Loose::Told(tally), _) => hold(self.held, tally, state),
-            (Loose::Open { rows, empty, buckets }, Some(wanted)) => {
-                outline(self.held, (rows, empty), buckets, wanted, state)
+            (Loose::Open { rows, empty, numbers }, Some(wanted)) => {
+                outline(self.held, (rows, empty), numbers, wanted, state)
             }
             (Loose::Open { .. }, None) => Err(Failure::Cancelled),
         })

@@ -21,7 +21,7 @@ use crate::{
         keys::key_of,
         order::Order,
         table::Table,
-        tally::{Buckets, Run},
+        tally::{Numbers, Run},
         universe::universe,
     },
     engine::{
@@ -66,7 +66,7 @@ pub(super) enum Held {
     Table(Loaded),
     Moving(Box<Moving>),
     Values(Run),
-    Numbers(Buckets),
+    Numbers(Numbers),
     Hashes(Vec<u64>),
     Members(Box<Members>),
 }

@@ -165,3 +165,35 @@ fn the_output_carries_the_records_that_matched() {
         assert_eq!(a, cells, "SATSUMA_SEED={seed}");
     }
 }
+
+#[test]
+fn a_spread_that_is_asked_for_again_is_the_same() {
+    let seed = seed();
+    let mut source = Random::new(seed);
+    let path: Path = serde_json::from_value(path()).expect("a path");
+    let customers: Vec<Customer> =
+        (0..3_000).map(|at| (format!("k{at}"), *source.pick(&["ES", "FR", ""]), 0)).collect();
+    let price = |source: &mut Random| match source.below(3) {
+        0 => source.between(0, 9),
+        _ => source.between(0, 900_000_000),
+    };
+    let purchases: Vec<Purchase> = (0..70_000)
+        .map(|_| (format!("k{}", source.below(3_100)), "Tea", source.between(0, 9), price(&mut source)))
+        .collect();
+    let attribute = Attribute::column("purchases", "price");
+    let data = shop(&customers, &purchases);
+    for country in ["ES", "FR", "ES", "PT", "FR"] {
+        let own =
+            definition(vec![rule("r", "union", false, json!([is("c", "customers", "country", country)]))]);
+        let members = members(&data, &own);
+        let found = spread(&data, &members, &attribute, Some(&path));
+        let fresh = spread(&shop(&customers, &purchases), &members, &attribute, Some(&path));
+        assert_eq!(found, fresh, "SATSUMA_SEED={seed}");
+        let bought = purchases
+            .iter()
+            .filter(|(key, ..)| customers.iter().any(|(own, from, _)| own == key && *from == country));
+        assert_eq!(found.rows, bought.count() as u64, "SATSUMA_SEED={seed}");
+    }
+    // Of each row's number the place among all was kept.
+    assert!(data.memory() > shop(&customers, &purchases).memory() + 70_000 * 4);
+}

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use satsuma::{
     data::{
         column::{Bits, Column, Integers, Values},
-        tally::Tally,
+        tally::{Ranking, Tally, Tallying},
     },
     model::cell::Cell,
 };
@@ -16,7 +16,7 @@ use super::{
     tables,
 };
 
-fn bits(rows: usize, holds: impl Fn(usize) -> bool) -> Arc<Bits> {
+fn bits(rows: usize, mut holds: impl FnMut(usize) -> bool) -> Arc<Bits> {
     let mut bits = Bits::filled(rows, false);
     (0..rows).filter(|row| holds(*row)).for_each(|row| bits.set(row, true));
     Arc::new(bits)
@@ -48,6 +48,38 @@ fn parts_merge_into_the_whole() {
                     let count = cells.iter().filter(|cell| **cell == top.value).count() as u64;
                     assert_eq!(count, top.count, "SATSUMA_SEED={seed}");
                 }
+            }
+        }
+    }
+}
+
+#[test]
+fn numbers_in_order_are_counted_alike() {
+    let seed = seed();
+    let mut random = Random::new(seed);
+    for _ in 0..cases(600) {
+        let (table, _) = tables::sheet(&mut random).table(50);
+        for column in table.columns {
+            let column = Arc::new(column);
+            if !matches!(
+                column.values,
+                Values::Exact { mantissas: Integers::I16(_) | Integers::I32(_) | Integers::I64(_), .. }
+                    | Values::Float32(_)
+                    | Values::Float64(_)
+                    | Values::Date(_)
+                    | Values::DateTime { .. }
+            ) {
+                continue;
+            }
+            let mut ranking = Ranking::new(Arc::clone(&column));
+            while ranking.step() {}
+            let ranked = Arc::new(ranking.finish());
+            for percent in [0, 40, 100] {
+                let rows = bits(column.len, |_| random.percent(percent));
+                let mut tallying =
+                    Tallying::ranked(Arc::clone(&column), Some(Arc::clone(&rows)), Arc::clone(&ranked));
+                while tallying.step() {}
+                assert_eq!(tallying.finish(), Tally::of(&column, Some(rows)), "SATSUMA_SEED={seed}");
             }
         }
     }
