@@ -4,6 +4,7 @@ mod condition;
 mod find;
 mod place;
 mod related;
+mod steps;
 
 use condition::{new_condition, set_attribute, set_operand, set_operator};
 use find::{condition_mut, matching_mut, node_mut, nodes_mut, not_a_group, not_a_rule, off_mut, rule_mut};
@@ -37,6 +38,16 @@ pub fn apply(draft: &Draft, edit: &Edit, catalog: &Catalog) -> Outcome<Draft> {
             let at = position(*at, next.rules.len())?;
             next.rules.insert(at, rule);
         }
+        Edit::AddRuleOf { at, operator, kind } => {
+            let mut rule = DraftRule::new(ids.next(), *operator);
+            let mut node = DraftNode::new(String::new(), (**kind).clone());
+            ids.renew(&mut node);
+            rule.nodes.push(node);
+            let at = position(*at, next.rules.len())?;
+            next.rules.insert(at, rule);
+            check(&next)?;
+        }
+        Edit::MakeRule { node, at } => place::make_rule(&mut next, &mut ids, node, *at)?,
         Edit::AddCondition { into, at, attribute } => {
             let condition = match attribute {
                 Some(_) => new_condition(attribute.as_ref(), catalog, &frame_in(&next, into, catalog)?)?,
@@ -91,11 +102,11 @@ pub fn apply(draft: &Draft, edit: &Edit, catalog: &Catalog) -> Outcome<Draft> {
             DraftKind::Sequence(own) => own.steps.push(DraftStep::new(ids.next(), path.clone())),
             _ => return Err(Refusal::OtherKind(node.clone())),
         },
-        Edit::MoveStep { step, to } => related::move_step(&mut next, step, *to)?,
-        Edit::RemoveStep(step) => related::remove_step(&mut next, step)?,
-        Edit::SetWithin { step, within } => related::step_mut(&mut next, step)?.within.clone_from(within),
-        Edit::SetWithout { step, path } => related::set_without(&mut next, &mut ids, step, path.as_ref())?,
-        Edit::SetSame { step, same } => related::step_mut(&mut next, step)?.same.clone_from(same),
+        Edit::MoveStep { step, into, to } => steps::move_step(&mut next, step, into, *to)?,
+        Edit::RemoveStep(step) => steps::remove_step(&mut next, step)?,
+        Edit::SetWithin { step, within } => steps::step_mut(&mut next, step)?.within.clone_from(within),
+        Edit::SetWithout { step, path } => steps::set_without(&mut next, &mut ids, step, path.as_ref())?,
+        Edit::SetSame { step, same } => steps::step_mut(&mut next, step)?.same.clone_from(same),
         Edit::Remove(id) => remove(&mut next, id)?,
         Edit::Duplicate(id) => duplicate(&mut next, &mut ids, id)?,
         Edit::Move { node, into, at } => place::move_node(&mut next, node, into, *at, catalog)?,

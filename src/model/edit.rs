@@ -26,6 +26,22 @@ pub enum Edit {
         /// Of its first condition.
         attribute: Option<Attribute>,
     },
+    /// A new rule of the customers with one node. The rule gets [`Draft::next_id`], and what is in it the ids behind that.
+    AddRuleOf {
+        /// Where among the rules.
+        at: Option<usize>,
+        /// How it joins those above it.
+        operator: SetOperator,
+        /// What the node asks.
+        kind: Box<DraftKind>,
+    },
+    /// A node becomes a new rule's only one, over the same records as where it stood. The rule gets [`Draft::next_id`].
+    MakeRule {
+        /// Which node.
+        node: NodeId,
+        /// Where among the rules.
+        at: usize,
+    },
     /// A new condition. It gets [`Draft::next_id`].
     AddCondition {
         /// A rule or group.
@@ -185,11 +201,14 @@ pub enum Edit {
         /// Over which records.
         path: Path,
     },
-    /// A step to another place in its sequence. What is asked between two steps stays between the same places: how long, what
-    /// may not happen, what is the same.
+    /// A step to another place, in its sequence or another. What is asked between two steps stays between the same places: how
+    /// long, what may not happen, what is the same. In another sequence, what was asked between the step and the one before it
+    /// (of the first: the one behind it) comes along.
     MoveStep {
         /// Which.
         step: NodeId,
+        /// A sequence that is not within the step.
+        into: NodeId,
         /// Its place once it is moved: the number of other steps before it.
         to: usize,
     },
@@ -283,7 +302,8 @@ impl Edit {
     /// What it does, for **Undo** and **Redo**: "Add condition".
     pub fn name(&self) -> &'static str {
         match self {
-            Self::AddRule { .. } => "Add rule",
+            Self::AddRule { .. } | Self::AddRuleOf { .. } => "Add rule",
+            Self::MakeRule { .. } => "Move to a rule of its own",
             Self::AddCondition { .. } | Self::AddReach { .. } => "Add condition",
             Self::AddGroup { .. } => "Add sub-rule",
             Self::AddEveryone { .. } => "Add all customers",

@@ -1,23 +1,32 @@
 //! Carrying rules, conditions, steps and attributes with the pointer. What is pressed is carried once the pointer moves; the
 //! nearest place takes it, and says so with a line or why it cannot.
 
-use std::collections::HashSet;
+mod layer;
+mod seen;
+
+use std::{collections::HashSet, time::Duration};
 
 use leptos::{ev, html, prelude::*, wasm_bindgen::JsCast};
 
+pub(super) use layer::DragLayer;
+use seen::{folded_at, gaps};
+
 use super::{
     editor::Editor,
-    gaps::{Gap, lines, nearest, scroll_speed},
+    gaps::{Gap, nearest, scroll_speed},
     places::{Carried, Place, put},
 };
 use crate::{
-    app::{ui::icon::Icon, visible::visible},
+    app::visible::visible,
     browser::dom::{self, Listener},
     model::words,
 };
 
 /// The pointer moves so many pixels before something is carried.
 const FAR: f64 = 5.0;
+
+/// So long something is held over a folded rule until that opens.
+const OPENS_AFTER: Duration = Duration::from_millis(600);
 
 /// How long what was put somewhere is marked there.
 const MARKED: i32 = 700;
@@ -60,6 +69,12 @@ pub(super) struct Dragging {
     held: RwSignal<Option<Held>>,
     /// The containers that cannot take what is carried.
     refusing: RwSignal<HashSet<String>>,
+    /// The folded rule that something is held over, and what opens it after a while.
+    over: StoredValue<Option<(String, TimeoutHandle)>, LocalStorage>,
+    /// The folded rule that opens for what is held over it.
+    opening: RwSignal<Option<String>>,
+    /// What **Move to** is open for.
+    pub(super) moving: RwSignal<Option<Carried>>,
     frame: NodeRef<html::Div>,
 }
 
@@ -71,6 +86,9 @@ impl Dragging {
             press: StoredValue::new(None),
             held: RwSignal::new(None),
             refusing: RwSignal::new(HashSet::new()),
+            over: StoredValue::new_local(None),
+            opening: RwSignal::new(None),
+            moving: RwSignal::new(None),
             frame,
         };
         provide_context(own);
@@ -117,6 +135,11 @@ impl Dragging {
         self.refusing.with(|refusing| refusing.contains(container))
     }
 
+    /// Whether a folded rule opens for what is held over it. Tracked.
+    pub(super) fn opens(self, rule: &str) -> bool {
+        self.opening.with(|opening| opening.as_deref() == Some(rule))
+    }
+
     fn moved(self, event: &ev::Event) {
         let Some(event) = event.dyn_ref::<ev::PointerEvent>() else { return };
         let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
@@ -133,27 +156,74 @@ impl Dragging {
     fn take_up(self, press: Press, x: f64, y: f64) {
         let Press { carried, name, .. } = press;
         let Some(frame) = self.frame.get_untracked() else { return };
-        let gaps = gaps(&frame, &carried);
-        let (words, refusing) = self.editor.draft.with_untracked(|draft| {
-            self.editor.catalog.with_untracked(|catalog| {
-                let words = match &carried {
-                    Carried::Node(id) => draft.node(id).map(|node| words::node_words_in(node, catalog)),
-                    Carried::Rule(id) => words::rule_title(draft, id),
-                    Carried::Step(id) => draft.step(id).map(|step| words::path_words(&step.path, catalog)),
-                    Carried::Offer { .. } => name,
-                };
+        let words = self.editor.draft.with_untracked(|draft| {
+            self.editor.catalog.with_untracked(|catalog| match &carried {
+                Carried::Node(id) => draft.node(id).map(|node| words::node_words_in(node, catalog)),
+                Carried::Rule(id) => words::rule_title(draft, id),
+                Carried::Step(id) => draft.step(id).map(|step| words::path_words(&step.path, catalog)),
+                Carried::Offer { .. } => name,
+            })
+        });
+        let words = visible(&words.unwrap_or_default());
+        let gaps = self.look(&frame, &carried);
+        self.held.set(Some(Held { carried, words, x, y, gaps, target: None }));
+        self.scroll();
+    }
+
+    /// The places that there are now, and which containers refuse.
+    fn look(self, frame: &dom::Target, carried: &Carried) -> Vec<Gap> {
+        let (gaps, refusing) = self.editor.draft.with_untracked(|draft| {
+            let gaps = gaps(frame, draft, carried);
+            let refusing = self.editor.catalog.with_untracked(|catalog| {
                 let refuses = |gap: &Gap| match &gap.place {
                     Place::Nodes { into, at: 0 } => {
-                        put(draft, catalog, &carried, &gap.place).is_err().then(|| into.clone())
+                        put(draft, catalog, carried, &gap.place).is_err().then(|| into.clone())
                     }
                     _ => None,
                 };
-                (words.unwrap_or_default(), gaps.iter().filter_map(refuses).collect())
-            })
+                gaps.iter().filter_map(refuses).collect()
+            });
+            (gaps, refusing)
         });
         self.refusing.set(refusing);
-        self.held.set(Some(Held { carried, words: visible(&words), x, y, gaps, target: None }));
-        self.scroll();
+        gaps
+    }
+
+    /// A folded rule opens where something stays over it that could go into it.
+    fn hover(self, rule: Option<String>) {
+        let same = self.over.with_value(|over| over.as_ref().map(|(rule, _)| rule) == rule.as_ref());
+        if same {
+            return;
+        }
+        if let Some((_, timer)) = self.over.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+        let Some(rule) = rule else { return };
+        let opened = rule.clone();
+        let timer = set_timeout_with_handle(move || self.open(opened), OPENS_AFTER);
+        self.over.set_value(timer.ok().map(|timer| (rule, timer)));
+    }
+
+    fn open(self, rule: String) {
+        if self.over.try_update_value(Option::take).is_none() {
+            return;
+        }
+        self.opening.set(Some(rule));
+        dom::soon(move || {
+            let Some(Some(frame)) = self.frame.try_get_untracked() else { return };
+            self.opening.set(None);
+            let carried = self.held.with_untracked(|held| held.as_ref().map(|held| held.carried.clone()));
+            let Some(carried) = carried else { return };
+            let gaps = self.look(&frame, &carried);
+            let mut at = (0.0, 0.0);
+            self.held.update(|held| {
+                if let Some(held) = held {
+                    at = (held.x, held.y);
+                    (held.gaps, held.target) = (gaps, None);
+                }
+            });
+            self.hold_at(at.0, at.1);
+        });
     }
 
     /// The pointer is there now.
@@ -164,10 +234,14 @@ impl Dragging {
         }
         let seen = dom::bounds(&frame);
         let scrolled = f64::from(frame.scroll_top());
+        let inside = x >= seen.left && x <= seen.right;
+        let rule = self.held.with_untracked(|held| {
+            held.as_ref().is_some_and(|held| !matches!(held.carried, Carried::Rule(_)))
+        });
+        self.hover((inside && rule).then(|| folded_at(&frame, y)).flatten());
         self.held.update(|held| {
             let Some(held) = held else { return };
             (held.x, held.y) = (x, y);
-            let inside = x >= seen.left && x <= seen.right;
             let found = inside.then(|| nearest(&held.gaps, y - seen.top + scrolled)).flatten();
             let same = match (found, &held.target) {
                 (Some(gap), Some(target)) => target.gap == *gap,
@@ -218,6 +292,7 @@ impl Dragging {
 
     fn let_go(self) -> Option<Held> {
         self.press.set_value(None);
+        self.hover(None);
         if self.refusing.with_untracked(|refusing| !refusing.is_empty()) {
             self.refusing.set(HashSet::new());
         }
@@ -256,87 +331,4 @@ impl Dragging {
 /// What is carried here.
 pub(super) fn use_dragging() -> Dragging {
     expect_context::<Dragging>()
-}
-
-/// The places that are on the screen, in pixels of what is scrolled.
-fn gaps(frame: &dom::Target, carried: &Carried) -> Vec<Gap> {
-    let down = f64::from(frame.scroll_top()) - dom::bounds(frame).top;
-    let own = carried.id().and_then(|id| dom::by_id(&format!("node-{id}")));
-    let mut found = Vec::new();
-    let mut take = |list: &dom::Target, items: &str, place: &dyn Fn(usize) -> Place| {
-        let at = dom::bounds(list);
-        let boxes: Vec<(f64, f64)> = dom::all(list, items)
-            .iter()
-            .map(|item| dom::bounds(item))
-            .map(|item| (item.top + down, item.bottom + down))
-            .collect();
-        let ys = lines(&boxes, f64::midpoint(at.top, at.bottom) + down);
-        let gap = |(count, y)| Gap { place: place(count), y, left: at.left, right: at.right };
-        found.extend(ys.into_iter().enumerate().map(gap));
-    };
-    if let Carried::Step(_) = carried
-        && let Some(list) = own.as_ref().and_then(|own| dom::closest(own.parent_element(), "[data-steps]"))
-        && let Some(of) = list.get_attribute("data-steps")
-    {
-        take(&list, ":scope > li", &|at| Place::Steps { of: of.clone(), at });
-    }
-    if let Carried::Node(_) | Carried::Offer { .. } = carried {
-        for list in dom::all(frame, "[data-nodes]") {
-            // Nothing is put into itself.
-            if own.as_ref().is_some_and(|own| own.contains(Some(&list))) {
-                continue;
-            }
-            if let Some(into) = list.get_attribute("data-nodes") {
-                take(&list, ":scope > li", &|at| Place::Nodes { into: into.clone(), at });
-            }
-        }
-    }
-    if let Carried::Rule(_) | Carried::Offer { .. } = carried {
-        for list in dom::all(frame, ".rules") {
-            take(&list, ":scope > .rule", &|at| Place::Rules { at });
-        }
-    }
-    found
-}
-
-/// What is seen of it all while something is carried: it lies over the page, so that nothing below answers the pointer.
-#[component]
-pub(super) fn DragLayer(dragging: Dragging) -> impl IntoView {
-    let carrying = Memo::new(move |_| dragging.held.with(Option::is_some));
-    let line = move || {
-        let target = dragging.held.with(|held| held.as_ref()?.target.clone())?;
-        let frame = dragging.frame.get()?;
-        let seen = dom::bounds(&frame);
-        let y = target.gap.y - f64::from(frame.scroll_top()) + seen.top;
-        let refused = target.outcome.is_err();
-        let (inside, still) = (y >= seen.top && y <= seen.bottom, target.outcome == Ok(false));
-        (inside && !still).then(|| {
-            let width = target.gap.right - target.gap.left;
-            view! { <span class="drop-line" class:refused=refused style:left=px(target.gap.left) style:top=px(y) style:width=px(width)></span> }
-        })
-    };
-    let refusal = move || dragging.held.with(|held| held.as_ref()?.target.as_ref()?.outcome.clone().err());
-    let refused = move || refusal().is_some();
-    let place = move || {
-        dragging.held.with(|held| {
-            held.as_ref().map(|held| format!("translate({:.0}px, {:.0}px)", held.x + 12.0, held.y + 12.0))
-        })
-    };
-    let words = Memo::new(move |_| dragging.held.with(|held| held.as_ref().map(|held| held.words.clone())));
-    view! {
-        <Show when=move || carrying.get()>
-            <div class="drag-layer" class:refused=refused aria-hidden="true" on:wheel=move |event| dragging.wheel(&event)>
-                {line}
-                <div class="drag-pill" style:transform=place>
-                    <b class="cut">{move || words.get()}</b>
-                    {move || refusal().map(|why| view! { <span class="fault"><Icon name="ban" /><span>{why}</span></span> })}
-                </div>
-            </div>
-        </Show>
-    }
-    .into_any()
-}
-
-fn px(length: f64) -> String {
-    format!("{length:.0}px")
 }

@@ -7,6 +7,7 @@ pub mod beginning;
 pub mod compare;
 pub mod contradiction;
 pub mod curve;
+pub mod destinations;
 pub mod gaps;
 pub mod moves;
 pub mod outline;
@@ -46,6 +47,8 @@ mod kinds;
 mod known;
 #[cfg(feature = "app")]
 mod ledger;
+#[cfg(feature = "app")]
+mod move_to;
 #[cfg(feature = "app")]
 mod node;
 #[cfg(feature = "app")]

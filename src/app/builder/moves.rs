@@ -10,9 +10,9 @@ use crate::model::{
 /// Which way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// Before the one above; out of the sub-rule where it is the first.
+    /// Before the one above; out of the sub-rule where it is the first, and of a rule into the one above.
     Up,
-    /// Behind the one below; out of the sub-rule where it is the last.
+    /// Behind the one below; out of the sub-rule where it is the last, and of a rule into the one below.
     Down,
     /// Into the sub-rule right above, or into the filter of what is there.
     In,
@@ -44,12 +44,19 @@ fn aim(draft: &Draft, id: &str, way: Way) -> Option<(Carried, Place)> {
         return Some((Carried::Step(id.to_owned()), Place::Steps { of: owner.id.clone(), at }));
     };
     let nodes = draft.nodes(container)?;
+    let rule = draft.rules.iter().position(|rule| rule.id == container);
+    let next_rule = |by: usize| draft.rules.get((rule? + by).checked_sub(1)?);
     let outside = |behind: usize| {
         let (outer, place) = draft.place(&draft.owner(container)?.id)?;
         Some((outer.to_owned(), place + behind))
     };
     let (into, at) = match (way, beside(from, nodes.len())) {
         (Way::Up | Way::Down, Some(at)) => (container.to_owned(), at),
+        (Way::Up, None) if rule.is_some() => {
+            let above = next_rule(0)?;
+            (above.id.clone(), above.nodes.len())
+        }
+        (Way::Down, None) if rule.is_some() => (next_rule(2)?.id.clone(), 0),
         (Way::Up, None) => outside(0)?,
         (Way::Down | Way::Out, _) => outside(1)?,
         (Way::In, _) => {
@@ -104,6 +111,7 @@ mod tests {
             ("b", Way::Up, "r1 a b g c d r2"),
             ("c", Way::Down, "r1 a g b c d r2"),
             ("b", Way::Out, "r1 a g c b d r2"),
+            ("d", Way::Down, "r1 a g b c r2 d"),
             ("r1", Way::Down, "r2 r1 a g b c d"),
         ];
         for (id, way, expected) in moves {
@@ -117,7 +125,6 @@ mod tests {
             ("a", Way::Up),
             ("a", Way::In),
             ("a", Way::Out),
-            ("d", Way::Down),
             ("r1", Way::Up),
             ("r2", Way::Down),
             ("r1", Way::In),

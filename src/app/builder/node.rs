@@ -8,9 +8,10 @@ use super::{
     activity::ActivityWords,
     add::AddBar,
     condition::Condition,
-    dragging::use_dragging,
+    dragging::{Dragging, use_dragging},
     editor::{Editor, use_editor},
     ledger::Ledger,
+    move_to,
     moves::{Way, step},
     others::{CompareWords, HierarchyWords, MembershipWords},
     outline::Inside,
@@ -155,7 +156,7 @@ fn Node(id: String) -> impl IntoView {
                     {content}
                     <span class="line-end">
                         {move || off.get().then(|| view! { <span class="chip">"Switched off"</span> })}
-                        <Menu label="More for this part" items=Callback::new(move |()| items(editor, own.get_value())) />
+                        <Menu label="More for this part" items=Callback::new(move |()| items(editor, dragging, own.get_value())) />
                     </span>
                 </div>
                 <Ledger id=id.clone() />
@@ -195,7 +196,7 @@ pub(super) fn Filter(container: String) -> impl IntoView {
     .into_any()
 }
 
-fn items(editor: Editor, id: String) -> Vec<MenuItem> {
+fn items(editor: Editor, dragging: Dragging, id: String) -> Vec<MenuItem> {
     let draft = editor.draft.get_untracked();
     let Some(node) = draft.node(&id).cloned() else { return Vec::new() };
     let edit = |edit: Edit| move || editor.edit(edit.clone());
@@ -211,6 +212,7 @@ fn items(editor: Editor, id: String) -> Vec<MenuItem> {
         movement("Move down", "arrow-down", "Alt ↓", Way::Down),
         movement("Move into the sub-rule above", "corner-down-right", "Alt →", Way::In),
         movement("Move out of the sub-rule", "arrow-left", "Alt ←", Way::Out),
+        move_to::item(dragging, Carried::Node(id.clone())),
         MenuItem::new("Put into a sub-rule", "list-tree", edit(Edit::Wrap(id.clone()))).apart(),
     ];
     if group {

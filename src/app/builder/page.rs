@@ -8,6 +8,7 @@ use super::{
     dragging::{DragLayer, Dragging},
     editor::Editor,
     ledger::LedgerHead,
+    move_to::MoveToDialog,
     outcome::Outcome,
     preview::Preview,
     result::ResultBar,
@@ -145,6 +146,7 @@ fn Build(id: String, draft: Draft, notice: Option<String>) -> impl IntoView {
             <AddPane shown=pane />
         </div>
         <DragLayer dragging />
+        <MoveToDialog dragging />
     }
     .into_any()
 }

@@ -9,7 +9,7 @@ use crate::model::{
     attribute::{Attribute, Path},
     catalog::Catalog,
     definition::{NodeId, SetOperator},
-    draft::{Draft, DraftKind, DraftNode},
+    draft::{Draft, DraftKind, DraftNode, DraftStep},
     edit::{Edit, Refusal},
 };
 
@@ -93,15 +93,24 @@ pub fn put(
             };
             Edit::Move { node: node.clone(), into: into.clone(), at: Some(at) }
         }
+        (Carried::Node(node), Place::Rules { at }) => {
+            let (container, _) = draft.place(node).ok_or_else(|| Refusal::NoSuchNode(node.clone()))?;
+            if draft.rule(container).is_some_and(|rule| rule.nodes.len() == 1) {
+                return put(draft, catalog, &Carried::Rule(container.to_owned()), place);
+            }
+            Edit::MakeRule { node: node.clone(), at: *at }
+        }
         (Carried::Step(step), Place::Steps { of, at }) => {
-            let owner = draft.owner(step).filter(|owner| owner.id == *of);
-            let from = owner.and_then(|owner| match &owner.kind {
-                DraftKind::Sequence(sequence) => sequence.steps.iter().position(|own| own.id == *step),
-                _ => None,
-            });
-            let from = from.ok_or_else(|| Refusal::NotAStep(step.clone()))?;
-            let Some(to) = passed(from, *at) else { return Ok(None) };
-            Edit::MoveStep { step: step.clone(), to }
+            let owner = draft.owner(step).ok_or_else(|| Refusal::NotAStep(step.clone()))?;
+            let from = steps(owner).iter().position(|own| own.id == *step).filter(|_| owner.id == *of);
+            let to = match from {
+                Some(from) => {
+                    let Some(to) = passed(from, *at) else { return Ok(None) };
+                    to
+                }
+                None => *at,
+            };
+            Edit::MoveStep { step: step.clone(), into: of.clone(), to }
         }
         (Carried::Offer { what, path }, place) => return offered(draft, catalog, what, path.as_ref(), place),
         (_, Place::Rules { .. }) => return Err(Refusal::NotARule(String::new())),
@@ -109,6 +118,14 @@ pub fn put(
         (_, Place::Steps { .. }) => return Err(Refusal::NotAStep(String::new())),
     };
     apply(draft, &edit, catalog).map(|_| Some(edit))
+}
+
+/// The steps of a sequence; none of any other node.
+fn steps(node: &DraftNode) -> &[DraftStep] {
+    match &node.kind {
+        DraftKind::Sequence(sequence) => &sequence.steps,
+        _ => &[],
+    }
 }
 
 /// The place among the others of what stood at `from` and is put before `at`; nothing where it stays.
@@ -197,7 +214,12 @@ fn added(into: &str, at: usize, what: &What, path: Option<&Path>) -> Vec<Edit> {
 
 /// A rule of its own.
 fn ruled(at: usize, what: &What, path: Option<&Path>) -> Vec<Edit> {
-    let Becomes::Condition(attribute, path) = becomes(what, path) else { return Vec::new() };
+    let (attribute, path) = match becomes(what, path) {
+        Becomes::Condition(attribute, path) => (attribute, path),
+        Becomes::Other(kind) => {
+            return vec![Edit::AddRuleOf { at: Some(at), operator: SetOperator::Union, kind }];
+        }
+    };
     let rule = |path: Option<&Path>| Edit::AddRule {
         at: Some(at),
         operator: SetOperator::Union,
@@ -208,26 +230,37 @@ fn ruled(at: usize, what: &What, path: Option<&Path>) -> Vec<Edit> {
     [rule(None)].into_iter().chain(over).collect()
 }
 
-/// Every place that there is for what is carried: of rules among the rules, of steps in their sequence, of the rest in every
-/// container that is not within it.
+/// Every place that there is for what is carried: of rules among the rules, of steps in every sequence, of the rest in every
+/// container and between the rules, and none of it within what is carried.
 pub fn places(draft: &Draft, carried: &Carried) -> Vec<Place> {
+    let mut found = Vec::new();
     match carried {
-        Carried::Rule(_) => (0..=draft.rules.len()).map(|at| Place::Rules { at }).collect(),
+        Carried::Rule(_) => {}
         Carried::Step(step) => {
-            let Some(owner) = draft.owner(step) else { return Vec::new() };
-            let DraftKind::Sequence(sequence) = &owner.kind else { return Vec::new() };
-            (0..=sequence.steps.len()).map(|at| Place::Steps { of: owner.id.clone(), at }).collect()
+            draft.rules.iter().for_each(|rule| sequences(&rule.nodes, step, &mut found));
+            return found;
         }
         Carried::Node(_) | Carried::Offer { .. } => {
-            let mut found = Vec::new();
             for rule in &draft.rules {
                 found.extend(within(&rule.id, rule.nodes.len()));
                 inside(&rule.nodes, carried.id(), &mut found);
             }
-            if matches!(carried, Carried::Offer { what: What::Here(_) | What::There { .. }, .. }) {
-                found.extend((0..=draft.rules.len()).map(|at| Place::Rules { at }));
+        }
+    }
+    found.extend((0..=draft.rules.len()).map(|at| Place::Rules { at }));
+    found
+}
+
+fn sequences(nodes: &[DraftNode], carried: &str, found: &mut Vec<Place>) {
+    for node in nodes {
+        if matches!(node.kind, DraftKind::Sequence(_)) {
+            found.extend((0..=steps(node).len()).map(|at| Place::Steps { of: node.id.clone(), at }));
+        }
+        let own = |id: &str| steps(node).iter().any(|step| step.id == carried && step.holds(id));
+        for (container, group) in node.containers() {
+            if !own(container) {
+                sequences(&group.nodes, carried, found);
             }
-            found
         }
     }
 }

@@ -45,6 +45,11 @@ pub(super) fn Rule(id: String) -> impl IntoView {
     let active =
         Memo::new(move |_| editor.active.with(|active| own.with_value(|id| active.as_ref() == Some(id))));
     let folded = RwSignal::new(false);
+    Effect::new(move |_| {
+        if own.with_value(|id| dragging.opens(id)) {
+            folded.set(false);
+        }
+    });
     let renaming = RwSignal::new(false);
     let name = move || {
         rule.with(|rule| {
@@ -69,6 +74,7 @@ pub(super) fn Rule(id: String) -> impl IntoView {
             class:off=off
             class:carried=carried
             id=format!("node-{id}")
+            data-folded=move || folded.get().then(|| own.get_value())
             aria-label=name
             on:focusin=move |_| editor.active.set(Some(own.get_value()))
             on:pointerdown=move |_| editor.active.set(Some(own.get_value()))

@@ -7,6 +7,7 @@ use super::{
     attributes::{Offer, What, here},
     dragging::use_dragging,
     editor::{Editor, use_editor},
+    move_to,
     moves::{self, Way},
     node::Filter,
     path::{Asker, PathChoice},
@@ -236,7 +237,7 @@ fn Actions(
     many: Memo<bool>,
     id: String,
 ) -> impl IntoView {
-    let editor = use_editor();
+    let (editor, dragging) = (use_editor(), use_dragging());
     let items = move |()| {
         let Some(now) = step.get_untracked() else { return Vec::new() };
         let mut items = Vec::new();
@@ -282,6 +283,7 @@ fn Actions(
             );
         }
         items.extend(moved);
+        items.push(move_to::item(dragging, Carried::Step(id.clone())));
         let gone = id.clone();
         items.push(
             MenuItem::new("Delete step", "trash-2", move || editor.edit(Edit::RemoveStep(gone.clone())))

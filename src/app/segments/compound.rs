@@ -4,8 +4,6 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::keys;
 use crate::model::{
-    attribute::Attribute,
-    condition::{NumberTest, Test, TextOperator, TextTest},
     definition::{Definition, Group, Match, Node, NodeKind},
     key::{SEPARATOR, escaped, parts},
     schema::ValueType,
@@ -83,13 +81,8 @@ pub fn keys_of(definition: &Definition, table: &str, columns: &[KeyColumn]) -> O
     if let [(column, _)] = columns {
         return keys::keys_of(definition, table, column);
     }
-    let [rule] = definition.rules.as_slice() else { return None };
-    let plain = rule.path.is_none()
-        && rule.matching == Match::Any
-        && !rule.off
-        && definition.suppress.is_empty()
-        && definition.limit.is_none();
-    let groups = rule.nodes.iter().filter(|_| plain).map(|node| match &node.kind {
+    let rule = keys::only_rule(definition).filter(|rule| rule.matching == Match::Any)?;
+    let groups = rule.nodes.iter().map(|node| match &node.kind {
         NodeKind::Group(group) if !node.off => keys_of_group(group, table, columns),
         _ => None,
     });
@@ -103,16 +96,7 @@ fn keys_of_group(group: &Group, table: &str, columns: &[KeyColumn]) -> Option<Ve
     }
     let mut keys = vec![String::new()];
     for (at, (node, (column, _))) in group.nodes.iter().zip(columns).enumerate() {
-        let NodeKind::Condition(condition) = &node.kind else { return None };
-        if node.off || condition.predicate.negated || condition.attribute != Attribute::column(table, column)
-        {
-            return None;
-        }
-        let values: Vec<String> = match &condition.predicate.test {
-            Test::Text(TextTest { operator: TextOperator::AnyOf { values }, .. }) => values.to_vec(),
-            Test::Number(NumberTest::AnyOf { values }) => values.iter().map(ToString::to_string).collect(),
-            _ => return None,
-        };
+        let values = keys::values_of(node, table, column)?;
         let between = if at == 0 { String::new() } else { SEPARATOR.to_string() };
         let longer = |key: &String| {
             let (key, between) = (key.clone(), between.clone());
@@ -126,7 +110,7 @@ fn keys_of_group(group: &Group, table: &str, columns: &[KeyColumn]) -> Option<Ve
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{cell::Cell, key::key_of};
+    use crate::model::{cell::Cell, condition::Test, key::key_of};
 
     fn columns() -> Vec<KeyColumn> {
         vec![("shop".into(), ValueType::Text), ("number".into(), ValueType::Number)]
@@ -147,9 +131,15 @@ mod tests {
         assert_eq!(back, wanted);
         assert_eq!(keys_of(&made, "other", &columns()), None);
         assert_eq!(keys_of(&made, "customers", &columns()[..1]), None);
-        // With something switched off it is a definition like any other.
-        let mut edited = made;
+        // With something switched off, or in any case, it is a definition like any other.
+        let mut edited = made.clone();
         edited.rules[0].nodes[0].off = true;
+        assert_eq!(keys_of(&edited, "customers", &columns()), None);
+        let mut edited = made;
+        let NodeKind::Group(group) = &mut edited.rules[0].nodes[0].kind else { panic!("a sub-rule") };
+        let NodeKind::Condition(condition) = &mut group.nodes[0].kind else { panic!("a condition") };
+        let Test::Text(test) = &mut condition.predicate.test else { panic!("a text") };
+        test.ignore_case = true;
         assert_eq!(keys_of(&edited, "customers", &columns()), None);
     }
 

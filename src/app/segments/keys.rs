@@ -6,7 +6,7 @@ use crate::model::{
     attribute::Attribute,
     cell::Cell,
     condition::{Condition, NumberTest, Predicate, Test, TextOperator, TextTest},
-    definition::{Definition, NodeKind},
+    definition::{Definition, Match, Node, NodeKind, Rule},
     key::key_of,
     schema::ValueType,
     value::Number,
@@ -175,21 +175,36 @@ pub(super) fn condition(table: &str, column: &str, kind: ValueType, keys: &[Stri
 
 /// The keys of a segment that is such a list; nothing of any other.
 pub fn keys_of(definition: &Definition, table: &str, column: &str) -> Option<Vec<String>> {
-    let [rule] = definition.rules.as_slice() else { return None };
+    let rule = only_rule(definition)?;
     let [node] = rule.nodes.as_slice() else { return None };
-    let NodeKind::Condition(condition) = &node.kind else { return None };
+    if rule.matching == Match::None {
+        return None;
+    }
+    values_of(node, table, column)
+}
+
+/// The rule of a definition that is nothing but one rule of customers, all of it on.
+pub(super) fn only_rule(definition: &Definition) -> Option<&Rule> {
+    let [rule] = definition.rules.as_slice() else { return None };
     let plain = rule.path.is_none()
-        && !condition.predicate.negated
-        && condition.attribute == Attribute::column(table, column)
+        && !rule.off
         && definition.suppress.is_empty()
-        && definition.limit.is_none();
+        && definition.limit.is_none()
+        && definition.project.is_empty();
+    plain.then_some(rule)
+}
+
+/// The values of a node that asks of a column whether it has, letter for letter, one of them.
+pub(super) fn values_of(node: &Node, table: &str, column: &str) -> Option<Vec<String>> {
+    let NodeKind::Condition(condition) = &node.kind else { return None };
+    if node.off || condition.predicate.negated || condition.attribute != Attribute::column(table, column) {
+        return None;
+    }
     match &condition.predicate.test {
-        Test::Text(TextTest { operator: TextOperator::AnyOf { values }, .. }) if plain => {
+        Test::Text(TextTest { operator: TextOperator::AnyOf { values }, ignore_case: false }) => {
             Some(values.to_vec())
         }
-        Test::Number(NumberTest::AnyOf { values }) if plain => {
-            Some(values.iter().map(ToString::to_string).collect())
-        }
+        Test::Number(NumberTest::AnyOf { values }) => Some(values.iter().map(ToString::to_string).collect()),
         _ => None,
     }
 }
@@ -248,6 +263,23 @@ mod tests {
             let made = definition("customers", "id", kind, &list).expect("a list");
             assert_eq!(keys_of(&made, "customers", "id"), Some(list));
             assert_eq!(keys_of(&made, "customers", "other"), None);
+        }
+        for change in [
+            (|made| made.rules[0].off = true) as fn(&mut Definition),
+            |made| made.rules[0].nodes[0].off = true,
+            |made| made.rules[0].matching = Match::None,
+            |made| made.project.push(Attribute::column("orders", "id")),
+            |made| {
+                if let NodeKind::Condition(condition) = &mut made.rules[0].nodes[0].kind
+                    && let Test::Text(test) = &mut condition.predicate.test
+                {
+                    test.ignore_case = true;
+                }
+            },
+        ] {
+            let mut made = definition("customers", "id", ValueType::Text, &keys("a b")).expect("a list");
+            change(&mut made);
+            assert_eq!(keys_of(&made, "customers", "id"), None, "edited: a definition like any other");
         }
         assert_eq!(
             definition("customers", "id", ValueType::Number, &keys("a b")),

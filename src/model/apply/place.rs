@@ -1,10 +1,12 @@
 //! Moving nodes: anywhere where all that they ask about is there.
 
-use super::{Outcome, frame_in, insert, not_a_group, owned_place, take};
+use super::{Outcome, frame_in, insert, not_a_group, owned_place, position, take};
 use crate::model::{
+    address::Ids,
     attribute::Attribute,
     catalog::{Catalog, Frame},
-    draft::{Draft, DraftKind, DraftNode},
+    definition::SetOperator,
+    draft::{Draft, DraftKind, DraftNode, DraftRule},
     edit::Refusal,
 };
 
@@ -28,6 +30,17 @@ pub(super) fn move_node(
     }
     let node = take(draft, id)?;
     insert(draft, into, at, vec![node])
+}
+
+/// A node away from where it stands, into a rule of its own over the same records.
+pub(super) fn make_rule(draft: &mut Draft, ids: &mut Ids, id: &str, at: usize) -> Outcome {
+    let (from, _) = owned_place(draft, id)?;
+    let path = draft.path(&from).ok_or_else(|| not_a_group(draft, &from))?.cloned();
+    let at = position(Some(at), draft.rules.len())?;
+    let node = take(draft, id)?;
+    let rule = DraftRule::new(ids.next(), SetOperator::Union);
+    draft.rules.insert(at, DraftRule { path, nodes: vec![node], ..rule });
+    Ok(())
 }
 
 /// Whether all that a node asks of a record is there in a frame. What it asks of the customer is there in every one.

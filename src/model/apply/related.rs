@@ -10,10 +10,8 @@ use crate::model::{
     address::Ids,
     attribute::{Attribute, Path},
     catalog::{Catalog, Frame},
-    definition::{Aggregate, Match, NodeId},
-    draft::{
-        Draft, DraftActivity, DraftBetween, DraftGroup, DraftKind, DraftNode, DraftScope, DraftStep, HowMany,
-    },
+    definition::{Aggregate, Match},
+    draft::{Draft, DraftActivity, DraftGroup, DraftKind, DraftNode, DraftScope, HowMany},
     edit::Refusal,
     schema::ColumnType,
 };
@@ -30,61 +28,6 @@ pub(super) fn scope_mut<'a>(draft: &'a mut Draft, id: &str) -> Outcome<&'a mut D
         DraftKind::Group(DraftGroup { scope: Some(scope), .. }) => Ok(scope),
         _ => Err(Refusal::OtherKind(id.to_owned())),
     }
-}
-
-/// The sequence that a step, or what may not happen before it, belongs to.
-fn sequence_of(draft: &Draft, step: &str) -> Outcome<NodeId> {
-    match draft.owner(step) {
-        Some(DraftNode { id, kind: DraftKind::Sequence(_), .. }) => Ok(id.clone()),
-        _ => Err(Refusal::NotAStep(step.to_owned())),
-    }
-}
-
-fn steps_mut<'a>(draft: &'a mut Draft, step: &str) -> Outcome<&'a mut Vec<DraftStep>> {
-    let sequence = sequence_of(draft, step)?;
-    match kind_mut(draft, &sequence)? {
-        DraftKind::Sequence(sequence) => Ok(&mut sequence.steps),
-        _ => Err(Refusal::NotAStep(step.to_owned())),
-    }
-}
-
-pub(super) fn step_mut<'a>(draft: &'a mut Draft, id: &str) -> Outcome<&'a mut DraftStep> {
-    let step = steps_mut(draft, id)?.iter_mut().find(|step| step.id == id);
-    step.ok_or_else(|| Refusal::NotAStep(id.to_owned()))
-}
-
-pub(super) fn move_step(draft: &mut Draft, id: &str, to: usize) -> Outcome {
-    let steps = steps_mut(draft, id)?;
-    let from = steps.iter().position(|step| step.id == id).ok_or_else(|| Refusal::NotAStep(id.to_owned()))?;
-    if to >= steps.len() {
-        return Err(Refusal::NoSuchPlace(to));
-    }
-    let between: Vec<_> =
-        steps.iter_mut().map(|step| (step.within.take(), step.without.take(), step.same.take())).collect();
-    let step = steps.remove(from);
-    steps.insert(to, step);
-    for (step, between) in steps.iter_mut().zip(between) {
-        (step.within, step.without, step.same) = between;
-    }
-    Ok(())
-}
-
-pub(super) fn remove_step(draft: &mut Draft, id: &str) -> Outcome {
-    let steps = steps_mut(draft, id)?;
-    let at = steps.iter().position(|step| step.id == id).ok_or_else(|| Refusal::NotAStep(id.to_owned()))?;
-    steps.remove(at);
-    // Before the first step there is nothing.
-    if let Some(first) = steps.first_mut() {
-        (first.within, first.without, first.same) = (None, None, None);
-    }
-    Ok(())
-}
-
-pub(super) fn set_without(draft: &mut Draft, ids: &mut Ids, id: &str, path: Option<&Path>) -> Outcome {
-    let between =
-        path.map(|path| DraftBetween { id: ids.next(), path: path.clone(), filter: DraftGroup::default() });
-    step_mut(draft, id)?.without = between;
-    Ok(())
 }
 
 pub(super) fn set_path(draft: &mut Draft, container: &str, path: Option<&Path>) -> Outcome {

@@ -147,6 +147,11 @@ pub struct DraftStep {
 }
 
 impl DraftStep {
+    /// Whether a container is the step's: its filter, or that of what may not happen before it.
+    pub fn holds(&self, container: &str) -> bool {
+        self.id == container || self.without.as_ref().is_some_and(|between| between.id == container)
+    }
+
     /// Any record over a path.
     pub fn new(id: NodeId, path: Path) -> Self {
         Self { id, path, filter: DraftGroup::default(), within: None, without: None, same: None }

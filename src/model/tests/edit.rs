@@ -34,7 +34,7 @@ struct Raw {
 
 fn raw() -> impl Strategy<Value = Raw> {
     let parts = (
-        0u8..37,
+        0u8..40,
         any::<Index>(),
         any::<Index>(),
         any::<Option<Index>>(),
@@ -157,7 +157,9 @@ fn related(raw: &Raw, node: String, into: String, at: Option<usize>) -> Edit {
         33 => Edit::SetWithin { step: node, within: raw.flag.then(span) },
         34 => Edit::SetWithout { step: node, path: raw.flag.then(path) },
         35 => Edit::AddReach { into, at: raw.at.map(|at| at.index(3)), path: path(), attribute: attribute() },
-        36 => Edit::MoveStep { step: node, to: raw.choice.index(4) },
+        36 => Edit::MoveStep { step: node, into, to: raw.choice.index(4) },
+        37 => Edit::AddRuleOf { at, operator: SetOperator::Except, kind: Box::new(kind(raw)) },
+        38 => Edit::MakeRule { node, at: raw.choice.index(4) },
         _ => Edit::SetSame { step: node, same: raw.flag.then(attribute) },
     }
 }

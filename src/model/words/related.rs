@@ -38,10 +38,10 @@ pub(super) fn membership(membership: &DraftMembership, voice: Voice) -> String {
 pub(super) fn hierarchy(hierarchy: &DraftHierarchy) -> String {
     let is = if hierarchy.negated { "is not" } else { "is" };
     let side = match hierarchy.direction {
-        HierarchyDirection::ChildOf => "below",
-        HierarchyDirection::ParentOf => "above",
+        HierarchyDirection::ChildOf => "a child of",
+        HierarchyDirection::ParentOf => "a parent of",
     };
-    format!("it {is} {side} the account {}", phrase::value(&hierarchy.account))
+    format!("it {is} {side} the account {} at any depth", phrase::value(&hierarchy.account))
 }
 
 pub(super) fn activity(activity: &DraftActivity, voice: Voice) -> String {

@@ -103,6 +103,7 @@ pub(super) fn Outcome() -> impl IntoView {
     let projecting = RwSignal::new(false);
     let suppresses =
         Memo::new(move |_| suppressing.get() || editor.draft.with(|draft| !draft.suppress.is_empty()));
+    let others = Memo::new(move |_| suppress::any_other(editor));
     let limits = Memo::new(move |_| editor.draft.with(|draft| draft.limit.is_some()));
     let projects = Memo::new(move |_| editor.draft.with(|draft| !draft.project.is_empty()));
     let rules = Memo::new(move |_| editor.draft.with(|draft| !draft.rules.is_empty()));
@@ -118,7 +119,7 @@ pub(super) fn Outcome() -> impl IntoView {
                 {move || projects.get().then(|| view! { <ProjectLine open=projecting /> })}
                 <SaidOfWhole />
                 <div class="outcome-add">
-                    {move || (!suppresses.get()).then(|| view! { <Button label="Suppress segments" icon="user-round" small=true weight=Weight::Quiet tip="Take away the members of other segments" on_press=move |()| suppressing.set(true) /> })}
+                    {move || (!suppresses.get() && others.get()).then(|| view! { <Button label="Suppress segments" icon="user-round" small=true weight=Weight::Quiet tip="Take away the members of other segments" on_press=move |()| suppressing.set(true) /> })}
                     {move || (!limits.get()).then(|| view! { <Button label="Limit" icon="list-ordered" small=true weight=Weight::Quiet tip="Keep only so many: the top, the bottom, a random choice, an arm of a split" on_press=limit /> })}
                     {move || (!projects.get()).then(|| view! { <Button label="Project attributes" icon="columns-3" small=true weight=Weight::Quiet tip="Columns of related tables beside each member" on_press=move |()| projecting.set(true) /> })}
                 </div>

@@ -26,6 +26,15 @@ fn offered(editor: Editor) -> Vec<(SegmentId, String)> {
     })
 }
 
+/// Whether there is another segment whose members could be taken away. Tracked.
+pub(super) fn any_other(editor: Editor) -> bool {
+    editor.segment.with_value(|own| {
+        editor.studio.segments.with(|segments| {
+            segments.iter().any(|segment| segment.record.definition.is_some() && segment.record.id != *own)
+        })
+    })
+}
+
 #[component]
 pub(super) fn SuppressLine(between: Between, open: RwSignal<bool>) -> impl IntoView {
     let editor = use_editor();

@@ -61,17 +61,32 @@ proptest! {
             let stays = before.get(at(&place)).is_some_and(|own| own == id)
                 || at(&place).checked_sub(1).is_some_and(|above| before[above] == id);
             match put(&draft, &catalog, carried, &place) {
-                Ok(None) => prop_assert!(stays, "{place:?}"),
+                Ok(None) => {
+                    let own = draft.rule_of(id).map(|rule| rule.id.as_str());
+                    let among = before.iter().position(|one| Some(one.as_str()) == own);
+                    let beside = among.is_some_and(|from| at(&place) == from || at(&place) == from + 1);
+                    prop_assert!(stays || matches!(carried, Carried::Node(_)) && beside, "{place:?}");
+                }
                 Ok(Some(edit)) => {
                     prop_assert!(!stays, "{place:?}");
                     let after = apply(&draft, &edit, &catalog).map_err(|why| TestCaseError::fail(why.message()))?;
+                    // A node between rules is the only one of a new rule, or moves the rule whose only one it is.
+                    let rule = match (carried, &place) {
+                        (Carried::Node(_), Place::Rules { .. }) => after.rule_of(id).map(|rule| rule.id.clone()),
+                        _ => None,
+                    };
+                    let made = rule.clone().filter(|rule| draft.rule(rule).is_none());
+                    let stands = rule.as_deref().unwrap_or(id);
                     let mut wanted = before.clone();
                     wanted.insert(at(&place), "new".to_owned());
-                    wanted.retain(|own| own != id);
+                    wanted.retain(|own| own != stands);
                     let wanted: Vec<String> =
-                        wanted.into_iter().map(|own| if own == "new" { id.to_owned() } else { own }).collect();
+                        wanted.into_iter().map(|own| if own == "new" { stands.to_owned() } else { own }).collect();
                     prop_assert_eq!(list(&after, &place), wanted);
-                    prop_assert_eq!(sorted(&after), sorted(&draft));
+                    let mut all = sorted(&draft);
+                    all.extend(made);
+                    all.sort_unstable();
+                    prop_assert_eq!(sorted(&after), all);
                 }
                 Err(Refusal::OtherTable | Refusal::TooDeep) => prop_assert!(!stays),
                 Err(why) => prop_assert!(false, "{place:?}: {}", why.message()),
