@@ -11,6 +11,7 @@ pub mod home;
 pub mod measures;
 pub mod natural;
 pub mod nominal;
+pub mod of_days;
 pub mod palette;
 pub mod quick;
 pub mod route;

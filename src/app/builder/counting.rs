@@ -197,7 +197,9 @@ impl Editor {
                 let (listed, answer) = if definition.project.is_empty() {
                     let answer = self.studio.evaluate(definition, context, LISTED).await;
                     let members = match &answer {
-                        Ok(Reply::Evaluated { members, .. }) => Some(members.clone()),
+                        Ok(Reply::Evaluated { members, .. }) => {
+                            Some(self.studio.rows_of_customers(members.clone()))
+                        }
                         _ => None,
                     };
                     (members, Some(answer))

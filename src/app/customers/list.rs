@@ -258,19 +258,20 @@ fn table_rows(feed: Feed, key: Vec<String>, first: String) -> TableRows {
             match (cell_of(feed, at, column), link) {
                 (None, _) => view! { <span class="placeholder"></span> }.into_any(),
                 (Some(cell), Some(key)) => {
-                    let text = if cell == Cell::Empty { key::shown(&key) } else { format::cell(&cell) };
+                    let text =
+                        if cell == Cell::Empty { key::shown(&key) } else { format::cell_of(column, &cell) };
                     view! { <a href=Route::Customer(key).hash() tabindex="-1"><Middle text /></a> }.into_any()
                 }
                 (Some(Cell::Empty), _) => view! { <span class="muted">"–"</span> }.into_any(),
                 (Some(Cell::Text(text)), _) => view! { <Middle text=visible(&text) /> }.into_any(),
                 (Some(cell), _) => {
-                    let text = format::cell(&cell);
+                    let text = format::cell_of(column, &cell);
                     view! { <bdi title=text.clone()>{text.clone()}</bdi> }.into_any()
                 }
             }
         }),
         text: Arc::new(move |at, column| {
-            cell_of(feed, at, column).map(|cell| format::cell(&cell)).unwrap_or_default()
+            cell_of(feed, at, column).map(|cell| format::cell_of(column, &cell)).unwrap_or_default()
         }),
     }
 }

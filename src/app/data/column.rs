@@ -12,6 +12,7 @@ use crate::{
     app::{
         chart::bars::HistogramChart,
         format,
+        of_days::to_day,
         studio::{Loading, use_studio},
         ui::{
             figure::ShareBar,
@@ -44,11 +45,23 @@ pub(super) fn Column(place: usize, column: ColumnSchema, shared: Shared) -> impl
             on_cleanup(move || waiting.clear());
         }
     }
-    let profile = Memo::new(move |_| asked.get().map_or(Loading::Idle, |signal| signal.get()));
+    let profile = Memo::new(move |_| {
+        let mut profile = asked.get().map_or(Loading::Idle, |signal| signal.get());
+        let of_days =
+            || shared.table.with_value(|table| name.with_value(|name| studio.days_of(table).contains(name)));
+        if let Loading::Ready(shown) | Loading::Running { previous: Some(shown) } = &mut profile
+            && of_days()
+        {
+            let top = shown.top.iter_mut().map(|value| &mut value.value);
+            shown.smallest.iter_mut().chain(&mut shown.largest).chain(top).for_each(to_day);
+        }
+        profile
+    });
     let open = Memo::new(move |_| shared.opened.with(|opened| name.with_value(|name| opened.contains(name))));
     let active = Memo::new(move |_| shared.active.get() == place);
-    let cell = move |f: fn(&ColumnProfile) -> AnyView| {
-        move || match profile.with(|profile| profile.shown().map(f)) {
+    let cell = move |f: fn(&str, &ColumnProfile) -> AnyView| {
+        let told = move |profile: &ColumnProfile| name.with_value(|name| f(name, profile));
+        move || match profile.with(|profile| profile.shown().map(told)) {
             Some(view) => view,
             None if usable && !profile.with(failed) => {
                 view! { <span class="yet" aria-hidden="true"></span> }.into_any()
@@ -90,8 +103,8 @@ pub(super) fn Column(place: usize, column: ColumnSchema, shared: Shared) -> impl
                 view! {
                     <td class="number">{cell(empty_cell)}</td>
                     <td class="number">{cell(distinct_cell)}</td>
-                    <td>{cell(|profile| end(profile.smallest.as_ref()))}</td>
-                    <td>{cell(|profile| end(profile.largest.as_ref()))}</td>
+                    <td>{cell(|name, profile| end(name, profile.smallest.as_ref()))}</td>
+                    <td>{cell(|name, profile| end(name, profile.largest.as_ref()))}</td>
                     <td>{cell(top_cell)}</td>
                     <td>{cell(spread_cell)}</td>
                 }.into_any()
@@ -110,7 +123,7 @@ fn failed(profile: &Loading<ColumnProfile>) -> bool {
     matches!(profile, Loading::Failed(_))
 }
 
-fn empty_cell(profile: &ColumnProfile) -> AnyView {
+fn empty_cell(_: &str, profile: &ColumnProfile) -> AnyView {
     match empty_share(profile) {
         Some(share) if profile.empty > 0 => {
             let tip = format!(
@@ -125,7 +138,7 @@ fn empty_cell(profile: &ColumnProfile) -> AnyView {
     }
 }
 
-fn distinct_cell(profile: &ColumnProfile) -> AnyView {
+fn distinct_cell(_: &str, profile: &ColumnProfile) -> AnyView {
     let count = format::count(profile.distinct.unwrap_or_default());
     if is_unique(profile) {
         view! { <span class="unique" data-tip="Every row has a value of its own"><Icon name="key" /><span class="sr-only">"unique: "</span>{count}</span> }.into_any()
@@ -134,23 +147,24 @@ fn distinct_cell(profile: &ColumnProfile) -> AnyView {
     }
 }
 
-fn end(cell: Option<&Cell>) -> AnyView {
+fn end(name: &str, cell: Option<&Cell>) -> AnyView {
     match cell {
-        Some(cell) => view! { <Middle text=format::cell(cell) /> }.into_any(),
+        Some(cell) => view! { <Middle text=format::cell_of(name, cell) /> }.into_any(),
         None => view! { <span class="muted">"–"</span> }.into_any(),
     }
 }
 
-fn top_cell(profile: &ColumnProfile) -> AnyView {
+fn top_cell(name: &str, profile: &ColumnProfile) -> AnyView {
     if bars(profile) == Bars::None || profile.top.is_empty() {
         return view! { <span class="muted">"–"</span> }.into_any();
     }
-    let values: Vec<String> = profile.top.iter().take(3).map(|value| value_words(&value.value)).collect();
+    let values: Vec<String> =
+        profile.top.iter().take(3).map(|value| value_words(name, &value.value)).collect();
     let all = values.join(", ");
     view! { <bdi class="cut" title=all.clone()>{all.clone()}</bdi> }.into_any()
 }
 
-fn spread_cell(profile: &ColumnProfile) -> AnyView {
+fn spread_cell(_: &str, profile: &ColumnProfile) -> AnyView {
     let counts = match (bars(profile), &profile.histogram) {
         (Bars::Spread, Some(histogram)) => histogram.counts.clone(),
         (Bars::Top, _) => profile.top.iter().take(24).map(|value| value.count).collect(),
@@ -160,8 +174,8 @@ fn spread_cell(profile: &ColumnProfile) -> AnyView {
 }
 
 /// An empty text among the values is told apart from nothing.
-fn value_words(cell: &Cell) -> String {
-    match format::cell(cell) {
+fn value_words(name: &str, cell: &Cell) -> String {
+    match format::cell_of(name, cell) {
         text if text.is_empty() => "(empty text)".to_owned(),
         text => text,
     }
@@ -191,19 +205,19 @@ fn detail(profile: &Loading<ColumnProfile>, name: &str) -> AnyView {
         <div class="detail">
             <dl class="facts">{facts}</dl>
             {histogram.map(|histogram| view! { <div class="detail-spread"><h3>"Spread"</h3><HistogramChart spread=histogram label=visible(name) /></div> })}
-            <div class="detail-top">{top_values(shown)}</div>
+            <div class="detail-top">{top_values(name, shown)}</div>
         </div>
     }
     .into_any()
 }
 
-fn top_values(profile: &ColumnProfile) -> AnyView {
+fn top_values(name: &str, profile: &ColumnProfile) -> AnyView {
     if profile.top.is_empty() {
         return view! { <p class="muted">"Every row is empty."</p> }.into_any();
     }
     let most = profile.top.first().map_or(1, |value| value.count).max(1) as f64;
     let rows = profile.top.iter().take(TOP).map(|value| {
-        let text = value_words(&value.value);
+        let text = value_words(name, &value.value);
         let share = value.count as f64 / profile.rows.max(1) as f64;
         view! {
             <tr>

@@ -108,6 +108,7 @@ mod tests {
             profile_score: 0.0,
             proposed: ProfileSetup::default(),
             last_day: None,
+            days: Vec::new(),
         }
     }
 

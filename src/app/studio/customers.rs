@@ -1,10 +1,12 @@
 //! What is asked about customers.
 
+use std::collections::HashSet;
+
 use leptos::prelude::*;
 
 use super::Studio;
 use crate::{
-    app::{customers::one::one_customer, studio::tasks::sentence},
+    app::{customers::one::one_customer, of_days::to_days, studio::tasks::sentence},
     model::{
         attribute::{Attribute, Path},
         card::{Card, RecordsPage},
@@ -30,7 +32,7 @@ impl Studio {
     ) -> Result<Rows, Failure> {
         let members = Members::Of { definition, context: self.context() };
         match self.ask(Request::List { members, page, columns }).await? {
-            Reply::Rows(rows) => Ok(rows),
+            Reply::Rows(rows) => Ok(self.rows_of_customers(rows)),
             _ => Err(Failure::Cancelled),
         }
     }
@@ -38,7 +40,7 @@ impl Studio {
     /// One customer; nothing where there is none with that key.
     pub async fn card(self, key: String) -> Result<Option<Card>, Failure> {
         match self.ask(Request::Card { key, context: self.context() }).await? {
-            Reply::Card(card) => Ok(card.map(|card| *card)),
+            Reply::Card(card) => Ok(card.map(|card| self.card_of(*card))),
             _ => Err(Failure::Cancelled),
         }
     }
@@ -81,8 +83,24 @@ impl Studio {
         offset: u64,
         limit: u32,
     ) -> Result<RecordsPage, Failure> {
+        let days: Vec<HashSet<String>> = paths.iter().map(|path| self.days_of(&path.from)).collect();
+        let columns: Vec<Vec<String>> = self.tables.with_untracked(|tables| {
+            let names = |path: &Path| {
+                let info = tables.iter().find(|info| info.schema.name == path.from);
+                info.map(|info| info.schema.columns.iter().map(|column| column.name.clone()).collect())
+            };
+            paths.iter().map(|path| names(path).unwrap_or_default()).collect()
+        });
         match self.ask(Request::Records { key, paths, offset, limit, context: self.context() }).await? {
-            Reply::Records(page) => Ok(page),
+            Reply::Records(mut page) => {
+                for record in &mut page.records {
+                    let of = record.of as usize;
+                    if let (Some(days), Some(columns)) = (days.get(of), columns.get(of)) {
+                        to_days(days, columns, [&mut record.cells]);
+                    }
+                }
+                Ok(page)
+            }
             _ => Err(Failure::Cancelled),
         }
     }
@@ -90,7 +108,7 @@ impl Studio {
     /// Why a customer is a member or is not; nothing where there is no such customer.
     pub async fn explain(self, definition: Definition, key: String) -> Result<Option<Explanation>, Failure> {
         match self.ask(Request::Explain { definition, context: self.context(), key }).await? {
-            Reply::Explained(explanation) => Ok(explanation.map(|explanation| *explanation)),
+            Reply::Explained(explanation) => Ok(explanation.map(|one| self.explained(*one))),
             _ => Err(Failure::Cancelled),
         }
     }

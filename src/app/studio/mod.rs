@@ -4,6 +4,7 @@
 
 mod command;
 mod customers;
+mod days;
 mod dispatch;
 mod download;
 mod engine;

@@ -59,8 +59,8 @@ impl Studio {
 
     /// The first rows of a table.
     pub async fn rows(self, table: String, limit: u32) -> Result<Rows, Failure> {
-        match self.ask(Request::Rows { table, limit }).await? {
-            Reply::Rows(rows) => Ok(rows),
+        match self.ask(Request::Rows { table: table.clone(), limit }).await? {
+            Reply::Rows(rows) => Ok(self.rows_of(&table, rows)),
             _ => Err(Failure::Cancelled),
         }
     }
@@ -169,7 +169,7 @@ impl Studio {
             )
             .await?
         {
-            (Reply::Rows(rows), _) => Ok(rows),
+            (Reply::Rows(rows), _) => Ok(self.rows_of_customers(rows)),
             _ => Err(Failure::Cancelled),
         }
     }

@@ -81,6 +81,7 @@ pub(super) fn at_hand(seen: &Seen) -> Guess {
         full: column.present.is_none(),
         unique: Some(seen.is_unique(place)),
         latest: None,
+        days: None,
     });
     profile(seen.columns.schema(), &facts.collect::<Vec<_>>(), seen.columns.rows() as u64)
 }

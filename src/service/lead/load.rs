@@ -173,6 +173,7 @@ fn together(parts: &[&ColumnFacts]) -> ColumnFacts {
         full: parts.iter().all(|part| part.full),
         unique: all(|part| part.unique),
         latest: parts.iter().filter_map(|part| part.latest.clone()).max(),
+        days: all(|part| part.days),
     }
 }
 

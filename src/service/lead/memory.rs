@@ -86,7 +86,14 @@ impl Known {
             profile_score: guess.score,
             proposed: guess.setup,
             last_day: last_day(&self.facts),
+            days: self.days(),
         }
+    }
+
+    /// The columns of date-times that are all midnights.
+    fn days(&self) -> Vec<String> {
+        let columns = self.schema.columns.iter().zip(&self.facts);
+        columns.filter(|(_, facts)| facts.days == Some(true)).map(|(column, _)| column.name.clone()).collect()
     }
 
     /// The names of its columns.

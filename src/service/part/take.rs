@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     data::{
-        column::{Column, Values},
+        column::{Column, TimeUnit, Values},
         error::LoadError,
         ipc::Physical,
         keys::can_be_key,
@@ -257,11 +257,25 @@ impl Facts {
                 full: column.present.is_none(),
                 unique: (!nothing).then_some(unique),
                 latest: latest(column),
+                days: days(column),
             });
             self.question = Uniqueness::default();
         }
         true
     }
+}
+
+/// Whether a column of wall-clock times has midnights only. Rows without a value hold one.
+fn days(column: &Column) -> Option<bool> {
+    let Values::DateTime { values, unit, zoned: false } = &column.values else { return None };
+    let second = match unit {
+        TimeUnit::Second => 1,
+        TimeUnit::Millisecond => 1_000,
+        TimeUnit::Microsecond => 1_000_000,
+        TimeUnit::Nanosecond => 1_000_000_000,
+    };
+    let any = column.present.as_ref().map_or(!values.is_empty(), |present| present.count() > 0);
+    any.then(|| values.iter().all(|value| value % (86_400 * second) == 0))
 }
 
 /// The latest day of a column of dates or date-times.

@@ -146,6 +146,8 @@ pub struct TableInfo {
     pub proposed: ProfileSetup,
     /// The latest day of its dates that are not in the future of its load, `2011-12-09`; for *as of*.
     pub last_day: Option<String>,
+    /// Columns whose wall-clock times are all midnights: days that the file keeps as times.
+    pub days: Vec<String>,
 }
 
 /// The profile table as it is keyed.

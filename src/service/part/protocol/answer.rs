@@ -207,6 +207,8 @@ pub struct ColumnFacts {
     pub unique: Option<bool>,
     /// The latest of its days.
     pub latest: Option<String>,
+    /// Its date-times, read off a wall clock, are all midnights; nothing where it has none.
+    pub days: Option<bool>,
 }
 
 /// How many there are of something in a list, and where the first of them stand.
