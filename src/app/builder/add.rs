@@ -39,7 +39,7 @@ pub(super) fn AddBar(container: String) -> impl IntoView {
         <div class="add-bar">
             <Button label="Add condition" icon="plus" small=true weight=Weight::Quiet on_press=move |()| editor.add(Edit::AddCondition { into: into.get_value(), at: None, attribute: None }) />
             <Button label="Add sub-rule" icon="list-tree" small=true weight=Weight::Quiet on_press=move |()| editor.add(Edit::AddGroup { into: into.get_value(), at: None }) />
-            <Menu label="Add something else" icon="list-plus" items=Callback::new(move |()| items(editor, &into.get_value())) />
+            <Menu label="Add something else" icon="list-plus" word="Something else" weight=Weight::Quiet small=true items=Callback::new(move |()| items(editor, &into.get_value())) />
         </div>
     }
     .into_any()

@@ -125,13 +125,18 @@ fn Node(id: String) -> impl IntoView {
     let carried = Memo::new(move |_| own.with_value(|id| dragging.carries(id)));
     let kind = Memo::new(move |_| node.with(|node| look(node.as_ref())));
     let off = Memo::new(move |_| node.with(|node| node.as_ref().is_some_and(|node| node.off)));
-    // A condition gives the focus to the control that is to be filled in; of every other kind the first one gets it.
+    // A condition gives the focus to the control that is to be filled in, and so do those that wait for a choice; of every
+    // other kind the first one gets it.
     Effect::new(move |_| {
         let fresh = editor.fresh.with(|fresh| own.with_value(|id| fresh.as_ref() == Some(id)));
-        if fresh && !matches!(kind.get_untracked(), Look::Condition | Look::Gone) {
-            let line = own.with_value(|id| format!("node-{id}"));
+        let kind = kind.get_untracked();
+        if fresh && !matches!(kind, Look::Condition | Look::Gone) {
+            let (line, field) = own.with_value(|id| (format!("node-{id}"), format!("attribute-{id}")));
             dom::soon(move || {
-                dom::focus_first_in(&line);
+                match kind {
+                    Look::Compare | Look::Membership | Look::Hierarchy => dom::focus_id(&field),
+                    _ => dom::focus_first_in(&line),
+                }
                 editor.fresh.set(None);
             });
         }

@@ -187,7 +187,7 @@ fn Bars(field: Field, spread: Shown, line: Option<Line>) -> impl IntoView {
         }
     };
     view! {
-        <p class="muted">{said}<span class="push">{format!("at most {} in a bin{}", format::counted(most, "row", "rows"), heights.map_or_else(String::new, |words| format!(", {words}")))}</span></p>
+        <p class="muted"><span>{said}</span><span class="push">{format!("at most {} in a bin{}", format::counted(most, "row", "rows"), heights.map_or_else(String::new, |words| format!(", {words}")))}</span></p>
         <div class="spread-frame" class:ranged=move || which.get().is_some() node_ref=frame on:pointerdown=press on:pointermove=drag on:pointerup=release on:click=edge>
             <svg class="histogram-bars" viewBox=format!("0 0 {WIDTH} {HEIGHT}") width=WIDTH height=HEIGHT aria-hidden="true">{drawn}</svg>
             {handles}

@@ -223,7 +223,10 @@ fn head(name: &str, setup: &ProfileSetup, schema: &TableSchema) -> Column {
     let names = setup.display_name.as_deref() == Some(name) || setup.email.as_deref() == Some(name);
     let is_list = matches!(kind, Some(ColumnType::List(_)));
     let column = match kind.and_then(|kind| kind.value_type()) {
-        Some(ValueType::Number) if !is_list => column.number().width(120),
+        // As wide as its head with the arrow of the order.
+        Some(ValueType::Number) if !is_list => {
+            column.number().width((name.chars().count() as u32 * 8 + 50).clamp(120, 220))
+        }
         Some(ValueType::DateTime) => column.width(170),
         Some(ValueType::Date | ValueType::Boolean) if !is_list => column.width(120),
         _ if names => column.width(220),

@@ -12,7 +12,10 @@ use crate::{
         studio::{Loading, use_studio},
         ui::{cells::CellTable, page::Section},
     },
-    model::card::{Card, Related},
+    model::{
+        card::{Card, Named, Related, RelatedRecord},
+        cell::Cell,
+    },
     service::protocol::Rows,
 };
 
@@ -42,7 +45,7 @@ fn Other(title: String, customer: String, related: Related) -> impl IntoView {
         let rows = found.with(|found| {
             found
                 .shown()
-                .map(|page| page.records.iter().map(|record| record.cells.clone()).collect())
+                .map(|page| page.records.iter().map(|record| named(&columns, record)).collect())
                 .unwrap_or_default()
         });
         Rows { columns: columns.clone(), rows, total, missing: 0 }
@@ -63,4 +66,18 @@ fn Other(title: String, customer: String, related: Related) -> impl IntoView {
         </Section>
     }
     .into_any()
+}
+
+/// The cells of a record; a key that leads to something with a name has the name before it.
+fn named(columns: &[String], record: &RelatedRecord) -> Vec<Cell> {
+    let mut cells = record.cells.clone();
+    for Named { column, name } in &record.names {
+        let place = columns.iter().position(|own| own == column);
+        let Some(cell) = place.and_then(|place| cells.get_mut(place)) else { continue };
+        let key = format::cell_of(column, cell);
+        if key != *name {
+            *cell = Cell::Text(format!("{name} · {key}"));
+        }
+    }
+    cells
 }

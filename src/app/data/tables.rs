@@ -63,7 +63,7 @@ fn columns() -> Vec<Column> {
         Column::new("fingerprint", "Fingerprint")
             .width(104)
             .tip("Of the content: the same content has the same"),
-        Column::new("read", "Last read").width(176),
+        Column::new("read", "Last read").width(200),
     ]
 }
 

@@ -192,7 +192,14 @@ fn Periods(field: Field, distribution: Distribution, wizard: Wizard) -> impl Int
     let offered = periods(smallest, largest);
     let rest = rest(&distribution);
     let range = match (&profile.smallest, &profile.largest) {
-        (Some(first), Some(last)) => format!("From {} to {}.", format::cell(first), format::cell(last)),
+        (Some(first), Some(last)) => {
+            // The days alone: periods are of days.
+            let day = |cell: &Cell| match cell {
+                Cell::Date(text) | Cell::DateTime(text) => format::day(text.get(..10).unwrap_or(text)),
+                cell => format::cell(cell),
+            };
+            format!("The values go from {} to {}.", day(first), day(last))
+        }
         _ => String::new(),
     };
     let counts = RwSignal::new(Vec::<Option<u32>>::new());
@@ -231,12 +238,12 @@ fn Periods(field: Field, distribution: Distribution, wizard: Wizard) -> impl Int
         (if upper { to } else { from }).map(|day| day.to_string()).unwrap_or_default()
     };
     view! {
+        <p class="muted">{range}" "{rest}</p>
         <fieldset class="quick-values"><legend class="sr-only">"Periods"</legend>{rows}</fieldset>
         <div class="quick-days">
             <label>"From " <input class="input" type="date" prop:value=move || value(false) on:change=move |event| typed(false, event_target_value(&event)) /></label>
             <label>"to " <input class="input" type="date" prop:value=move || value(true) on:change=move |event| typed(true, event_target_value(&event)) /></label>
         </div>
-        <p class="muted">{range}" "{rest}</p>
     }
     .into_any()
 }

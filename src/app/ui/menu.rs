@@ -78,6 +78,9 @@ pub fn Menu(
     /// Of a button with a word: how much it draws the eye.
     #[prop(default = Weight::Plain)]
     weight: Weight,
+    /// Of a button with a word: a low one.
+    #[prop(optional)]
+    small: bool,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     let expanded = move || open.get().to_string();
@@ -93,9 +96,12 @@ pub fn Menu(
             open.set(true);
         }
     };
+    // What is read out has what is seen in it.
+    let seen = |word: &String| label.to_lowercase().contains(&word.to_lowercase());
+    let name = word.as_ref().filter(|word| seen(word)).map(|_| label.clone());
     let trigger = match word {
         Some(word) => view! {
-            <button type="button" class=weight.class() aria-haspopup="menu" aria-expanded=expanded on:click=toggle on:keydown=down>
+            <button type="button" class=weight.class() class:small=small aria-label=name aria-haspopup="menu" aria-expanded=expanded on:click=toggle on:keydown=down>
                 <Icon name=icon />{word}<Icon name="chevron-down" />
             </button>
         }

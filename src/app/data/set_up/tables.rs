@@ -159,8 +159,23 @@ fn Zone(shared: Shared, name: StoredValue<String>, column: String) -> impl IntoV
         let zone = shared.studio.settings.with(|settings| settings.time_zone.clone());
         vec![Item::new("", format!("clock in {zone}")), Item::new(UTC, "UTC")]
     });
+    // There is nothing to choose where the clock on the wall is UTC.
+    let one = Memo::new(move |_| {
+        value.with(String::is_empty)
+            && shared.studio.settings.with(|settings| settings.time_zone == UTC.to_uppercase())
+    });
     let choose = move |value: String| {
         shared.edit(|draft| draft.set_utc(&name.get_value(), &column.get_value(), value == UTC));
     };
-    view! { <div class="zone-field"><bdi>{shown}</bdi><Select label choices value on_change=choose quiet=true /></div> }.into_any()
+    view! {
+        <div class="zone-field">
+            <bdi>{shown}</bdi>
+            {move || if one.get() {
+                view! { <span class="muted">"UTC, as everything here"</span> }.into_any()
+            } else {
+                view! { <Select label=label.clone() choices value on_change=choose quiet=true /> }.into_any()
+            }}
+        </div>
+    }
+    .into_any()
 }
