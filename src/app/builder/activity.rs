@@ -1,5 +1,7 @@
 //! An activity as a sentence: which figure, of what, when, against what; below it which records count.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::{
@@ -33,21 +35,21 @@ fn activity(node: Option<&DraftNode>) -> Option<&DraftActivity> {
 }
 
 #[component]
-pub(super) fn ActivityWords(node: Memo<Option<DraftNode>>, id: String) -> impl IntoView {
+pub(super) fn ActivityWords(node: Memo<Option<Arc<DraftNode>>>, id: String) -> impl IntoView {
     let editor = use_editor();
     let own = StoredValue::new(id.clone());
     let aggregate =
-        Memo::new(move |_| node.with(|node| activity(node.as_ref()).map(|activity| activity.aggregate)));
+        Memo::new(move |_| node.with(|node| activity(node.as_deref()).map(|activity| activity.aggregate)));
     let of =
-        Memo::new(move |_| node.with(|node| activity(node.as_ref()).and_then(|one| one.attribute.clone())));
+        Memo::new(move |_| node.with(|node| activity(node.as_deref()).and_then(|one| one.attribute.clone())));
     let test = Memo::new(move |_| {
-        node.with(|node| activity(node.as_ref()).map_or_else(DraftCondition::default, |one| one.test.clone()))
+        node.with(|node| activity(node.as_deref()).map_or_else(DraftCondition::default, |one| one.test.clone()))
     });
     let window =
-        Memo::new(move |_| node.with(|node| activity(node.as_ref()).and_then(|one| one.window.clone())));
+        Memo::new(move |_| node.with(|node| activity(node.as_deref()).and_then(|one| one.window.clone())));
     let kind = Memo::new(move |_| {
         node.with(|node| {
-            let one = activity(node.as_ref())?;
+            let one = activity(node.as_deref())?;
             let found = editor
                 .catalog
                 .with(|catalog| catalog.figure_kind(one.aggregate, one.attribute.as_ref(), &one.path));

@@ -44,8 +44,9 @@ pub(super) fn kind_of(
     before: Option<&ColumnType>,
 ) -> Option<ColumnType> {
     let attribute = attribute?;
-    let now = editor.standing.with(|standing| {
-        let path = standing.path(container)?;
+    let inside = editor.piece(container).inside;
+    let now = inside.and_then(|inside| {
+        let path = inside.path.as_deref();
         editor.catalog.with(|catalog| catalog.kind_of(attribute, &catalog.frame(path).ok()?).ok())
     });
     now.or_else(|| before.cloned())

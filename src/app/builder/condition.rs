@@ -1,5 +1,7 @@
 //! A condition as a sentence: attribute, operator, value; below it what it means now and what it does with blanks.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::{
@@ -30,7 +32,7 @@ use crate::{
 };
 
 #[component]
-pub(super) fn Condition(node: Memo<Option<DraftNode>>, id: String) -> impl IntoView {
+pub(super) fn Condition(node: Memo<Option<Arc<DraftNode>>>, id: String) -> impl IntoView {
     let editor = use_editor();
     let own = StoredValue::new(id.clone());
     let condition = Memo::new(move |_| {
@@ -39,9 +41,7 @@ pub(super) fn Condition(node: Memo<Option<DraftNode>>, id: String) -> impl IntoV
             _ => DraftCondition::default(),
         })
     });
-    let container = Memo::new(move |_| {
-        editor.standing.with(|standing| own.with_value(|id| standing.container(id).map(str::to_owned)))
-    });
+    let container = Memo::new(move |_| own.with_value(|id| editor.container(id)));
     let path = Memo::new(move |_| container.with(|container| path_of(editor, container.as_ref()?)));
     let attribute = Memo::new(move |_| condition.with(|condition| condition.attribute.clone()));
     let kind = Memo::new(move |_| {
@@ -174,7 +174,7 @@ pub(super) fn CaseToggle(
 pub(super) fn More(condition: Memo<DraftCondition>, id: String) -> impl IntoView {
     let editor = use_editor();
     let id = StoredValue::new(id);
-    let figure = Memo::new(move |_| editor.by_node.with(|nodes| id.with_value(|id| nodes.get(id).cloned())));
+    let figure = Memo::new(move |_| id.with_value(|id| editor.by_node.get(id)));
     let interval = Memo::new(move |_| {
         figure.with(|figure| {
             figure.as_ref().and_then(|figure| {

@@ -50,9 +50,9 @@ impl Editor {
             let revision = self.revision.get_value() + 1;
             self.revision.set_value(revision);
             let (Some(definition), Some(_)) = (definition, data) else {
-                self.figures.set(Loading::Idle);
+                self.show_figures(Loading::Idle);
                 self.members.set(Loading::Idle);
-                return self.refused.set(Vec::new());
+                return self.refuse_nothing();
             };
             let context = self.studio.context();
             let previous = self.figures.with_untracked(|figures| figures.shown().cloned());
@@ -77,19 +77,36 @@ impl Editor {
     fn take(self, answer: Result<Reply, Failure>) {
         match answer {
             Ok(Reply::Evaluated { figures, .. }) => {
-                self.refused.set(Vec::new());
-                self.figures.set(Loading::Ready(figures.into()));
+                self.refuse_nothing();
+                self.show_figures(Loading::Ready(figures.into()));
             }
             Ok(_) | Err(Failure::Cancelled) => {}
             Err(failure @ Failure::Problems(_)) => {
                 self.refused.set(Studio::problems(&failure));
-                self.figures.set(Loading::Idle);
+                self.show_figures(Loading::Idle);
             }
             Err(failure) => {
                 let problems = Studio::problems(&failure);
-                self.figures
-                    .set(Loading::Failed(problems.into_iter().map(|problem| problem.message).collect()));
+                let sentence = problems.into_iter().map(|problem| problem.message).collect();
+                self.show_figures(Loading::Failed(sentence));
             }
+        }
+    }
+
+    fn refuse_nothing(self) {
+        if self.refused.with_untracked(|refused| !refused.is_empty()) {
+            self.refused.set(Vec::new());
+        }
+    }
+
+    /// Other sizes, each where it stands.
+    fn show_figures(self, figures: Loading<Arc<Figures>>) {
+        let shown = figures.shown().cloned();
+        self.figures.set(figures);
+        self.by_node.show(|_| shown.as_deref().map(by_node).unwrap_or_default());
+        let everyone = shown.map_or(0, |figures| figures.everyone);
+        if self.everyone.get_untracked() != everyone {
+            self.everyone.set(everyone);
         }
     }
 
@@ -220,7 +237,7 @@ impl Editor {
 }
 
 /// The sizes by node.
-pub(super) fn by_node(figures: &Figures) -> HashMap<NodeId, Arc<NodeFigure>> {
+fn by_node(figures: &Figures) -> HashMap<NodeId, Arc<NodeFigure>> {
     figures.nodes.iter().map(|node| (node.id.clone(), Arc::new(node.clone()))).collect()
 }
 

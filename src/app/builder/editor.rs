@@ -6,10 +6,10 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use leptos::prelude::*;
 
 use super::{
-    counting::{by_node, counted_on},
+    counting::counted_on,
+    keyed::Keyed,
     known::{catalog, named, schema},
-    outline::Outline,
-    standing::Standing,
+    outline::{Outline, Piece, outline},
     warnings::Warning,
 };
 use crate::{
@@ -46,9 +46,9 @@ pub struct Editor {
     /// As it is now.
     pub draft: Memo<Arc<Draft>>,
     /// Its parts, each by itself.
-    pub outline: Memo<Outline>,
-    /// Where everything of it stands.
-    pub standing: Memo<Standing>,
+    pub pieces: Keyed<Piece>,
+    /// The tables that it asks about. Others far more seldom than the draft is: hundreds look at what is known of them.
+    tables: RwSignal<Vec<String>>,
     /// The columns of the customers.
     pub schema: Memo<TableSchema>,
     /// All that can be asked.
@@ -62,11 +62,11 @@ pub struct Editor {
     /// It has been counted for so long that it is worth showing.
     pub slow: RwSignal<bool>,
     /// How many customers there are.
-    pub everyone: Memo<u32>,
+    pub everyone: RwSignal<u32>,
     /// On what the sizes on screen are counted: tables, rows, instant.
     pub counted_on: Memo<String>,
     /// The sizes by node.
-    pub by_node: Memo<HashMap<NodeId, Arc<NodeFigure>>>,
+    pub by_node: Keyed<Arc<NodeFigure>>,
     /// What sizes depend on besides definitions: the data, the zone, the day that is looked back from.
     pub ground: Memo<Ground>,
     /// The instant that the sizes on screen are counted at, in milliseconds since 1970.
@@ -79,8 +79,10 @@ pub struct Editor {
     pub refused: RwSignal<Vec<Problem>>,
     /// All that is wrong: what is missing, and what the engine says.
     problems: Memo<Vec<Problem>>,
+    problems_by_node: Keyed<Vec<Problem>>,
     /// What is worth a second look.
     pub warnings: RwSignal<Vec<Warning>>,
+    warnings_by_node: Keyed<Vec<Warning>>,
     /// The rule or sub-rule that **Add to rule** adds to.
     pub active: RwSignal<Option<NodeId>>,
     /// A node that was just made: its first control takes the focus when it is drawn.
@@ -109,13 +111,8 @@ impl Editor {
         let history = studio.history(&segment, &draft).unwrap_or_else(|| History::new(draft));
         let history = RwSignal::new(history);
         let draft = Memo::new(move |_| history.with(|history| history.present().clone()));
-        let outline = Memo::new_with_compare(
-            move |before: Option<&Outline>| draft.with(|draft| Outline::of(draft, before)),
-            |_, _| true,
-        );
-        let standing = Memo::new(move |_| draft.with(|draft| Standing::of(draft)));
-        // The tables that it asks about are others far more seldom than the draft is.
-        let tables = Memo::new(move |_| draft.with(|draft| draft.tables()));
+        let pieces = Keyed::new(draft.with_untracked(|draft| outline(draft, &Outline::default())));
+        let tables = RwSignal::new(draft.with_untracked(|draft| draft.tables()));
         let schema = Memo::new(move |_| tables.with(|tables| schema(studio, tables)));
         let own = StoredValue::new(segment.clone());
         let segments = Memo::new(move |_| own.with_value(|own| studio.referable_segments(own)));
@@ -130,15 +127,6 @@ impl Editor {
             (definition.map(Arc::new), problems)
         });
         let figures = RwSignal::new(Loading::Idle);
-        // The same while others are counted.
-        let shown = Memo::new_with_compare(
-            move |_| figures.with(|figures: &Loading<Arc<Figures>>| figures.shown().cloned()),
-            |before, now| !same(before.and_then(Option::as_ref), now.and_then(Option::as_ref)),
-        );
-        let by_node =
-            Memo::new(move |_| shown.with(|shown| shown.as_deref().map(by_node).unwrap_or_default()));
-        let everyone =
-            Memo::new(move |_| shown.with(|shown| shown.as_ref().map_or(0, |figures| figures.everyone)));
         let counted_at = RwSignal::new(None);
         let counted_on = counted_on(studio, parts, counted_at);
         let ground = Memo::new(move |_| {
@@ -153,7 +141,6 @@ impl Editor {
         });
         let ready = Memo::new(move |_| figures.with(|figures| matches!(figures, Loading::Ready(_))));
         let refused = RwSignal::new(Vec::new());
-        // Mostly nothing: what is said below each node is looked at anew only where that changes.
         let problems = Memo::new(move |_| {
             let mut found = parts.with(|(_, problems)| problems.clone());
             refused.with(|refused: &Vec<Problem>| found.extend(refused.iter().cloned()));
@@ -164,24 +151,26 @@ impl Editor {
             segment: StoredValue::new(segment),
             history,
             draft,
-            outline,
-            standing,
+            pieces,
+            tables,
             schema,
             catalog,
             parts,
             rested: RwSignal::new(None),
             figures,
             slow: RwSignal::new(false),
-            everyone,
+            everyone: RwSignal::new(0),
             counted_on,
-            by_node,
+            by_node: Keyed::new(HashMap::new()),
             ground,
             counted_at,
             ready,
             members: RwSignal::new(Loading::Idle),
             refused,
             problems,
+            problems_by_node: Keyed::new(HashMap::new()),
             warnings: RwSignal::new(Vec::new()),
+            warnings_by_node: Keyed::new(HashMap::new()),
             active: RwSignal::new(active),
             fresh: RwSignal::new(None),
             strict: RwSignal::new(false),
@@ -194,6 +183,7 @@ impl Editor {
         editor.count();
         editor.rest();
         editor.warn();
+        editor.say();
         on_cleanup(move || editor.leave());
         editor
     }
@@ -216,12 +206,39 @@ impl Editor {
             .unwrap_or(Ok(false));
         match done {
             Ok(true) => {
-                self.refusal.set(None);
-                self.keep_later();
+                if self.refusal.with_untracked(Option::is_some) {
+                    self.refusal.set(None);
+                }
+                self.edited();
             }
             Ok(false) => {}
             Err(refusal) => self.refusal.set(Some(refusal.message())),
         }
+    }
+
+    /// Shows the draft as it is now: only those who look at what the edit changed are woken.
+    fn edited(self) {
+        let draft = self.draft.get_untracked();
+        self.pieces.show(|before| outline(&draft, before));
+        let tables = draft.tables();
+        if self.tables.with_untracked(|before| *before != tables) {
+            self.tables.set(tables);
+        }
+        self.keep_later();
+    }
+
+    /// Tells every node what is wrong with it, and what is worth a second look.
+    fn say(self) {
+        Effect::new(move |_| {
+            self.problems.with(|all| {
+                self.problems_by_node.show(|_| grouped(all, |problem| problem.node.as_ref()));
+            });
+        });
+        Effect::new(move |_| {
+            self.warnings.with(|all| {
+                self.warnings_by_node.show(|_| grouped(all, |warning| warning.node.as_ref()));
+            });
+        });
     }
 
     /// What the definition would be after an edit; nothing where nothing would remain.
@@ -253,14 +270,14 @@ impl Editor {
     /// Takes the last step back.
     pub fn undo(self) {
         if self.history.try_update(History::undo).flatten().is_some() {
-            self.keep_later();
+            self.edited();
         }
     }
 
     /// Does the last step that was taken back again.
     pub fn redo(self) {
         if self.history.try_update(History::redo).flatten().is_some() {
-            self.keep_later();
+            self.edited();
         }
     }
 
@@ -339,18 +356,28 @@ impl Editor {
 
     /// The problems of the limit, the suppression and the whole. Tracked.
     pub fn problems_of_whole(self) -> Vec<Problem> {
-        self.problems.with(|problems| of(problems, None))
+        self.problems.with(|all| all.iter().filter(|problem| problem.node.is_none()).cloned().collect())
     }
 
     /// The problems of one rule or node, those of the engine among them. Tracked.
     pub fn problems_of(self, id: &str) -> Vec<Problem> {
-        self.problems.with(|problems| of(problems, Some(id)))
+        self.problems_by_node.get(id).unwrap_or_default()
     }
-}
 
-/// The problems of a rule or a node; of none in particular those of the whole.
-fn of(problems: &[Problem], node: Option<&str>) -> Vec<Problem> {
-    problems.iter().filter(|problem| problem.node.as_deref() == node).cloned().collect()
+    /// What is worth a second look of one rule or node. Tracked.
+    pub fn warnings_of(self, id: &str) -> Vec<Warning> {
+        self.warnings_by_node.get(id).unwrap_or_default()
+    }
+
+    /// A rule or node, a step or what lies between two; nothing in it where it is gone. Tracked.
+    pub fn piece(self, id: &str) -> Piece {
+        self.pieces.get(id).unwrap_or_default()
+    }
+
+    /// The container that a node stands in. Tracked.
+    pub fn container(self, id: &str) -> Option<Arc<str>> {
+        self.piece(id).container
+    }
 }
 
 /// Whether two answers are the very same one, or both are not there.
@@ -359,4 +386,15 @@ pub(super) fn same<T>(one: Option<&Arc<T>>, other: Option<&Arc<T>>) -> bool {
         (Some(one), Some(other)) => Arc::ptr_eq(one, other),
         (one, other) => one.is_none() && other.is_none(),
     }
+}
+
+/// What is said of each rule or node.
+fn grouped<T: Clone>(all: &[T], of: impl Fn(&T) -> Option<&NodeId>) -> HashMap<NodeId, Vec<T>> {
+    let mut found = HashMap::<NodeId, Vec<T>>::new();
+    for one in all {
+        if let Some(id) = of(one) {
+            found.entry(id.clone()).or_default().push(one.clone());
+        }
+    }
+    found
 }

@@ -10,7 +10,7 @@ use crate::app::{format, ui::figure::ShareBar};
 pub(super) fn Ledger(id: String, #[prop(optional)] rule: bool) -> impl IntoView {
     let editor = use_editor();
     let id = StoredValue::new(id);
-    let own = Memo::new(move |_| editor.by_node.with(|nodes| id.with_value(|id| nodes.get(id).cloned())));
+    let own = Memo::new(move |_| id.with_value(|id| editor.by_node.get(id)));
     let all = editor.everyone;
     // There may be hundreds of them: what is told is put into words once somebody points.
     let pointed = RwSignal::new(false);

@@ -4,6 +4,7 @@
 
 pub mod attributes;
 pub mod beginning;
+pub mod changes;
 pub mod compare;
 pub mod contradiction;
 pub mod curve;
@@ -14,7 +15,6 @@ pub mod outline;
 pub mod paste;
 pub mod places;
 pub mod range;
-pub mod standing;
 pub mod steps;
 pub mod variants;
 pub mod warnings;
@@ -41,6 +41,8 @@ mod definition;
 mod dragging;
 #[cfg(feature = "app")]
 pub mod editor;
+#[cfg(feature = "app")]
+mod keyed;
 #[cfg(feature = "app")]
 mod kinds;
 #[cfg(feature = "app")]

@@ -99,7 +99,7 @@ pub(super) fn Nodes(container: String) -> impl IntoView {
 
 /// What stands in a container. Looked at anew only where that changes.
 fn inside(editor: Editor, own: StoredValue<String>) -> Memo<Option<Arc<Inside>>> {
-    Memo::new(move |_| editor.outline.with(|outline| own.with_value(|own| outline.inside(own))))
+    Memo::new(move |_| own.with_value(|own| editor.piece(own)).inside)
 }
 
 /// How the nodes of a container are joined. Tracked.
@@ -120,10 +120,9 @@ fn word(matching: Match) -> &'static str {
 fn Node(id: String) -> impl IntoView {
     let (editor, dragging) = (use_editor(), use_dragging());
     let own = StoredValue::new(id.clone());
-    let part = Memo::new(move |_| editor.outline.with(|outline| own.with_value(|id| outline.node(id))));
-    let node = Memo::new(move |_| part.with(|part| part.as_deref().cloned()));
+    let node = Memo::new(move |_| own.with_value(|id| editor.piece(id)).node);
     let carried = Memo::new(move |_| own.with_value(|id| dragging.carries(id)));
-    let kind = Memo::new(move |_| node.with(|node| look(node.as_ref())));
+    let kind = Memo::new(move |_| node.with(|node| look(node.as_deref())));
     let off = Memo::new(move |_| node.with(|node| node.as_ref().is_some_and(|node| node.off)));
     // A condition gives the focus to the control that is to be filled in, and so do those that wait for a choice; of every
     // other kind the first one gets it.

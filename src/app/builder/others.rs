@@ -1,5 +1,7 @@
 //! Nodes of one line beside conditions: membership in a segment, two attributes against each other, accounts of a hierarchy.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::{
@@ -40,7 +42,7 @@ fn Turned(
 
 /// In another segment or not.
 #[component]
-pub(super) fn MembershipWords(node: Memo<Option<DraftNode>>, id: String) -> impl IntoView {
+pub(super) fn MembershipWords(node: Memo<Option<Arc<DraftNode>>>, id: String) -> impl IntoView {
     let editor = use_editor();
     let own = StoredValue::new(id.clone());
     let now = Memo::new(move |_| {
@@ -86,7 +88,7 @@ const COMPARISONS: [(Comparison, &str); 6] = [
 
 /// Two attributes of the same record.
 #[component]
-pub(super) fn CompareWords(node: Memo<Option<DraftNode>>, id: String) -> impl IntoView {
+pub(super) fn CompareWords(node: Memo<Option<Arc<DraftNode>>>, id: String) -> impl IntoView {
     let editor = use_editor();
     let own = StoredValue::new(id.clone());
     let now = Memo::new(move |_| {
@@ -96,8 +98,7 @@ pub(super) fn CompareWords(node: Memo<Option<DraftNode>>, id: String) -> impl In
         })
     });
     let path = Memo::new(move |_| {
-        let container =
-            editor.standing.with(|standing| own.with_value(|id| standing.container(id).map(str::to_owned)));
+        let container = own.with_value(|id| editor.container(id));
         path_of(editor, &container?)
     });
     let set = move |compare| editor.edit(Edit::SetCompare { node: own.get_value(), compare });
@@ -158,7 +159,7 @@ pub(super) fn CompareWords(node: Memo<Option<DraftNode>>, id: String) -> impl In
 
 /// Below or above an account.
 #[component]
-pub(super) fn HierarchyWords(node: Memo<Option<DraftNode>>, id: String) -> impl IntoView {
+pub(super) fn HierarchyWords(node: Memo<Option<Arc<DraftNode>>>, id: String) -> impl IntoView {
     let editor = use_editor();
     let own = StoredValue::new(id.clone());
     let now = Memo::new(move |_| {

@@ -4,8 +4,9 @@
 use std::{collections::HashMap, sync::Arc};
 
 use crate::model::{
+    attribute::Path,
     definition::{Match, NodeId},
-    draft::{Draft, DraftNode, DraftRule},
+    draft::{Draft, DraftGroup, DraftKind, DraftNode, DraftRule},
 };
 
 /// What stands in a container.
@@ -15,59 +16,81 @@ pub struct Inside {
     pub ids: Vec<NodeId>,
     /// How they are joined.
     pub matching: Match,
+    /// The path of the records that they are asked of: absent for the profile table itself.
+    pub path: Option<Arc<Path>>,
+}
+
+/// What has one id: a rule, a node, a step, what lies between two.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Piece {
+    /// A rule without what stands in it.
+    pub rule: Option<Arc<DraftRule>>,
+    /// The place of a rule among all of them.
+    pub place: usize,
+    /// A node without what stands in it.
+    pub node: Option<Arc<DraftNode>>,
+    /// The container that a node stands in.
+    pub container: Option<Arc<str>>,
+    /// What stands in a rule, a sub-rule or a filter.
+    pub inside: Option<Arc<Inside>>,
 }
 
 /// The parts of a draft by their ids.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Outline {
-    rules: HashMap<NodeId, (usize, Arc<DraftRule>)>,
-    nodes: HashMap<NodeId, Arc<DraftNode>>,
-    insides: HashMap<NodeId, Arc<Inside>>,
+pub type Outline = HashMap<NodeId, Piece>;
+
+/// Of a draft; what is in `before` as it is now is shared with it.
+pub fn outline(draft: &Draft, before: &Outline) -> Outline {
+    let mut cut = Cut { before, found: Outline::with_capacity(before.len()) };
+    for (place, rule) in draft.rules.iter().enumerate() {
+        let alone = shared(cut.before(&rule.id, |piece| &piece.rule), rule.alone());
+        let piece = cut.found.entry(rule.id.clone()).or_default();
+        (piece.rule, piece.place) = (Some(alone), place);
+        let path = rule.path.clone().map(Arc::new);
+        cut.take((&rule.id, rule.matching), &rule.nodes, path.as_ref());
+    }
+    cut.found
 }
 
-impl Outline {
-    /// Of a draft; what is in `before` as it is now is shared with it.
-    pub fn of(draft: &Draft, before: Option<&Self>) -> Self {
-        let mut found = Self::default();
-        for (place, rule) in draft.rules.iter().enumerate() {
-            let same = before.and_then(|before| before.rules.get(&rule.id)).map(|(_, rule)| rule);
-            found.rules.insert(rule.id.clone(), (place, shared(same, rule.alone())));
-            found.take(&rule.id, rule.matching, &rule.nodes, before);
-        }
-        found
+struct Cut<'a> {
+    before: &'a Outline,
+    found: Outline,
+}
+
+impl Cut<'_> {
+    fn before<T>(&self, id: &str, of: impl Fn(&Piece) -> &Option<T>) -> Option<&T> {
+        self.before.get(id).and_then(|piece| of(piece).as_ref())
     }
 
-    fn take(&mut self, container: &str, matching: Match, nodes: &[DraftNode], before: Option<&Self>) {
-        let inside = Inside { ids: nodes.iter().map(|node| node.id.clone()).collect(), matching };
-        let same = before.and_then(|before| before.insides.get(container));
-        self.insides.insert(container.to_owned(), shared(same, inside));
+    fn take(&mut self, (own, matching): (&str, Match), nodes: &[DraftNode], path: Option<&Arc<Path>>) {
+        let ids = nodes.iter().map(|node| node.id.clone()).collect();
+        let inside = Inside { ids, matching, path: path.cloned() };
+        let inside = shared(self.before(own, |piece| &piece.inside), inside);
+        self.found.entry(own.to_owned()).or_default().inside = Some(inside);
+        let own: Arc<str> = own.into();
         for node in nodes {
-            let same = before.and_then(|before| before.nodes.get(&node.id));
-            self.nodes.insert(node.id.clone(), shared(same, node.alone()));
-            for (id, group) in node.containers() {
-                self.take(id, group.matching, &group.nodes, before);
+            let alone = shared(self.before(&node.id, |piece| &piece.node), node.alone());
+            let piece = self.found.entry(node.id.clone()).or_default();
+            (piece.node, piece.container) = (Some(alone), Some(Arc::clone(&own)));
+            let mut over = |id: &str, group: &DraftGroup, own: &Path| {
+                self.take((id, group.matching), &group.nodes, Some(&Arc::new(own.clone())));
+            };
+            match &node.kind {
+                DraftKind::Group(group) => match &group.scope {
+                    Some(scope) => over(&node.id, group, &scope.path),
+                    None => self.take((&node.id, group.matching), &group.nodes, path),
+                },
+                DraftKind::Activity(activity) => over(&node.id, &activity.filter, &activity.path),
+                DraftKind::Sequence(sequence) => {
+                    for step in &sequence.steps {
+                        over(&step.id, &step.filter, &step.path);
+                        if let Some(between) = &step.without {
+                            over(&between.id, &between.filter, &between.path);
+                        }
+                    }
+                }
+                _ => {}
             }
         }
-    }
-
-    /// A rule without what stands in it.
-    pub fn rule(&self, id: &str) -> Option<Arc<DraftRule>> {
-        self.rules.get(id).map(|(_, rule)| rule.clone())
-    }
-
-    /// The place of a rule among all of them.
-    pub fn place(&self, id: &str) -> Option<usize> {
-        self.rules.get(id).map(|(place, _)| *place)
-    }
-
-    /// A node without what stands in it.
-    pub fn node(&self, id: &str) -> Option<Arc<DraftNode>> {
-        self.nodes.get(id).cloned()
-    }
-
-    /// What stands in a rule, a sub-rule or a filter.
-    pub fn inside(&self, container: &str) -> Option<Arc<Inside>> {
-        self.insides.get(container).cloned()
     }
 }
 
@@ -89,33 +112,53 @@ mod tests {
         #[test]
         fn one_pass_finds_all(definition in definition()) {
             let draft = Draft::from(&definition);
-            let found = Outline::of(&draft, None);
+            let found = outline(&draft, &Outline::default());
             for id in draft.ids() {
-                let (node, rule) = (found.node(id), found.rule(id));
-                prop_assert_eq!(node.as_deref().cloned(), draft.node(id).map(DraftNode::alone));
-                prop_assert_eq!(rule.as_deref().cloned(), draft.rule(id).map(DraftRule::alone));
-                prop_assert_eq!(found.place(id), draft.rules.iter().position(|rule| rule.id == id));
+                let piece = found.get(id).cloned().unwrap_or_default();
+                prop_assert_eq!(piece.node.as_deref().cloned(), draft.node(id).map(DraftNode::alone));
+                prop_assert_eq!(piece.rule.as_deref().cloned(), draft.rule(id).map(DraftRule::alone));
+                let place = draft.rules.iter().position(|rule| rule.id == id);
+                prop_assert_eq!(piece.place, place.unwrap_or(0));
+                prop_assert_eq!(piece.container.as_deref(), draft.place(id).map(|(container, _)| container));
                 let ids = |nodes: &[DraftNode]| nodes.iter().map(|node| node.id.clone()).collect::<Vec<_>>();
-                let inside = found.inside(id);
+                let inside = piece.inside;
                 prop_assert_eq!(inside.as_ref().map(|inside| inside.ids.clone()), draft.nodes(id).map(ids));
-                prop_assert_eq!(inside.map(|inside| inside.matching), draft.matching(id));
+                prop_assert_eq!(inside.as_ref().map(|inside| inside.matching), draft.matching(id));
+                prop_assert_eq!(inside.as_ref().map(|inside| inside.path.as_deref()), draft.path(id));
             }
-            prop_assert_eq!(found.node("nowhere"), None);
+            prop_assert_eq!(found.get("nowhere"), None);
         }
 
         /// However it came about, it is that of the draft, and what is as before is the very same.
         #[test]
         fn what_stays_is_shared(one in definition(), other in definition()) {
-            let before = Outline::of(&Draft::from(&one), None);
-            let now = Outline::of(&Draft::from(&other), Some(&before));
-            prop_assert_eq!(&now, &Outline::of(&Draft::from(&other), None));
-            for (id, node) in &now.nodes {
-                let same = before.nodes.get(id).filter(|same| *same == node);
-                prop_assert!(same.is_none_or(|same| Arc::ptr_eq(same, node)));
+            let before = outline(&Draft::from(&one), &Outline::default());
+            let now = outline(&Draft::from(&other), &before);
+            prop_assert_eq!(&now, &outline(&Draft::from(&other), &Outline::default()));
+            for (id, Piece { node, .. }) in &now {
+                let same = before.get(id).map(|piece| &piece.node).filter(|same| *same == node);
+                let same = same.and_then(Option::as_ref).zip(node.as_ref());
+                prop_assert!(same.is_none_or(|(same, node)| Arc::ptr_eq(same, node)));
             }
-            let again = Outline::of(&Draft::from(&other), Some(&now));
-            prop_assert!(again.nodes.iter().all(|(id, node)| Arc::ptr_eq(node, &now.nodes[id])));
-            prop_assert!(again.insides.iter().all(|(id, inside)| Arc::ptr_eq(inside, &now.insides[id])));
+            let again = outline(&Draft::from(&other), &now);
+            let very = |piece: &Piece, id: &str| match (&piece.inside, &now[id].inside) {
+                (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+                (one, other) => one.is_none() && other.is_none(),
+            };
+            prop_assert!(again.iter().all(|(id, piece)| very(piece, id)));
+        }
+
+        /// A node alone has all but what stands in it.
+        #[test]
+        fn a_node_alone_has_all_but_what_stands_in_it(definition in definition()) {
+            let draft = Draft::from(&definition);
+            for id in draft.ids() {
+                if let Some(node) = draft.node(id) {
+                    let mut bare = node.clone();
+                    bare.containers_mut().into_iter().for_each(|(_, group)| group.nodes.clear());
+                    prop_assert_eq!(node.alone(), bare);
+                }
+            }
         }
     }
 }

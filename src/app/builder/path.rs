@@ -29,7 +29,7 @@ pub(super) enum Asker {
 
 /// The path of a container. Tracked.
 pub(super) fn path_of(editor: Editor, container: &str) -> Option<Path> {
-    editor.standing.with(|standing| standing.path(container).flatten().cloned())
+    editor.piece(container).inside.and_then(|inside| inside.path.as_deref().cloned())
 }
 
 /// A path, or the customers alone, in words.
@@ -137,7 +137,7 @@ pub(super) fn PathMeaning(container: String) -> impl IntoView {
         let path = own.with_value(|own| path_of(editor, own))?;
         let one = singular(&path.from);
         let words = editor.catalog.with(|catalog| path_words(&path, catalog));
-        let matching = editor.draft.with(|draft| own.with_value(|own| draft.matching(own)));
+        let matching = own.with_value(|own| editor.piece(own)).inside.map(|inside| inside.matching);
         Some(match matching {
             Some(Match::None) => format!(
                 "Customers with some {one} that is nothing of this. For customers who never had one like this, ask for none of the records, or take a rule away with Except."

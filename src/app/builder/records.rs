@@ -1,5 +1,7 @@
 //! A sub-rule that is asked of a customer's records of a table: of how many of them it must be true.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::{
@@ -28,16 +30,16 @@ fn scope(node: Option<&DraftNode>) -> Option<&DraftScope> {
 
 /// Words and controls of a sub-rule: of one over a related table its records, of every one how its nodes are joined.
 #[component]
-pub(super) fn GroupWords(node: Memo<Option<DraftNode>>, id: String) -> impl IntoView {
+pub(super) fn GroupWords(node: Memo<Option<Arc<DraftNode>>>, id: String) -> impl IntoView {
     let editor = use_editor();
     let own = StoredValue::new(id);
     let value = Signal::derive(move || {
-        node.with(|node| match node.as_ref().map(|node| &node.kind) {
+        node.with(|node| match node.as_deref().map(|node| &node.kind) {
             Some(DraftKind::Group(group)) => group.matching,
             _ => Match::All,
         })
     });
-    let scoped = Memo::new(move |_| node.with(|node| scope(node.as_ref()).is_some()));
+    let scoped = Memo::new(move |_| node.with(|node| scope(node.as_deref()).is_some()));
     let change = move |matching: Match| editor.edit(Edit::SetMatch { node: own.get_value(), matching });
     view! {
         <Show when=move || scoped.get()><Records node id=own.get_value() /></Show>
@@ -48,8 +50,8 @@ pub(super) fn GroupWords(node: Memo<Option<DraftNode>>, id: String) -> impl Into
 }
 
 /// What is easily taken for something else.
-fn said(node: Memo<Option<DraftNode>>) -> Option<&'static str> {
-    let how_many = node.with(|node| scope(node.as_ref()).map(|scope| scope.how_many))?;
+fn said(node: Memo<Option<Arc<DraftNode>>>) -> Option<&'static str> {
+    let how_many = node.with(|node| scope(node.as_deref()).map(|scope| scope.how_many))?;
     match how_many {
         HowMany::All => Some("And there is at least one: customers without records are not in."),
         HowMany::None | HowMany::AtMost => Some("Customers without records are in."),
@@ -58,14 +60,14 @@ fn said(node: Memo<Option<DraftNode>>) -> Option<&'static str> {
 }
 
 #[component]
-fn Records(node: Memo<Option<DraftNode>>, id: String) -> impl IntoView {
+fn Records(node: Memo<Option<Arc<DraftNode>>>, id: String) -> impl IntoView {
     let editor = use_editor();
     let own = StoredValue::new(id);
     let how_many = Memo::new(move |_| {
-        node.with(|node| scope(node.as_ref()).map(|scope| scope.how_many).unwrap_or_default())
+        node.with(|node| scope(node.as_deref()).map(|scope| scope.how_many).unwrap_or_default())
     });
     let count = Memo::new(move |_| {
-        node.with(|node| scope(node.as_ref()).map(|scope| scope.count.clone()).unwrap_or_default())
+        node.with(|node| scope(node.as_deref()).map(|scope| scope.count.clone()).unwrap_or_default())
     });
     let choices: Vec<Choice> =
         HowMany::EVERY.iter().map(|one| Choice::new(one.label(), one.label())).collect();

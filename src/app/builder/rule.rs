@@ -1,5 +1,7 @@
 //! One rule: how it joins those above it, its name, and what stands in it.
 
+use std::sync::Arc;
+
 use leptos::{ev, prelude::*};
 
 use super::{
@@ -34,11 +36,8 @@ pub(super) fn Rule(id: String) -> impl IntoView {
     let (editor, dragging) = (use_editor(), use_dragging());
     let own = StoredValue::new(id.clone());
     let carried = Memo::new(move |_| own.with_value(|id| dragging.carries(id)));
-    let part = Memo::new(move |_| editor.outline.with(|outline| own.with_value(|id| outline.rule(id))));
-    let rule = Memo::new(move |_| part.with(|part| part.as_deref().cloned()));
-    let place = Memo::new(move |_| {
-        editor.outline.with(|outline| own.with_value(|id| outline.place(id).unwrap_or(0)))
-    });
+    let rule = Memo::new(move |_| own.with_value(|id| editor.piece(id)).rule);
+    let place = Memo::new(move |_| own.with_value(|id| editor.piece(id)).place);
     let off = Memo::new(move |_| rule.with(|rule| rule.as_ref().is_some_and(|rule| rule.off)));
     let matching =
         Memo::new(move |_| rule.with(|rule| rule.as_ref().map(|rule| rule.matching).unwrap_or_default()));
@@ -138,7 +137,7 @@ const OPERATORS: [(SetOperator, &str, &str, &str); 3] = [
 
 /// Between two rules: the set operator as a glyph with its word, and what it does.
 #[component]
-fn Joint(rule: Memo<Option<DraftRule>>, own: String) -> impl IntoView {
+fn Joint(rule: Memo<Option<Arc<DraftRule>>>, own: String) -> impl IntoView {
     let editor = use_editor();
     let operator =
         Memo::new(move |_| rule.with(|rule| rule.as_ref().map(|rule| rule.operator).unwrap_or_default()));
@@ -238,9 +237,9 @@ fn items(editor: Editor, id: String, renaming: RwSignal<bool>) -> Vec<MenuItem> 
 }
 
 #[component]
-fn Naming(rule: Memo<Option<DraftRule>>, open: RwSignal<bool>) -> impl IntoView {
+fn Naming(rule: Memo<Option<Arc<DraftRule>>>, open: RwSignal<bool>) -> impl IntoView {
     let editor = use_editor();
-    let Some(now) = rule.get_untracked() else { return ().into_any() };
+    let Some(now) = rule.get_untracked().map(Arc::unwrap_or_clone) else { return ().into_any() };
     let (name, note) =
         (RwSignal::new(now.name.unwrap_or_default()), RwSignal::new(now.note.unwrap_or_default()));
     let id = now.id;

@@ -21,13 +21,7 @@ pub(super) fn Said(id: String) -> impl IntoView {
     let editor = use_editor();
     let own = StoredValue::new(id);
     let problems = Memo::new(move |_| own.with_value(|id| editor.problems_of(id)));
-    let warnings = Memo::new(move |_| {
-        editor.warnings.with(|warnings| {
-            let own =
-                warnings.iter().filter(|warning| own.with_value(|id| warning.node.as_ref() == Some(id)));
-            own.cloned().collect::<Vec<_>>()
-        })
-    });
+    let warnings = Memo::new(move |_| own.with_value(|id| editor.warnings_of(id)));
     view! {
         {move || problems.get().into_iter().map(|problem| told(editor, problem)).collect_view()}
         {move || warnings.get().into_iter().map(|warning| warned(editor, warning)).collect_view()}

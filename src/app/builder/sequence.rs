@@ -1,5 +1,7 @@
 //! A sequence: its steps one under the other, each with its records, its distance from the one before, and its filter.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::{
@@ -49,14 +51,14 @@ pub(super) fn SequenceWords() -> impl IntoView {
 
 /// The steps below it.
 #[component]
-pub(super) fn Steps(node: Memo<Option<DraftNode>>, id: String) -> impl IntoView {
+pub(super) fn Steps(node: Memo<Option<Arc<DraftNode>>>, id: String) -> impl IntoView {
     let editor = use_editor();
     let own = id.clone();
     let ids = Memo::new(move |_| {
-        node.with(|node| steps(node.as_ref()).iter().map(|step| step.id.clone()).collect::<Vec<_>>())
+        node.with(|node| steps(node.as_deref()).iter().map(|step| step.id.clone()).collect::<Vec<_>>())
     });
     let add = move |()| {
-        let last = node.with_untracked(|node| steps(node.as_ref()).last().map(|step| step.path.clone()));
+        let last = node.with_untracked(|node| steps(node.as_deref()).last().map(|step| step.path.clone()));
         if let Some(path) = last.or_else(|| first_path(editor)) {
             editor.edit(Edit::AddStep { node: id.clone(), path });
         }
@@ -86,7 +88,7 @@ pub(super) fn first_path(editor: Editor) -> Option<Path> {
 
 #[component]
 fn Step(
-    node: Memo<Option<DraftNode>>,
+    node: Memo<Option<Arc<DraftNode>>>,
     id: String,
     place: Memo<Option<usize>>,
     many: Memo<bool>,
@@ -96,13 +98,13 @@ fn Step(
     let carried = Memo::new(move |_| own.with_value(|id| dragging.carries(id)));
     let step = Memo::new(move |_| {
         node.with(|node| {
-            own.with_value(|own| steps(node.as_ref()).iter().find(|step| step.id == *own).cloned())
+            own.with_value(|own| steps(node.as_deref()).iter().find(|step| step.id == *own).cloned())
         })
     });
     let later = Memo::new(move |_| place.get().is_some_and(|place| place > 0));
     let before = Memo::new(move |_| {
         let place = place.get()?.checked_sub(1)?;
-        node.with(|node| steps(node.as_ref()).get(place).map(|step| step.path.clone()))
+        node.with(|node| steps(node.as_deref()).get(place).map(|step| step.path.clone()))
     });
     let between = Memo::new(move |_| {
         step.with(|step| step.as_ref()?.without.as_ref().map(|between| between.id.clone()))

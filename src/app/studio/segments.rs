@@ -162,7 +162,10 @@ impl Studio {
         });
         let record = DraftRecord { segment: segment.to_owned(), base, changed: clock::now() as i64, draft };
         let kept = self.kept(repository.put_draft(&record).await).is_some();
-        if kept {
+        let shown = self.segments.with_untracked(|segments| {
+            segments.iter().any(|other| other.record.id == segment && other.has_draft)
+        });
+        if kept && !shown {
             self.show(segment, |segment| segment.has_draft = true);
         }
         kept

@@ -22,7 +22,7 @@ use crate::model::{
 
 /// An edit before it is known which draft it meets: places are chosen among those that are there, or one beyond.
 #[derive(Clone, Debug)]
-struct Raw {
+pub(crate) struct Raw {
     what: u8,
     node: Index,
     into: Index,
@@ -32,7 +32,7 @@ struct Raw {
     flag: bool,
 }
 
-fn raw() -> impl Strategy<Value = Raw> {
+pub(crate) fn raw() -> impl Strategy<Value = Raw> {
     let parts = (
         0u8..40,
         any::<Index>(),
@@ -88,7 +88,7 @@ fn index_of<T: Clone>(all: Vec<T>, index: Index) -> T {
     index.get(&all).clone()
 }
 
-fn edit(raw: &Raw, draft: &Draft) -> Edit {
+pub(crate) fn edit(raw: &Raw, draft: &Draft) -> Edit {
     let node = id(draft, raw.node);
     let into = id(draft, raw.into);
     let at = raw.at.map(|at| at.index(5));

@@ -4,7 +4,7 @@
 
 mod change;
 mod complete;
-mod edit;
+pub(crate) mod edit;
 pub(crate) mod generate;
 mod json;
 mod measure;
