@@ -6,7 +6,11 @@ use rustc_hash::FxHashMap;
 
 use super::{
     aggregate::Fault,
-    bind::{Binder, Bound, Branch, Kind, Tree, build, problem},
+    bind::{
+        Binder, Bound, Kind, Tree,
+        around::{Around, places},
+        build, problem,
+    },
     cache::Cache,
     calendar::Now,
     dataset::{Dataset, Frame},
@@ -57,6 +61,7 @@ struct Collector<'a> {
     bound: &'a Bound,
     customers: usize,
     whole: Set,
+    around: Option<Around<'a>>,
     nodes: Vec<Asked>,
     owners: FxHashMap<Figured, NodeId>,
     wanted: Wanted,
@@ -65,9 +70,9 @@ struct Collector<'a> {
     wants: Vec<Want>,
 }
 
-impl Collector<'_> {
+impl<'a> Collector<'a> {
     /// Puts a node and those below it behind the others. `there`: all around it is switched on.
-    fn node(&mut self, tree: &Tree, frame: &Arc<Frame>, there: bool, is_rule: bool) {
+    fn node(&mut self, tree: &'a Tree, frame: &'a Arc<Frame>, there: bool, is_rule: bool) {
         if self.wanted == Wanted::Explanation {
             let sets = Sets::of(self.known, tree, frame, self.customers, is_rule);
             self.wants.extend(sets.wants(tree));
@@ -80,7 +85,10 @@ impl Collector<'_> {
         let without = if self.wanted == Wanted::Explanation {
             None
         } else if there {
-            build::whole(self.known, self.bound, rows, Some(&tree.id))
+            match &self.around {
+                Some(around) => around.without(self.known, tree),
+                None => build::whole(self.known, self.bound, rows, Some(&tree.id)),
+            }
         } else {
             Some(self.whole)
         };
@@ -100,13 +108,17 @@ impl Collector<'_> {
         }
         let interval = tree.interval.clone();
         self.nodes.push(Asked { id: tree.id.clone(), alone, running: None, without, empty, interval });
+        let around = self.around.as_mut().filter(|_| there);
+        let levels = around.map(|around| around.enter(self.known, tree, frame)).unwrap_or_default();
         for (frame, branch) in tree.branches(frame) {
-            self.branch(branch, frame, there);
+            for (at, node) in branch.nodes.iter().enumerate() {
+                let level = levels.get(at).copied();
+                self.around.iter_mut().for_each(|around| around.step(level));
+                self.node(node, frame, there, false);
+                self.around.iter_mut().for_each(|around| around.back(level));
+            }
         }
-    }
-
-    fn branch(&mut self, branch: &Branch, frame: &Arc<Frame>, there: bool) {
-        branch.nodes.iter().for_each(|node| self.node(node, frame, there, false));
+        self.around.iter_mut().for_each(|around| around.leave(tree));
     }
 }
 
@@ -160,32 +172,30 @@ impl Evaluation {
         let customers = data.profile().rows();
         let whole = build::whole(known, &bound, customers, None)
             .unwrap_or_else(|| known.put(Expr::Nothing(customers)));
+        let places = match wanted {
+            Wanted::Members => Vec::new(),
+            Wanted::Figures | Wanted::Explanation => places(known, &bound, customers),
+        };
         let mut collector = Collector {
             known,
             bound: &bound,
             customers,
             whole,
+            around: None,
             nodes: Vec::new(),
             owners: FxHashMap::default(),
             wanted,
             sets: Vec::new(),
             wants: Vec::new(),
         };
-        let mut above = None;
-        for rule in &bound.rules {
-            let place = collector.nodes.len();
-            if wanted != Wanted::Members {
-                collector.node(&rule.tree, &rule.frame, true, true);
-            }
-            if let Some(own) = build::rule_set(collector.known, rule, customers, None) {
-                let running = match above {
-                    None => own,
-                    Some(above) => build::join(collector.known, rule.operator, above, own, customers),
-                };
-                above = Some(running);
-                if let Some(node) = collector.nodes.get_mut(place) {
-                    node.running = Some(running);
-                }
+        for (rule, place) in bound.rules.iter().zip(places) {
+            let at = collector.nodes.len();
+            // Where nothing is rewritten each is found from scratch.
+            let apart = wanted == Wanted::Figures && !collector.known.plain;
+            collector.around = apart.then(|| Around::new(&bound, rule, place, customers));
+            collector.node(&rule.tree, &rule.frame, true, true);
+            if let Some(node) = collector.nodes.get_mut(at) {
+                node.running = place.running;
             }
         }
         let Collector { nodes, owners, sets, wants: more, .. } = collector;

@@ -59,6 +59,10 @@ fn opposed(known: &Known, _: Join, sets: Vec<Set>) -> Option<Vec<Set>> {
 }
 
 fn join(known: &mut Known, join: Join, sets: Vec<Set>, rows: usize) -> Set {
+    joined(known, join, sets, rows, REWRITES)
+}
+
+fn joined(known: &mut Known, join: Join, sets: Vec<Set>, rows: usize, rewrites: &[Rewrite]) -> Set {
     let (neutral, decided) = match join {
         Join::All => (Expr::Everything(rows), Expr::Nothing(rows)),
         Join::Any => (Expr::Nothing(rows), Expr::Everything(rows)),
@@ -66,7 +70,7 @@ fn join(known: &mut Known, join: Join, sets: Vec<Set>, rows: usize) -> Set {
     let sets = if known.plain {
         Some(sets)
     } else {
-        REWRITES.iter().try_fold(sets, |sets, rewrite| rewrite(known, join, sets))
+        rewrites.iter().try_fold(sets, |sets, rewrite| rewrite(known, join, sets))
     };
     let Some(sets) = sets else { return known.put(decided) };
     match (&sets[..], join) {
@@ -83,6 +87,19 @@ pub(super) fn all(known: &mut Known, sets: Vec<Set>, rows: usize) -> Set {
 
 pub(super) fn any(known: &mut Known, sets: Vec<Set>, rows: usize) -> Set {
     join(known, Join::Any, sets, rows)
+}
+
+/// Two as they are: joins within them stay by themselves, to be found out once for many.
+const OF_TWO: &[Rewrite] = &[neutral, decided, once_each, opposed];
+
+/// In both, where one of them is used in many places.
+pub(super) fn both(known: &mut Known, one: Set, other: Set, rows: usize) -> Set {
+    joined(known, Join::All, vec![one, other], rows, OF_TWO)
+}
+
+/// In either, where one of them is used in many places.
+pub(super) fn either(known: &mut Known, one: Set, other: Set, rows: usize) -> Set {
+    joined(known, Join::Any, vec![one, other], rows, OF_TWO)
 }
 
 /// not (not a) = a; not everything = nothing; not nothing = everything
@@ -121,5 +138,9 @@ mod tests {
         assert_eq!((known.all(vec![], rows), known.any(vec![], rows)), (everything, nothing));
         let any = known.any(vec![a, bc], rows);
         assert_eq!(known.set(any), &Expr::Any([a, bc].into()));
+        let nested = both(&mut known, a, bc, rows);
+        assert_eq!(known.set(nested), &Expr::All([a, bc].into()));
+        assert_eq!(both(&mut known, a, everything, rows), a);
+        assert_eq!(either(&mut known, not_a, a, rows), everything);
     }
 }

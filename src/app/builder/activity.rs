@@ -43,7 +43,9 @@ pub(super) fn ActivityWords(node: Memo<Option<Arc<DraftNode>>>, id: String) -> i
     let of =
         Memo::new(move |_| node.with(|node| activity(node.as_deref()).and_then(|one| one.attribute.clone())));
     let test = Memo::new(move |_| {
-        node.with(|node| activity(node.as_deref()).map_or_else(DraftCondition::default, |one| one.test.clone()))
+        node.with(|node| {
+            activity(node.as_deref()).map_or_else(DraftCondition::default, |one| one.test.clone())
+        })
     });
     let window =
         Memo::new(move |_| node.with(|node| activity(node.as_deref()).and_then(|one| one.window.clone())));

@@ -36,13 +36,7 @@ pub(in crate::engine) fn rules(
     above
 }
 
-pub(in crate::engine) fn join(
-    known: &mut Known,
-    operator: SetOperator,
-    above: Set,
-    own: Set,
-    rows: usize,
-) -> Set {
+fn join(known: &mut Known, operator: SetOperator, above: Set, own: Set, rows: usize) -> Set {
     match operator {
         SetOperator::Union => known.any(vec![above, own], rows),
         SetOperator::Intersect => known.all(vec![above, own], rows),
@@ -82,13 +76,14 @@ pub(in crate::engine) fn whole(
 ) -> Option<Set> {
     let rules = rules(known, &bound.rules, rows, skip)?;
     let remaining = remaining(known, bound, rules, rows);
-    Some(match &bound.limit {
-        Some(cut) => {
-            let ranking = ranking(cut).map(|formula| known.put_figured(formula));
-            known.put(Expr::Limited { of: remaining, cut: cut.clone(), ranking })
-        }
-        None => remaining,
-    })
+    Some(limited(known, bound, remaining))
+}
+
+/// What the limit leaves of what remains.
+pub(in crate::engine) fn limited(known: &mut Known, bound: &Bound, remaining: Set) -> Set {
+    let Some(cut) = &bound.limit else { return remaining };
+    let ranking = ranking(cut).map(|formula| known.put_figured(formula));
+    known.put(Expr::Limited { of: remaining, cut: cut.clone(), ranking })
 }
 
 /// A node over the joined records of a frame; nothing where it vanishes. `rows` of the profile table.

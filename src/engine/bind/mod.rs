@@ -1,6 +1,7 @@
 //! From what is meant to what runs: names become columns and paths, literals become the columns' own values, relative
 //! dates become intervals. Whatever does not fit is told, all of it at once.
 
+pub(super) mod around;
 pub(super) mod build;
 mod few_days;
 mod figure;
