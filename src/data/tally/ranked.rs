@@ -178,11 +178,12 @@ impl Counted {
     pub fn outline(&self, stretches: usize) -> Outline {
         let full = self.filled().div_ceil(stretches as u64);
         let mut outline = Outline::default();
-        for (key, count) in self.all() {
+        for (key, before) in self.ranked.keys.iter().step_by(BLOCK).zip(self.before.windows(2)) {
+            let count = before[1] - before[0];
             match outline.counts.last_mut() {
                 Some(own) if *own + count <= full => *own += count,
                 _ => {
-                    outline.lows.push(key);
+                    outline.lows.push(*key);
                     outline.counts.push(count);
                 }
             }
@@ -193,7 +194,9 @@ impl Counted {
     /// Those that are there more than once, or the commonest of them, ascending; and how often any other is there at most.
     pub fn repeated(&self, most: usize) -> (Run, u64) {
         let single = self.counts.contains(&1);
-        let found: Vec<(i64, u64)> = self.all().filter(|(_, count)| *count > 1).collect();
+        // Few are, so that nothing stumbles over those that are there once or not at all.
+        let numbers = self.ranked.keys.iter().zip(&self.counts).filter(|(_, count)| **count > 1);
+        let found = numbers.map(|(key, count)| (*key, u64::from(*count))).collect();
         let (found, others) = super::commonest(found, most);
         (self.run(found.into_iter()), others.unwrap_or(single.into()))
     }
