@@ -65,9 +65,9 @@ pub fn CellTable(
         {match on_open {
             Some(on_open) => {
                 let open = move |at: String| at.parse().into_iter().for_each(|at| on_open.run(at));
-                view! { <DataTable label columns rows=shown sort on_sort=pressed on_open=open compact=true whole=WHOLE class waiting empty /> }.into_any()
+                view! { <DataTable label columns rows=shown sort on_sort=pressed on_open=open compact=true words=true whole=WHOLE class waiting empty /> }.into_any()
             }
-            None => view! { <DataTable label columns rows=shown sort on_sort=pressed compact=true whole=WHOLE class waiting empty /> }.into_any(),
+            None => view! { <DataTable label columns rows=shown sort on_sort=pressed compact=true words=true whole=WHOLE class waiting empty /> }.into_any(),
         }}
         <Show when=move || { left_out() > 0 }>
             <p class="table-foot">{move || format!("{} more are not shown here.", format::counted(left_out() as u64, "column", "columns"))}</p>

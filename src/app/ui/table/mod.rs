@@ -17,7 +17,7 @@ use crate::{
     browser::dom,
 };
 use head::Heads;
-use row::{Row, Shared};
+use row::{Row, Shape, Shared};
 use selection::{Choose, choose};
 
 /// Row heights in pixels, as in the tokens.
@@ -64,6 +64,9 @@ pub fn DataTable(
     /// Another answer is on its way.
     #[prop(optional, into)]
     waiting: Signal<bool>,
+    /// Cells are nothing but words: where rows change they are written over, not drawn anew.
+    #[prop(optional)]
+    words: bool,
     /// Tables of more rows than this are drawn only where they are seen.
     #[prop(default = scrolled::WHOLE)]
     whole: usize,
@@ -106,7 +109,7 @@ pub fn DataTable(
     let anchor = RwSignal::new(None::<usize>);
     let shared = Shared {
         id: StoredValue::new(dom::fresh_id("row")),
-        columns,
+        columns: Memo::new(move |_| columns.with(|columns| columns.iter().map(Shape::of).collect())),
         active: RwSignal::new(0),
         selected,
         choose: Callback::new(move |(at, how)| {
@@ -176,7 +179,8 @@ pub fn DataTable(
     let drawn = move || {
         let (from, to) = window.get();
         rows.with(|rows| {
-            (from..to).map(|place| (place, (rows.key)(place), (rows.stamp)(place))).collect::<Vec<_>>()
+            let stamp = |place| if words { 0 } else { (rows.stamp)(place) };
+            (from..to).map(|place| (place, (rows.key)(place), stamp(place))).collect::<Vec<_>>()
         })
     };
     let spacer = move |high: f64| {
@@ -219,7 +223,7 @@ pub fn DataTable(
                 <tbody on:focusout=move |event| if event.related_target().is_some() { shared.had_focus.set_value(false) }>
                     {move || spacer(above())}
                     <For each=drawn key=|row| row.clone() let((place, key, _stamp))>
-                        <Row place key rows=rows.get_untracked() shared />
+                        <Row place key rows words shared />
                     </For>
                     {move || spacer(below())}
                 </tbody>

@@ -14,11 +14,24 @@ use crate::{
     browser::dom,
 };
 
+/// What a row needs to know of a column: another width draws no row anew.
+#[derive(Clone, PartialEq)]
+pub(super) struct Shape {
+    id: String,
+    align: Align,
+}
+
+impl Shape {
+    pub(super) fn of(column: &Column) -> Self {
+        Self { id: column.id.clone(), align: column.align }
+    }
+}
+
 /// What all rows of a table share.
 #[derive(Clone, Copy)]
 pub(super) struct Shared {
     pub id: StoredValue<String>,
-    pub columns: Signal<Vec<Column>>,
+    pub columns: Memo<Vec<Shape>>,
     /// The place of the row that Tab reaches.
     pub active: RwSignal<usize>,
     pub selected: Option<RwSignal<Selected>>,
@@ -36,7 +49,14 @@ impl Shared {
 }
 
 #[component]
-pub(super) fn Row(place: usize, key: String, rows: TableRows, shared: Shared) -> impl IntoView {
+pub(super) fn Row(
+    place: usize,
+    key: String,
+    rows: Signal<TableRows>,
+    /// Its cells are written over where they change; without it the row is another one then.
+    words: bool,
+    shared: Shared,
+) -> impl IntoView {
     let own = StoredValue::new(key.clone());
     let is_active = Memo::new(move |_| shared.active.get() == place);
     let is_selected = Memo::new(move |_| {
@@ -57,14 +77,15 @@ pub(super) fn Row(place: usize, key: String, rows: TableRows, shared: Shared) ->
             dom::set_tabbable(&row, active);
         }
     });
-    let cells = {
-        let rows = rows.clone();
-        move || {
-            let cells = shared.columns.get().into_iter().map(|column| {
-                view! { <td class:number=column.align == Align::Right>{(rows.cell)(place, &column.id)}</td> }
-            });
-            cells.collect_view()
-        }
+    let drawn = rows.get_untracked();
+    let stamp = Memo::new(move |_| if words { rows.with(|rows| (rows.stamp)(place)) } else { 0 });
+    let cells = move || {
+        stamp.track();
+        let drawn = if words { rows.get_untracked() } else { drawn.clone() };
+        let cells = shared.columns.get().into_iter().map(|Shape { id, align }| {
+            view! { <td class:number=align == Align::Right>{(drawn.cell)(place, &id)}</td> }
+        });
+        cells.collect_view()
     };
     let check = shared.selected.is_some().then(|| {
         view! {
