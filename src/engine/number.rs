@@ -159,7 +159,7 @@ mod tests {
             accepted(&NumberTest::Between { from: number("2"), to: number("1") }, 0),
             Vec::<i64>::new()
         );
-        let values = ["3", "3.0", "4", "0.5"].map(number).to_vec();
+        let values = ["3", "3.0", "4", "0.5"].map(number).into();
         assert_eq!(accepted(&NumberTest::AnyOf { values }, 0), [3, 4]);
         assert_eq!(accepted(&NumberTest::AtLeast { value: number("-0") }, 5).first(), Some(&0));
     }

@@ -125,7 +125,10 @@ pub enum NumberTest {
     /// Equal to one of them.
     AnyOf {
         /// At least one.
-        values: Vec<Number>,
+        // As above.
+        #[serde(with = "shared")]
+        #[schemars(with = "Vec<Number>")]
+        values: Arc<[Number]>,
     },
     /// <
     Less {

@@ -41,7 +41,7 @@ pub mod report;
 pub mod schema;
 pub mod segment;
 pub mod setup;
-mod shared;
+pub(crate) mod shared;
 pub mod undo;
 pub mod uses;
 pub mod value;

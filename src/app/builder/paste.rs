@@ -1,6 +1,6 @@
 //! A pasted list becomes values: read piece by piece, so that a long one never stalls the page.
 
-use std::collections::HashSet;
+use indexmap::IndexSet;
 
 /// A condition takes so many values.
 pub const MOST: usize = 100_000;
@@ -23,16 +23,14 @@ pub struct Report {
 pub struct Pasting {
     text: String,
     at: usize,
-    values: Vec<String>,
-    known: HashSet<String>,
+    values: IndexSet<String>,
     report: Report,
 }
 
 impl Pasting {
     /// The lines of a pasted column, or what stands between tabs and semicolons, behind the values that are there.
-    pub fn new(text: String, values: Vec<String>) -> Self {
-        let known = values.iter().cloned().collect();
-        Self { text, at: 0, values, known, report: Report::default() }
+    pub fn new(text: String, values: impl IntoIterator<Item = String>) -> Self {
+        Self { text, at: 0, values: values.into_iter().collect(), report: Report::default() }
     }
 
     /// How much is read, 0 to 1.
@@ -51,14 +49,12 @@ impl Pasting {
             if value.is_empty() {
                 continue;
             }
-            if self.known.contains(value) {
+            if self.values.contains(value) {
                 self.report.repeated += 1;
             } else if self.values.len() >= MOST {
                 self.report.left_out += 1;
             } else {
-                let value = value.to_owned();
-                self.known.insert(value.clone());
-                self.values.push(value);
+                self.values.insert(value.to_owned());
                 self.report.added += 1;
             }
         }
@@ -67,7 +63,7 @@ impl Pasting {
 
     /// All values, and what the list came to.
     pub fn finish(self) -> (Vec<String>, Report) {
-        (self.values, self.report)
+        (self.values.into_iter().collect(), self.report)
     }
 }
 
@@ -90,8 +86,7 @@ mod tests {
     use super::*;
 
     fn pasted(text: &str, there: &[&str]) -> (Vec<String>, Report) {
-        let mut pasting =
-            Pasting::new(text.to_owned(), there.iter().map(|text| (*text).to_owned()).collect());
+        let mut pasting = Pasting::new(text.to_owned(), there.iter().map(|text| (*text).to_owned()));
         while pasting.step() {}
         pasting.finish()
     }

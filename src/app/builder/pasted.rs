@@ -21,18 +21,40 @@ use crate::{
 /// So many values that match nothing are named.
 const NAMED: usize = 4;
 
+/// How long after the sizes those that match nothing are asked for, in milliseconds.
+const ASK_AFTER: i32 = 60;
+
 /// A pasted list, on its way or read.
 #[derive(Clone, PartialEq)]
 pub(super) enum Pasted {
     /// So much of it is read, 0 to 1.
     Reading(f64),
     /// What it came to, and the values that match nothing; nothing while that is not known.
-    Read(Report, Option<Vec<String>>),
+    Read(Report, Option<Absent>),
+}
+
+/// Those of some values that match nothing. Of either there may be very many: copies share them.
+#[derive(Clone, Default, PartialEq)]
+pub(super) struct Absent {
+    values: Arc<[String]>,
+    /// The places of those that match nothing.
+    places: Arc<[u32]>,
+}
+
+impl Absent {
+    fn texts(&self) -> impl Iterator<Item = &String> {
+        self.places.iter().filter_map(|place| self.values.get(*place as usize))
+    }
 }
 
 /// Reads a list into the values of a condition, piece by piece, then asks which of all values match nothing.
-pub(super) async fn take(field: Field, text: String, before: Vec<String>, pasted: RwSignal<Option<Pasted>>) {
-    let mut pasting = Pasting::new(text, before);
+pub(super) async fn take(
+    field: Field,
+    text: String,
+    before: Arc<[String]>,
+    pasted: RwSignal<Option<Pasted>>,
+) {
+    let mut pasting = Pasting::new(text, before.iter().cloned());
     while pasting.step() {
         if pasted.try_set(Some(Pasted::Reading(pasting.progress()))).is_some() {
             return;
@@ -40,19 +62,26 @@ pub(super) async fn take(field: Field, text: String, before: Vec<String>, pasted
         clock::sleep(0).await;
     }
     let (values, report) = pasting.finish();
-    field.settle();
     let values: Arc<[String]> = values.into();
+    // Each of these takes a while with so many: the page has its turn between them.
+    clock::sleep(0).await;
+    let Some((table, column)) = field.column.try_get_value() else { return };
+    field.settle();
     field.set(Operand::Many(values.clone()));
     field.settle();
-    let _ = pasted.try_set(Some(Pasted::Read(report.clone(), None)));
+    if pasted.try_set(Some(Pasted::Read(report.clone(), None))).is_some() {
+        return;
+    }
+    clock::sleep(ASK_AFTER).await;
+    if field.column.try_get_value().is_none() {
+        return;
+    }
     let (editor, node) = (field.builder(), field.node());
-    let Some((table, column)) = field.column.try_get_value() else { return };
     let ignore_case = editor
         .draft
         .with_untracked(|draft| draft.condition(&node).is_none_or(|condition| condition.ignore_case));
-    let asked = editor.studio.absent(table, column, values.to_vec(), ignore_case).await;
-    let named = |place: u32| values.get(place as usize).cloned();
-    let absent = asked.ok().map(|places| places.into_iter().filter_map(named).collect());
+    let asked = editor.studio.absent(table, column, Arc::clone(&values), ignore_case).await;
+    let absent = asked.ok().map(|places| Absent { values, places: places.into() });
     let _ = pasted.try_set(Some(Pasted::Read(report, absent)));
 }
 
@@ -75,8 +104,8 @@ pub(super) fn PastedReport(
         }
         said
     };
-    let remove = move |absent: &[String]| {
-        let absent: HashSet<&String> = absent.iter().collect();
+    let remove = move |absent: &Absent| {
+        let absent: HashSet<&String> = absent.texts().collect();
         let left = chosen.with_untracked(|chosen| {
             chosen.iter().filter(|value| !absent.contains(value)).cloned().collect()
         });
@@ -84,19 +113,20 @@ pub(super) fn PastedReport(
         field.set(Operand::Many(left));
         pasted.update(|pasted| {
             if let Some(Pasted::Read(_, known)) = pasted {
-                *known = Some(Vec::new());
+                *known = Some(Absent::default());
             }
         });
     };
-    let missing = move |absent: Vec<String>| {
-        if absent.is_empty() {
+    let missing = move |absent: Absent| {
+        let count = absent.places.len();
+        if count == 0 {
             return view! { <span>"All of them are in the data."</span> }.into_any();
         }
-        let few: Vec<String> = absent.iter().take(NAMED).map(|value| visible(value)).collect();
-        let more = absent.len().saturating_sub(NAMED);
+        let few: Vec<String> = absent.texts().take(NAMED).map(|value| visible(value)).collect();
+        let more = count.saturating_sub(NAMED);
         let rest = if more > 0 { format!(" and {} more", format::count(more as u64)) } else { String::new() };
-        let verb = if absent.len() == 1 { "matches" } else { "match" };
-        let words = format!("{} {verb} nothing: {}{rest}.", values(absent.len()), few.join(", "));
+        let verb = if count == 1 { "matches" } else { "match" };
+        let words = format!("{} {verb} nothing: {}{rest}.", values(count), few.join(", "));
         view! {
             <span>{words}</span>
             <Button label="Remove those" small=true weight=Weight::Quiet on_press=move |()| remove(&absent) />

@@ -159,7 +159,7 @@ fn Picker(field: Field, chosen: Memo<Arc<[String]>>, kind: Option<ColumnType>) -
             event.clipboard_data().and_then(|data| data.get_data("text/plain").ok()).unwrap_or_default();
         if is_list(&text) {
             event.prevent_default();
-            spawn_local(take(field, text, chosen.get_untracked().to_vec(), pasted));
+            spawn_local(take(field, text, chosen.get_untracked(), pasted));
         }
     };
     let row = move |value: ValueCount| {

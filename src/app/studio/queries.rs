@@ -1,6 +1,6 @@
 //! What screens ask for and wait for.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use leptos::prelude::*;
 
@@ -93,7 +93,7 @@ impl Studio {
         self,
         table: String,
         column: String,
-        values: Vec<String>,
+        values: Arc<[String]>,
         ignore_case: bool,
     ) -> Result<Vec<u32>, Failure> {
         match self.ask(Request::Absent { table, column, values, ignore_case }).await? {

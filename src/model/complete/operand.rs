@@ -76,7 +76,7 @@ fn number_test(verb: Verb, operand: &Operand) -> Read<NumberTest> {
             let (from, to) = two(operand);
             NumberTest::Between { from: number(from)?, to: number(to)? }
         }
-        Verb::AnyOf => NumberTest::AnyOf { values: many(operand, number)? },
+        Verb::AnyOf => NumberTest::AnyOf { values: many(operand, number)?.into() },
         _ => return misfit(),
     })
 }
@@ -194,10 +194,14 @@ fn number(text: &str) -> Read<Number> {
     const HINT: &str = "Type a number such as 12.50.";
     match text.trim() {
         "" => fault("The number is missing.", HINT),
-        typed => match typed.replace('\u{2212}', "-").parse() {
-            Ok(number) => Ok(number),
-            Err(_) => fault(format!("“{typed}” is not a number."), HINT),
-        },
+        typed => {
+            let read = if typed.contains('\u{2212}') {
+                typed.replace('\u{2212}', "-").parse()
+            } else {
+                typed.parse()
+            };
+            read.or_else(|_| fault(format!("“{typed}” is not a number."), HINT))
+        }
     }
 }
 

@@ -176,7 +176,7 @@ fn text_test() -> impl Strategy<Value = Test> {
 fn number_test() -> impl Strategy<Value = Test> {
     let test = prop_oneof![
         number().prop_map(|value| NumberTest::Is { value }),
-        vec(number(), 1..4).prop_map(|values| NumberTest::AnyOf { values }),
+        vec(number(), 1..4).prop_map(|values| NumberTest::AnyOf { values: values.into() }),
         number().prop_map(|value| NumberTest::Less { value }),
         number().prop_map(|value| NumberTest::AtMost { value }),
         number().prop_map(|value| NumberTest::Greater { value }),

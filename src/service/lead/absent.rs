@@ -1,6 +1,6 @@
 //! Which values of a list a column does not have in any part.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 use super::{
     Done,
@@ -15,14 +15,14 @@ pub(super) async fn absent(
     lead: &Lead,
     table: &str,
     column: &str,
-    values: Vec<String>,
+    values: Arc<[String]>,
     ignore_case: bool,
 ) -> Result<Done, Failure> {
     let (parts, zone) = (lead.sources(table)?, lead.memory().zone.clone());
     let question = |_| Question::Absent {
         table: table.to_owned(),
         column: column.to_owned(),
-        values: values.clone(),
+        values: Arc::clone(&values),
         ignore_case,
         zone: zone.clone(),
     };

@@ -30,7 +30,7 @@ fn plain(text: &str, number: bool, ignore_case: bool) -> String {
 
 pub(super) fn absent(
     (table, column): (String, String),
-    values: Vec<String>,
+    values: Arc<[String]>,
     ignore_case: bool,
     zone_name: &str,
 ) -> Box<dyn Job> {
@@ -41,7 +41,7 @@ pub(super) fn absent(
 struct Absent {
     table: String,
     column: String,
-    values: Vec<String>,
+    values: Arc<[String]>,
     ignore_case: bool,
     zone: Tz,
     work: Option<Work>,

@@ -1,6 +1,6 @@
 //! What the page asks, and what it says with it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +10,7 @@ use crate::model::{
     definition::{Definition, SegmentId},
     measure::Measure,
     setup::Setup,
+    shared,
 };
 
 /// How many customers a sample has.
@@ -348,7 +349,8 @@ pub enum Request {
         /// Which column; of lists: their elements.
         column: String,
         /// Values as they stand in a condition's controls.
-        values: Vec<String>,
+        #[serde(with = "shared")]
+        values: Arc<[String]>,
         /// Upper and lower case are the same.
         ignore_case: bool,
     },

@@ -1,6 +1,6 @@
 //! What the lead asks a part.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +13,7 @@ use crate::{
         definition::Definition,
         measure::Measure,
         setup::Setup,
+        shared,
     },
     service::protocol::{LibrarySegment, RequestId},
 };
@@ -245,7 +246,8 @@ pub enum Question {
         /// Which column.
         column: String,
         /// Values as texts.
-        values: Vec<String>,
+        #[serde(with = "shared")]
+        values: Arc<[String]>,
         /// Upper and lower case are the same.
         ignore_case: bool,
         /// The wall clock that date-times are told on.
