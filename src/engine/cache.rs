@@ -1,6 +1,6 @@
 //! The sets and values that were found out before, of one data set.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -20,6 +20,8 @@ pub struct Cache {
     /// Of which data set.
     data: Arc<str>,
     sets: FxHashMap<Key, Kept>,
+    /// By when each was used last.
+    order: BTreeMap<u64, Key>,
     /// Values that a test was made of without writing them down.
     tested: FxHashSet<Figured>,
     bytes: usize,
@@ -77,6 +79,7 @@ impl Cache {
             known: Known::default(),
             data: "".into(),
             sets: FxHashMap::default(),
+            order: BTreeMap::new(),
             tested: FxHashSet::default(),
             bytes: 0,
             limit,
@@ -101,6 +104,7 @@ impl Cache {
     /// Forgets the answers and keeps the questions: the next time each is found out anew.
     pub fn forget_answers(&mut self) {
         self.sets.clear();
+        self.order.clear();
         self.tested.clear();
         self.bytes = 0;
     }
@@ -166,6 +170,8 @@ impl Cache {
     fn get(&mut self, key: Key) -> Option<What> {
         self.uses += 1;
         let kept = self.sets.get_mut(&key)?;
+        self.order.remove(&kept.used);
+        self.order.insert(self.uses, key);
         kept.used = self.uses;
         Some(kept.what.clone())
     }
@@ -179,10 +185,12 @@ impl Cache {
         self.bytes += bytes;
         if let Some(before) = self.sets.insert(key, Kept { what, bytes, used: self.uses }) {
             self.bytes -= before.bytes;
+            self.order.remove(&before.used);
         }
+        self.order.insert(self.uses, key);
         while self.bytes > self.limit {
-            let oldest = self.sets.iter().min_by_key(|(_, kept)| kept.used).map(|(key, _)| *key);
-            let Some(forgotten) = oldest.and_then(|key| self.sets.remove(&key)) else { break };
+            let oldest = self.order.pop_first();
+            let Some(forgotten) = oldest.and_then(|(_, key)| self.sets.remove(&key)) else { break };
             self.bytes -= forgotten.bytes;
         }
     }

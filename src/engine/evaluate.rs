@@ -50,9 +50,48 @@ struct Asked {
     alone: Option<Set>,
     running: Option<Set>,
     /// Nothing where nothing would remain.
-    without: Option<Set>,
+    without: Option<Counted>,
     empty: Option<Set>,
     interval: Option<Interval>,
+}
+
+/// A set of which only the size is wanted: of two that are joined it is found out without writing the join down.
+#[derive(Clone, Copy)]
+enum Counted {
+    Set(Set),
+    Both(Set, Set),
+    Either(Set, Set),
+}
+
+impl Counted {
+    fn of(known: &Known, set: Set) -> Self {
+        match known.set(set) {
+            Expr::All(sets) if sets.len() == 2 => Self::Both(sets[0], sets[1]),
+            Expr::Any(sets) if sets.len() == 2 => Self::Either(sets[0], sets[1]),
+            _ => Self::Set(set),
+        }
+    }
+
+    fn sets(self) -> impl Iterator<Item = Set> {
+        let (one, other) = match self {
+            Self::Set(set) => (set, None),
+            Self::Both(one, other) | Self::Either(one, other) => (one, Some(other)),
+        };
+        [one].into_iter().chain(other)
+    }
+
+    fn count(self, runner: &Runner, live: &Bits) -> u32 {
+        let of_two = |one: Set, other: Set, join: fn(u64, u64) -> u64| {
+            let (one, other) = (runner.set(one), runner.set(other));
+            let words = one.words().iter().zip(other.words()).zip(live.words());
+            words.map(|((one, other), live)| (join(*one, *other) & live).count_ones()).sum()
+        };
+        match self {
+            Self::Set(set) => common(&runner.set(set), live),
+            Self::Both(one, other) => of_two(one, other, |one, other| one & other),
+            Self::Either(one, other) => of_two(one, other, |one, other| one | other),
+        }
+    }
 }
 
 /// Makes the sets of every node.
@@ -106,6 +145,7 @@ impl<'a> Collector<'a> {
             let figured = build::figured(self.known, figure, rows, None);
             self.owners.entry(figured).or_insert_with(|| tree.id.clone());
         }
+        let without = without.map(|set| Counted::of(self.known, set));
         let interval = tree.interval.clone();
         self.nodes.push(Asked { id: tree.id.clone(), alone, running: None, without, empty, interval });
         let around = self.around.as_mut().filter(|_| there);
@@ -199,9 +239,12 @@ impl Evaluation {
             }
         }
         let Collector { nodes, owners, sets, wants: more, .. } = collector;
-        let of_node = |node: &Asked| [node.alone, node.running, node.without, node.empty];
+        let of_node = |node: &Asked| {
+            let sets = [node.alone, node.running, node.empty].into_iter().flatten();
+            sets.chain(node.without.into_iter().flat_map(Counted::sets)).map(Want::Set)
+        };
         let mut wants = vec![Want::Set(whole)];
-        wants.extend(nodes.iter().flat_map(of_node).flatten().map(Want::Set));
+        wants.extend(nodes.iter().flat_map(of_node));
         wants.extend(more);
         let zone = Now::of(context).map(|now| now.zone);
         let Some(zone) = zone else { return Err(Vec::new()) };
@@ -278,7 +321,7 @@ impl Evaluation {
             id: node.id.clone(),
             alone: count(node.alone).unwrap_or(0),
             running: count(node.running),
-            without: count(node.without),
+            without: node.without.map(|counted| counted.count(&self.runner, live)),
             empty: count(node.empty),
             interval: node.interval.clone(),
         });

@@ -26,27 +26,27 @@ struct After {
 impl After {
     /// The same with a rule before it.
     fn behind(self, known: &mut Known, operator: SetOperator, own: Set, rows: usize) -> Self {
-        let kept = |known: &mut Known, set: Set| match self.keep {
-            Some(keep) => rewrite::both(known, keep, set, rows),
-            None => set,
-        };
         match operator {
-            SetOperator::Union => {
-                let own = kept(known, own);
-                let add = self.add.map_or(own, |add| rewrite::either(known, add, own, rows));
-                Self { add: Some(add), ..self }
-            }
-            SetOperator::Intersect => Self { keep: Some(kept(known, own)), ..self },
+            SetOperator::Union => Self { add: Some(self.of(known, own, rows)), ..self },
+            SetOperator::Intersect => Self { keep: Some(self.kept(known, own, rows)), ..self },
             SetOperator::Except => {
                 let not = known.not(own);
-                Self { keep: Some(kept(known, not)), ..self }
+                Self { keep: Some(self.kept(known, not, rows)), ..self }
             }
         }
     }
 
+    fn kept(self, known: &mut Known, set: Set, rows: usize) -> Set {
+        self.keep.map_or(set, |keep| rewrite::both(known, keep, set, rows))
+    }
+
+    fn added(self, known: &mut Known, set: Set, rows: usize) -> Set {
+        self.add.map_or(set, |add| rewrite::either(known, add, set, rows))
+    }
+
     fn of(self, known: &mut Known, set: Set, rows: usize) -> Set {
-        let kept = self.keep.map_or(set, |keep| rewrite::both(known, keep, set, rows));
-        self.add.map_or(kept, |add| rewrite::either(known, add, kept, rows))
+        let kept = self.kept(known, set, rows);
+        self.added(known, kept, rows)
     }
 }
 
@@ -59,6 +59,22 @@ pub(in crate::engine) struct Place {
     pub running: Option<Set>,
     operator: SetOperator,
     after: After,
+}
+
+impl Place {
+    /// All rules with another set in its place. What does not depend on that set comes first, to be shared.
+    fn with(self, known: &mut Known, own: Set, rows: usize) -> Set {
+        let Self { above, operator, after, .. } = self;
+        let Some(above) = above else { return after.of(known, own, rows) };
+        if operator == SetOperator::Union {
+            let (others, own) = (after.of(known, above, rows), after.kept(known, own, rows));
+            return rewrite::either(known, others, own, rows);
+        }
+        let own = if operator == SetOperator::Except { known.not(own) } else { own };
+        let above = after.kept(known, above, rows);
+        let kept = rewrite::both(known, above, own, rows);
+        after.added(known, kept, rows)
+    }
 }
 
 /// The place of every rule.
@@ -148,12 +164,11 @@ impl<'a> Around<'a> {
         }
         let own = own.map(|set| known.exists(&self.rule.frame, set));
         let set = match (self.place.above, own) {
-            (above, Some(own)) => joined(known, self.place.operator, above, own, rows),
-            (Some(above), None) => above,
+            (_, Some(own)) => self.place.with(known, own, rows),
+            (Some(above), None) => self.place.after.of(known, above, rows),
             // The next rule is the first one then, however it would join those above it.
             (None, None) => return build::whole(known, self.bound, rows, id),
         };
-        let set = self.place.after.of(known, set, rows);
         Some(build::limited(known, self.bound, set))
     }
 
