@@ -55,7 +55,14 @@ pub fn CellTable(
     let columns = Memo::new(move |_| rows.with(|rows| columns(rows, on_sort.is_some())));
     let left_out = move || rows.with(|rows| rows.columns.len().saturating_sub(COLUMNS));
     // Made once for each answer, and not for each look at it.
-    let shown = Memo::new_with_compare(move |_| table_rows(rows.get()), |_, _| true);
+    let answers = StoredValue::new(0_u64);
+    let shown = Memo::new_with_compare(
+        move |_| {
+            answers.update_value(|answers| *answers += 1);
+            table_rows(rows.get(), answers.get_value())
+        },
+        |_, _| true,
+    );
     let pressed = Callback::new(move |sort| {
         if let Some(on_sort) = on_sort {
             on_sort.run(sort)
@@ -111,10 +118,10 @@ fn length(column: &str, cell: &Cell) -> usize {
     }
 }
 
-fn table_rows(rows: Rows) -> TableRows {
+/// The cells of an answer, which has a number of its own.
+fn table_rows(rows: Rows, number: u64) -> TableRows {
     let rows = Arc::new(rows);
     let len = rows.rows.len();
-    let generation = Arc::as_ptr(&rows) as usize as u64;
     let for_text = Arc::clone(&rows);
     let find =
         |rows: &Rows, at: usize, column: &str| rows.rows.get(at)?.get(column.parse::<usize>().ok()?).cloned();
@@ -124,7 +131,7 @@ fn table_rows(rows: Rows) -> TableRows {
     TableRows {
         len,
         key: Arc::new(|at| at.to_string()),
-        stamp: Arc::new(move |_| generation),
+        stamp: Arc::new(move |_| number),
         cell: Arc::new(move |at, column| match find(&rows, at, column) {
             None | Some(Cell::Empty) => view! { <span class="muted">"–"</span> }.into_any(),
             Some(Cell::Text(text)) if text.chars().count() > SHORT => {

@@ -77,11 +77,11 @@ pub(super) fn Row(
             dom::set_tabbable(&row, active);
         }
     });
-    let drawn = rows.get_untracked();
+    let drawn = (!words).then(|| rows.get_untracked());
     let stamp = Memo::new(move |_| if words { rows.with(|rows| (rows.stamp)(place)) } else { 0 });
     let cells = move || {
         stamp.track();
-        let drawn = if words { rows.get_untracked() } else { drawn.clone() };
+        let drawn = drawn.clone().unwrap_or_else(|| rows.get_untracked());
         let cells = shared.columns.get().into_iter().map(|Shape { id, align }| {
             view! { <td class:number=align == Align::Right>{(drawn.cell)(place, &id)}</td> }
         });
