@@ -108,7 +108,18 @@ fn Shown(card: Card, setup: ProfileSetup, waiting: Signal<bool>) -> impl IntoVie
     view! {
         <div class="page-body customer-body">
             <div class="customer-main">
-                {has_related.then(|| view! { <div class="figures-strip">{figures}</div> })}
+                {if has_related {
+                    view! { <div class="figures-strip">{figures}</div> }.into_any()
+                } else {
+                    view! {
+                        <Empty
+                            icon="waypoints"
+                            title="No records of other tables"
+                            text="No other table belongs to the customers. Load what they bought and did, or say in the set-up how the tables belong together, and it is here day by day."
+                        ><LinkButton href=Route::Setup.hash() label="Set-up" icon="waypoints" /></Empty>
+                    }
+                    .into_any()
+                }}
                 {card.with_value(|card| card.related.iter().any(|related| related.time.is_some())).then(|| view! { <Timeline card=card.get_value() /> })}
                 <Others card=card.get_value() />
             </div>

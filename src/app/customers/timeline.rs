@@ -117,7 +117,7 @@ pub(super) fn Timeline(card: Card) -> impl IntoView {
                     let (days, timed_of_day) = records.with(|records| {
                         (days(records), !are_days(records.iter().filter_map(|record| record.time.as_ref())))
                     });
-                    days.into_iter().map(|day| view! { <DayView day timed=timed.get_value() key timed_of_day /> }).collect_view()
+                    days.into_iter().map(|day| view! { <DayView day timed=timed.get_value() timed_of_day /> }).collect_view()
                 }}
             </ol>
             {move || (left() > 0).then(|| view! {
@@ -140,18 +140,13 @@ pub(super) fn name(all: &[Related], related: &Related) -> String {
 }
 
 #[component]
-fn DayView(
-    day: Day,
-    timed: Arc<Vec<Related>>,
-    key: StoredValue<String>,
-    timed_of_day: bool,
-) -> impl IntoView {
+fn DayView(day: Day, timed: Arc<Vec<Related>>, timed_of_day: bool) -> impl IntoView {
     let title = day.day.as_deref().map_or_else(|| "Without a time".to_owned(), format::day);
     let many = day.records.len() as u64;
     let records = day
         .records
         .into_iter()
-        .map(|record| view! { <RecordView record timed=Arc::clone(&timed) key timed_of_day /> });
+        .map(|record| view! { <RecordView record timed=Arc::clone(&timed) timed_of_day /> });
     let records = records.collect_view();
     view! {
         <li>
@@ -163,23 +158,27 @@ fn DayView(
 }
 
 #[component]
-fn RecordView(
-    record: RelatedRecord,
-    timed: Arc<Vec<Related>>,
-    key: StoredValue<String>,
-    timed_of_day: bool,
-) -> impl IntoView {
+fn RecordView(record: RelatedRecord, timed: Arc<Vec<Related>>, timed_of_day: bool) -> impl IntoView {
     let Some(related) = timed.get(record.of as usize) else { return ().into_any() };
     let time = day_and_time(record.time.as_ref()).1.filter(|_| timed_of_day).map(str::to_owned);
     let name = name(&timed, related);
     let names = record.names;
     let is_time = |column: &String| related.time.as_ref() == Some(column);
     // What is empty, and the customer's own key, are shown once the record is opened.
-    let is_key = |cell: &Cell| matches!(cell, Cell::Text(text) | Cell::Number(text) if key.with_value(|key| key == text));
+    let leading = use_studio().joined.with_untracked(|joined| {
+        let setup = &joined.as_ref()?.chosen.setup;
+        let [hop] = related.path.hops.as_slice() else { return None };
+        Some(setup.relationship(&hop.relationship)?.columns.clone())
+    });
+    let is_key = |column: &String| leading.as_ref().is_some_and(|leading| leading.contains(column));
     let all: Vec<(String, Cell)> =
         related.columns.iter().cloned().zip(record.cells).filter(|(column, _)| !is_time(column)).collect();
-    let first: Vec<(String, Cell)> =
-        all.iter().filter(|(_, cell)| *cell != Cell::Empty && !is_key(cell)).take(FIRST).cloned().collect();
+    let first: Vec<(String, Cell)> = all
+        .iter()
+        .filter(|(column, cell)| *cell != Cell::Empty && !is_key(column))
+        .take(FIRST)
+        .cloned()
+        .collect();
     let hidden = all.len() - first.len();
     let open = RwSignal::new(false);
     let pair = move |(column, cell): (String, Cell)| {

@@ -20,6 +20,13 @@ fn columns(schema: &TableSchema, fits: impl Fn(ValueType) -> bool) -> Vec<&str> 
     schema.columns.iter().filter(|column| fits(&column.kind)).map(|column| column.name.as_str()).collect()
 }
 
+/// For each part of a key the column of a table that is named like it, in any case; an empty name where there is none.
+pub fn named_alike(schema: &TableSchema, key: &[String]) -> Vec<String> {
+    let columns = key_columns(schema);
+    let alike = |part: &String| columns.iter().find(|column| column.eq_ignore_ascii_case(part));
+    key.iter().map(|part| alike(part).map(|column| (*column).to_owned()).unwrap_or_default()).collect()
+}
+
 /// Names that have a text in them, in any case: those that begin with it first.
 pub fn found<'a>(names: &[&'a str], search: &str) -> Vec<&'a str> {
     let search = search.trim().to_lowercase();
@@ -115,6 +122,12 @@ mod tests {
     fn only_fitting_columns_are_offered() {
         assert_eq!(key_columns(&schema()), ["id", "name"]);
         assert_eq!(shown_columns(&schema()), ["name"]);
+    }
+
+    #[test]
+    fn parts_of_a_key_find_columns_of_their_name() {
+        let key = ["Name", "born", "id"].map(str::to_owned);
+        assert_eq!(named_alike(&schema(), &key), ["name", "", "id"]);
     }
 
     #[test]

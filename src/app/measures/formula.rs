@@ -147,7 +147,7 @@ pub(super) fn Formula(
                     <Select label="Column whose values are grouped by" choices=Signal::derive(move || choices(groups.get())) value=group
                         on_change=move |column: String| change(&|recipe| recipe.per = Per::Value(column.clone())) />
                 </Show>
-                <span class="muted">"of"</span>
+                <span class="muted">"from the records of"</span>
                 <Select label="Table" choices=choices(names) value=table on_change=choose_table />
                 <Show when=move || several.get()>
                     <Select label="Path to the customers" choices=path_choices value=path_value on_change=choose_path />

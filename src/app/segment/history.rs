@@ -46,17 +46,17 @@ pub(super) fn HistorySection(#[prop(into)] segment: Signal<Option<Segment>>) -> 
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::new("at", "Refreshed").width(160),
-        Column::new("status", "Status").width(118),
-        Column::new("members", "Members").number().width(90),
-        Column::new("entered", "Entered").number().width(84),
+        Column::new("at", "Refreshed").width(184),
+        Column::new("status", "Status").width(112),
+        Column::new("members", "Members").number().width(84),
+        Column::new("entered", "Entered").number().width(76),
         Column::new("left", "Left")
             .number()
-            .width(84)
+            .width(64)
             .tip("Who left, those who are not in the data any more among them"),
-        Column::new("took", "Took").number().width(80),
+        Column::new("took", "Took").number().width(72),
         Column::new("version", "Version").number().width(72).tip("Of the definition"),
-        Column::new("as_of", "As of").width(160).tip("The instant that relative dates were counted from"),
+        Column::new("as_of", "As of").width(184).tip("The instant that relative dates were counted from"),
         Column::new("error", "Error").width(160).grows(),
     ]
 }

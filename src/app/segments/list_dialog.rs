@@ -165,7 +165,7 @@ fn Form(open: RwSignal<bool>) -> impl IntoView {
             <div class="row"><Button label="Choose a file" icon="folder-open" small=true on_press=pick /><span class="muted">{hint}</span></div>
             <Report listed missing />
             <Show when=move || missing.with(|missing| missing.as_ref().is_some_and(|missing| !missing.is_empty()))>
-                <Button label="Download the unmatched keys" icon="download" small=true on_press=download />
+                <div class="row"><Button label="Download the unmatched keys" icon="download" small=true on_press=download /></div>
             </Show>
             {several.then(|| view! {
                 <label class="field"><span>"Where"</span>
@@ -238,18 +238,21 @@ fn Report(listed: Memo<Listed>, missing: RwSignal<Option<Vec<String>>>) -> impl 
                         format::counted(listed.keys.len() as u64, "key", "keys")
                     ));
                     if !missing.is_empty() {
-                        said.push(format!(
-                            "{} match nobody, such as {}.",
-                            format::count(missing.len() as u64),
-                            examples(missing)
-                        ));
+                        said.push(match missing.as_slice() {
+                            [one] => format!("1 key matches nobody: {}.", shown(one)),
+                            _ => format!(
+                                "{} keys match nobody, such as {}.",
+                                format::count(missing.len() as u64),
+                                examples(missing)
+                            ),
+                        });
                     }
                 }
             });
             if listed.duplicates > 0 {
                 said.push(format!(
-                    "{} came again and count once, such as {}.",
-                    format::count(listed.duplicates as u64),
+                    "{} came again: each key counts once, such as {}.",
+                    format::counted(listed.duplicates as u64, "line", "lines"),
                     examples(&listed.duplicate_examples)
                 ));
             }

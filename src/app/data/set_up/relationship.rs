@@ -67,8 +67,9 @@ pub(super) fn ColumnFields(
             columns[place] = name;
             on_change.run(columns);
         };
-        let label = format!("Column of {} for {part}", source.get_untracked());
-        view! { <Combobox label value suggest=suggest on_choose=choose placeholder="Column" quiet=true /> }
+        let (label, placeholder) =
+            (format!("Column of {} for {part}", source.get_untracked()), format!("Column for {part}"));
+        view! { <Combobox label value suggest=suggest on_choose=choose placeholder quiet=true /> }
     };
     move || key.get().into_iter().enumerate().map(field).collect_view()
 }

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     app::{
+        data::setup::named_alike,
         format,
         ui::{
             button::Button,
@@ -74,17 +75,26 @@ fn Add(shared: Shared) -> impl IntoView {
             open.set(false);
         }
     };
+    // Columns that are named like the parts of the key are there at once.
+    let change = move |change: &dyn Fn(&mut Relationship)| {
+        new.update(|new| {
+            change(new);
+            let schema = shared.schema(&new.source).filter(|_| new.source != new.target);
+            let key = shared.draft.with_untracked(|draft| draft.table(&new.target).key);
+            new.columns = schema.map(|schema| named_alike(&schema, &key)).unwrap_or_default();
+        });
+    };
     view! {
         <div class="relationship-add">
             {move || if open.get() {
                 view! {
                     <div class="relationship-ends">
-                        <Select label="From table" choices=sources value=Signal::derive(move || new.with(|new| new.source.clone())) on_change=move |source| new.update(|new| { new.source = source; new.columns.clear(); }) />
+                        <Select label="From table" choices=sources value=Signal::derive(move || new.with(|new| new.source.clone())) on_change=move |source: String| change(&|new| new.source.clone_from(&source)) />
                         <Show when=move || new.with(|new| !new.source.is_empty() && !new.target.is_empty())>
                             <ColumnFields shared relationship=new on_change=move |columns| new.update(|new| new.columns = columns) />
                         </Show>
                         <Icon name="arrow-right" />
-                        <Select label="To table" choices=ends value=Signal::derive(move || new.with(|new| new.target.clone())) on_change=move |target| new.update(|new| { new.target = target; new.columns.clear(); }) />
+                        <Select label="To table" choices=ends value=Signal::derive(move || new.with(|new| new.target.clone())) on_change=move |target: String| change(&|new| new.target.clone_from(&target)) />
                         <span class="relationship-share">{move || standing.with(share)}</span>
                         <Button label="Add" icon="plus" small=true disabled=Signal::derive(move || !whole.get()) on_press=add />
                         <Button label="Leave it" small=true on_press=move |()| { new.set(Relationship::default()); open.set(false); } />

@@ -14,12 +14,12 @@ pub(super) fn run(page: &Page) -> Result<()> {
     let file = page.make_file("invited.csv", b"customer_id,name\nC0000001,Ann\nC0000003,Bob\nx,Cid\n")?;
     page.drop_files(&[&file])?;
     page.sees("“customer_id” is taken for the heading.")?;
-    page.sees("1 match nobody, such as x.")?;
+    page.sees("1 key matches nobody: x.")?;
     let field = page.find_containing("textbox", "Keys: one customer_id a line")?.name;
     page.put("textbox", &field, "customer_id\nC0000001\nC0000002\nC0000002\nnobody\n")?;
     page.sees("2 of 3 keys are customers.")?;
-    page.sees("1 match nobody, such as nobody.")?;
-    page.sees("1 came again and count once, such as C0000002.")?;
+    page.sees("1 key matches nobody: nobody.")?;
+    page.sees("1 line came again: each key counts once, such as C0000002.")?;
     page.fill("textbox", "Name", "Invited")?;
     page.click("button", "Create segment")?;
     page.find("heading", "Invited")?;
