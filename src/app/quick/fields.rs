@@ -76,9 +76,11 @@ impl Field {
     }
 }
 
-/// The columns of the profile table, save its key and what cannot be asked.
+/// The columns of the profile table, save its key and what cannot be asked. A part of a key of several columns is one: many
+/// customers have the same.
 pub fn profile_fields(schema: &TableSchema, key: &[String]) -> Vec<Field> {
-    let columns = schema.columns.iter().filter(|column| !key.contains(&column.name));
+    let is_key = |name: &String| key == std::slice::from_ref(name);
+    let columns = schema.columns.iter().filter(|column| !is_key(&column.name));
     columns.filter_map(|column| field(&schema.name, &column.name, &column.kind, None)).collect()
 }
 
@@ -156,6 +158,8 @@ mod tests {
         let fields = profile_fields(&schema, &["id".to_owned()]);
         let names: Vec<_> = fields.iter().map(|field| (field.label.as_str(), field.list)).collect();
         assert_eq!(names, [("country", false), ("interests", true)]);
+        let parts = profile_fields(&schema, &["country".to_owned(), "id".to_owned()]);
+        assert_eq!(parts.len(), 3, "a part of a key is asked like any column");
     }
 
     #[test]

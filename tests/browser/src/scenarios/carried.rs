@@ -6,7 +6,7 @@ use xtask::Result;
 
 use super::steps::{add_condition, condition, counted, load_sample, new_segment, nth, same};
 
-type Point = (f64, f64);
+pub(super) type Point = (f64, f64);
 
 pub(super) fn run(page: &Page) -> Result<()> {
     page.resize(1440, 900)?;
@@ -58,14 +58,14 @@ pub(super) fn run(page: &Page) -> Result<()> {
 }
 
 /// The ids of rules and nodes, as they stand.
-fn order(page: &Page) -> Result<Vec<String>> {
+pub(super) fn order(page: &Page) -> Result<Vec<String>> {
     let body = "return [...document.querySelectorAll('.rule, .node')].map((one) => one.id)";
     let told = page.run(body, Vec::new())?;
     Ok(told.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect())
 }
 
 /// Carries a rule or a node by its handle.
-fn carry(page: &Page, id: &str, to: Point, put: bool) -> Result<()> {
+pub(super) fn carry(page: &Page, id: &str, to: Point, put: bool) -> Result<()> {
     let handle = format!(
         "document.querySelector('#{id} > .rule-head > .grip') ?? document.querySelector('#{id}').previousElementSibling"
     );
@@ -74,17 +74,17 @@ fn carry(page: &Page, id: &str, to: Point, put: bool) -> Result<()> {
 }
 
 /// The lower end of a rule's own conditions.
-fn end_of(page: &Page, rule: usize) -> Result<Point> {
+pub(super) fn end_of(page: &Page, rule: usize) -> Result<Point> {
     point(page, &format!("document.querySelectorAll('.rule')[{rule}].querySelector('.nodes-list')"), 1.0)
 }
 
 /// The upper end of a rule.
-fn top_of(page: &Page, rule: usize) -> Result<Point> {
+pub(super) fn top_of(page: &Page, rule: usize) -> Result<Point> {
     point(page, &format!("document.querySelectorAll('.rule')[{rule}]"), 0.0)
 }
 
 /// A point of an element: near its left, and so far down.
-fn point(page: &Page, element: &str, down: f64) -> Result<Point> {
+pub(super) fn point(page: &Page, element: &str, down: f64) -> Result<Point> {
     let body = format!(
         "const at = ({element}).getBoundingClientRect(); return [at.left + Math.min(12, at.width / 2), at.top + at.height * arguments[0]]"
     );
@@ -94,19 +94,26 @@ fn point(page: &Page, element: &str, down: f64) -> Result<Point> {
 }
 
 /// Presses, moves, and lets go; or presses Escape before.
-fn drag(page: &Page, from: Point, to: Point, put: bool) -> Result<()> {
-    let mouse = |kind: &str, (x, y): Point, buttons: u32| {
-        let event =
-            json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": buttons, "clickCount": 1 });
-        page.cdp("Input.dispatchMouseEvent", event).map(drop)
-    };
-    mouse("mouseMoved", from, 0)?;
-    mouse("mousePressed", from, 1)?;
-    mouse("mouseMoved", (from.0 + 8.0, from.1 + 4.0), 1)?;
-    mouse("mouseMoved", to, 1)?;
+pub(super) fn drag(page: &Page, from: Point, to: Point, put: bool) -> Result<()> {
+    lift(page, from, to)?;
     page.select(".drop-line")?;
     if !put {
         page.press("Escape")?;
     }
-    mouse("mouseReleased", to, 0)
+    mouse(page, "mouseReleased", to, 0)
+}
+
+/// Presses and moves.
+pub(super) fn lift(page: &Page, from: Point, to: Point) -> Result<()> {
+    mouse(page, "mouseMoved", from, 0)?;
+    mouse(page, "mousePressed", from, 1)?;
+    mouse(page, "mouseMoved", (from.0 + 8.0, from.1 + 4.0), 1)?;
+    mouse(page, "mouseMoved", to, 1)
+}
+
+/// What the mouse does, with the left button down or not.
+pub(super) fn mouse(page: &Page, kind: &str, (x, y): Point, buttons: u32) -> Result<()> {
+    let event =
+        json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": buttons, "clickCount": 1 });
+    page.cdp("Input.dispatchMouseEvent", event).map(drop)
 }

@@ -4,6 +4,7 @@ mod accessibility;
 mod activities;
 mod boot;
 mod carried;
+mod carried_far;
 mod changed_columns;
 mod conditions;
 mod customers;
@@ -177,6 +178,11 @@ pub(crate) const ALL: &[Scenario] = &[
         name: "carried",
         about: "conditions, rules and attributes are carried with the mouse, or let go with Escape",
         run: carried::run,
+    },
+    Scenario {
+        name: "carried_far",
+        about: "anything is carried between rules, steps into other sequences, conditions into a folded rule",
+        run: carried_far::run,
     },
     Scenario {
         name: "keyboard_only",
