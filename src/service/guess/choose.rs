@@ -246,8 +246,10 @@ impl Found<'_> {
             .collect();
         let again = people::choose(&any);
         if let Some(at) = self.tables.iter().position(|seen| again.value.as_deref() == Some(seen.name())) {
-            let evidence = vec![Fact::NoKey];
-            let alternatives = std::mem::take(&mut chosen[at].alternatives);
+            let mut alternatives = std::mem::take(&mut chosen[at].alternatives);
+            // What little speaks for it is said.
+            let own = alternatives.iter().position(|one| one.value == guesses[at]);
+            let evidence = own.map_or_else(|| vec![Fact::NoKey], |own| alternatives.remove(own).evidence);
             chosen[at] = Choice { value: guesses[at].clone(), confidence: 0.2, evidence, alternatives };
             return again;
         }

@@ -294,3 +294,21 @@ fn latest(column: &Column) -> Option<String> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn midnights_on_the_wall_are_days() {
+        let of = |values: &[i64], unit, zoned| {
+            let values = Values::DateTime { values: values.to_vec(), unit, zoned };
+            days(&Column { len: 2, present: None, values })
+        };
+        assert_eq!(of(&[0, -86_400_000], TimeUnit::Millisecond, false), Some(true));
+        assert_eq!(of(&[0, 86_400_001], TimeUnit::Millisecond, false), Some(false));
+        assert_eq!(of(&[86_400, 172_800], TimeUnit::Second, false), Some(true));
+        assert_eq!(of(&[86_400, 172_800], TimeUnit::Second, true), None, "elsewhere it is no midnight");
+        assert_eq!(of(&[], TimeUnit::Second, false), None);
+    }
+}
