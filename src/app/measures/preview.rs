@@ -9,6 +9,8 @@ use crate::{
         ui::cells::CellTable,
     },
     model::{
+        cell::Cell,
+        key,
         measure::{Grouping, Measure},
         measured::Measured,
     },
@@ -59,7 +61,14 @@ pub(super) fn Preview(measure: Memo<Option<Measure>>) -> impl IntoView {
 }
 
 fn rows(measured: &Measured) -> Rows {
-    Rows { columns: measured.columns.clone(), rows: measured.rows.clone(), total: measured.total, missing: 0 }
+    let mut rows = measured.rows.clone();
+    // Of each customer the key comes first; its parts are told apart as a person reads them.
+    for cell in rows.iter_mut().filter_map(|row| row.first_mut()) {
+        if let Cell::Text(text) = cell {
+            *text = key::shown(text);
+        }
+    }
+    Rows { columns: measured.columns.clone(), rows, total: measured.total, missing: 0 }
 }
 
 fn follow(studio: Studio, measure: Memo<Option<Measure>>, found: RwSignal<Loading<Measured>>) {
