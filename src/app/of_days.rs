@@ -17,7 +17,8 @@ pub fn of_days(info: &TableInfo, setup: Option<&Setup>, time_zone: &str) -> Hash
 /// A midnight as its day. Every other value stays.
 pub fn to_day(cell: &mut Cell) {
     if let Cell::DateTime(text) = cell
-        && let Some(day) = text.strip_suffix("T00:00:00")
+        && let Some((day, time)) = text.split_once('T')
+        && time.chars().all(|sign| matches!(sign, '0' | ':' | '.'))
     {
         *cell = Cell::Date(day.to_owned());
     }
@@ -54,7 +55,7 @@ mod tests {
         let days = HashSet::from(["closed".to_owned()]);
         let columns = ["opened".to_owned(), "closed".to_owned()];
         let mut rows = vec![
-            vec![time("2017-01-01T00:00:00"), time("2017-01-02T00:00:00")],
+            vec![time("2017-01-01T00:00:00"), time("2017-01-02T00:00:00.000000")],
             vec![time("2017-01-03T00:00:00"), Cell::Empty],
             vec![time("2017-01-03T00:00:00"), time("2017-01-03T00:00:00.5")],
         ];

@@ -9,6 +9,9 @@ use crate::{
     model::draft::Draft,
 };
 
+/// So far above its lower end a folded rule takes what is carried, in pixels.
+const INSIDE: f64 = 6.0;
+
 /// The places that are on the screen, in pixels of what is scrolled.
 pub(super) fn gaps(frame: &dom::Target, draft: &Draft, carried: &Carried) -> Vec<Gap> {
     let down = f64::from(frame.scroll_top()) - dom::bounds(frame).top;
@@ -51,12 +54,9 @@ pub(super) fn gaps(frame: &dom::Target, draft: &Draft, carried: &Carried) -> Vec
             let Some(into) = rule.get_attribute("data-folded") else { continue };
             let Some(at) = draft.nodes(&into).map(<[_]>::len) else { continue };
             let lies = dom::bounds(&rule);
-            let gap = Gap {
-                place: Place::Nodes { into, at },
-                y: lies.bottom + down,
-                left: lies.left,
-                right: lies.right,
-            };
+            // Within it, so that it is told apart from the place behind the rule.
+            let (y, left) = (lies.bottom - INSIDE + down, lies.left + 4.0 * INSIDE);
+            let gap = Gap { place: Place::Nodes { into, at }, y, left, right: lies.right };
             found.push(gap);
         }
     }
