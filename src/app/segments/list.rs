@@ -27,15 +27,15 @@ pub fn columns(shown: &[Column]) -> Vec<table::Column> {
     let column = |column: Column| {
         let made = table::Column::new(column.key(), column.label()).sorts();
         match column {
-            Column::Name => made.width(170).grows(),
-            Column::Tags => made.width(84),
+            Column::Name => made.width(160).grows(),
+            Column::Tags => made.width(76),
             Column::Type => made.width(88),
-            Column::State => made.width(80),
-            Column::Status => made.width(118),
+            Column::State => made.width(76),
+            Column::Status => made.width(112),
             Column::Members => made.width(100).number(),
             Column::Change => made.width(104).number().tip("Since the refresh before"),
-            Column::Refreshed => made.width(172),
-            Column::Created | Column::Changed => made.width(108),
+            Column::Refreshed => made.width(174),
+            Column::Created | Column::Changed => made.width(112),
         }
     };
     std::iter::once(Column::Name).chain(shown.iter().copied()).map(column).collect()
