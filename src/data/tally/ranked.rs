@@ -194,9 +194,15 @@ impl Counted {
     /// Those that are there more than once, or the commonest of them, ascending; and how often any other is there at most.
     pub fn repeated(&self, most: usize) -> (Run, u64) {
         let single = self.counts.contains(&1);
-        // Few are, so that nothing stumbles over those that are there once or not at all.
-        let numbers = self.ranked.keys.iter().zip(&self.counts).filter(|(_, count)| **count > 1);
-        let found = numbers.map(|(key, count)| (*key, u64::from(*count))).collect();
+        let mut found = Vec::new();
+        let stretches = self.counts.chunks(STRIDE).zip(self.ranked.keys.chunks(STRIDE));
+        // Few are: most stretches are passed over at once.
+        for (counts, keys) in
+            stretches.filter(|(counts, _)| counts.iter().fold(0, |all, count| all | count) > 1)
+        {
+            let numbers = keys.iter().zip(counts).filter(|(_, count)| **count > 1);
+            found.extend(numbers.map(|(key, count)| (*key, u64::from(*count))));
+        }
         let (found, others) = super::commonest(found, most);
         (self.run(found.into_iter()), others.unwrap_or(single.into()))
     }
