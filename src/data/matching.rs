@@ -167,6 +167,8 @@ pub struct Question {
     /// Different keys that are none of the target's.
     strange: u64,
     counted: Vec<u64>,
+    /// The entries that are none of the target's, in the order in which they were looked at.
+    strange_entries: Vec<u32>,
     found: Matching,
 }
 
@@ -212,6 +214,7 @@ impl Question {
             strangers,
             strange: 0,
             counted: Vec::new(),
+            strange_entries: Vec::new(),
             found,
         }
     }
@@ -230,7 +233,11 @@ impl Question {
                     self.count(column, entries);
                     return None;
                 }
-                self.entries(entries, keys)
+                let more = self.entries(entries, keys);
+                if !more {
+                    self.first_strangers(column, entries);
+                }
+                more
             }
             _ => self.rows(keys),
         };
@@ -313,14 +320,30 @@ impl Question {
                 None => {
                     self.found.orphans += count;
                     self.strange += 1;
-                    if self.found.examples.len() < EXAMPLES {
-                        self.found.examples.push(entries.get(at).to_owned());
-                    }
+                    self.strange_entries.push(at as u32);
                 }
             }
         }
         self.at = end;
         end < entries.len()
+    }
+
+    /// The examples are those of the first rows: entries stand in any order.
+    fn first_strangers(&mut self, column: &Column, entries: &Texts) {
+        let Values::Dictionary { codes, .. } = &column.values else { return };
+        let mut strange = Bits::filled(entries.len(), false);
+        self.strange_entries.iter().for_each(|entry| strange.set(*entry as usize, true));
+        let all = self.strange_entries.len().min(EXAMPLES);
+        for row in 0..column.len {
+            if self.found.examples.len() == all {
+                break;
+            }
+            let code = codes.get(row);
+            if column.has_value(row) && strange.get(code) {
+                strange.set(code, false);
+                self.found.examples.push(entries.get(code).to_owned());
+            }
+        }
     }
 }
 

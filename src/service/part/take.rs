@@ -265,28 +265,38 @@ impl Facts {
     }
 }
 
+/// How many of a unit a day of 24 hours has.
+fn per_day(unit: TimeUnit) -> i64 {
+    86_400
+        * match unit {
+            TimeUnit::Second => 1,
+            TimeUnit::Millisecond => 1_000,
+            TimeUnit::Microsecond => 1_000_000,
+            TimeUnit::Nanosecond => 1_000_000_000,
+        }
+}
+
 /// Whether a column of wall-clock times has midnights only. Rows without a value hold one.
 fn days(column: &Column) -> Option<bool> {
     let Values::DateTime { values, unit, zoned: false } = &column.values else { return None };
-    let second = match unit {
-        TimeUnit::Second => 1,
-        TimeUnit::Millisecond => 1_000,
-        TimeUnit::Microsecond => 1_000_000,
-        TimeUnit::Nanosecond => 1_000_000_000,
-    };
     let any = column.present.as_ref().map_or(!values.is_empty(), |present| present.count() > 0);
-    any.then(|| values.iter().all(|value| value % (86_400 * second) == 0))
+    any.then(|| values.iter().all(|value| value % per_day(*unit) == 0))
 }
 
-/// The latest day of a column of dates or date-times.
+/// Days since 1970-01-01 of the years 0 to 9999.
+const CALENDAR: std::ops::RangeInclusive<i64> = -719_528..=2_932_896;
+
+/// The latest day of the calendar in a column of dates or date-times. Any beyond it is no day that time ends with.
 fn latest(column: &Column) -> Option<String> {
-    fn row<T: Copy + Ord>(column: &Column, values: &[T]) -> Option<usize> {
-        let filled = values.iter().enumerate().filter(|(row, _)| column.has_value(*row));
-        filled.max_by_key(|(_, value)| **value).map(|(row, _)| row)
+    fn row<T: Copy + Into<i64>>(column: &Column, values: &[T], per_day: i64) -> Option<usize> {
+        let calendar = CALENDAR.start().saturating_mul(per_day)..=CALENDAR.end().saturating_mul(per_day);
+        let values = values.iter().map(|value| (*value).into()).enumerate();
+        let filled = values.filter(|(row, value)| calendar.contains(value) && column.has_value(*row));
+        filled.max_by_key(|(_, value)| *value).map(|(row, _)| row)
     }
     let row = match &column.values {
-        Values::Date(values) => row(column, values),
-        Values::DateTime { values, .. } => row(column, values),
+        Values::Date(values) => row(column, values, 1),
+        Values::DateTime { values, unit, .. } => row(column, values, per_day(*unit)),
         _ => None,
     }?;
     match column.cell(row, chrono_tz::Tz::UTC) {
@@ -298,6 +308,21 @@ fn latest(column: &Column) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_latest_day_is_one_of_the_calendar() {
+        let of = |values: Vec<i32>| {
+            latest(&Column { len: values.len(), present: None, values: Values::Date(values) })
+        };
+        assert_eq!(of(vec![0, 2_932_896, i32::MIN]), Some("9999-12-31".into()));
+        assert_eq!(of(vec![19_000, 2_932_897, i32::MAX, -719_529]), Some("2022-01-08".into()));
+        assert_eq!(of(vec![-719_528]), Some("0000-01-01".into()));
+        assert_eq!(of(vec![i32::MAX]), None);
+        let nanoseconds =
+            Values::DateTime { values: vec![i64::MAX], unit: TimeUnit::Nanosecond, zoned: true };
+        let column = Column { len: 1, present: None, values: nanoseconds };
+        assert_eq!(latest(&column), Some("2262-04-11".into()));
+    }
 
     #[test]
     fn midnights_on_the_wall_are_days() {

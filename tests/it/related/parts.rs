@@ -295,6 +295,20 @@ fn any_number_of_parts_is_one() {
     }
 }
 
+/// What is guessed does not depend on where rows are.
+#[test]
+fn any_number_of_parts_guesses_alike() {
+    let mut random = Random::new(seed() ^ 0x61e5);
+    for _ in 0..cases(1_000) {
+        let (_, world) = families::world(&mut random);
+        let mut all = All::new();
+        for grid in &world.tables {
+            all.load(grid, 1 + random.below(40), LoadMode::Replace).expect("loaded");
+        }
+        all.ask(&Request::Propose, &[]).expect("proposed");
+    }
+}
+
 /// A request is given up after any number of turns: it fails as cancelled, and what is asked then has the same answer as
 /// if it had never been.
 #[test]
