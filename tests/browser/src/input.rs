@@ -20,7 +20,12 @@ impl Page {
 
     /// Clicks what was found.
     pub fn click_on(&self, found: &Found) -> Result<()> {
-        self.wait_on(self.element(found)?.click()).context(format!("\"{}\" could not be clicked", found.name))
+        let element = self.element(found)?;
+        // The driver takes what lies under a foot that stays for seen; a person would scroll.
+        let seen =
+            "arguments[0].scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' })";
+        self.run(seen, vec![json!(element)])?;
+        self.wait_on(element.click()).context(format!("\"{}\" could not be clicked", found.name))
     }
 
     /// Puts a text in the place of what a field holds.

@@ -23,7 +23,7 @@ pub(super) fn run(page: &Page) -> Result<()> {
     same("Steps", steps(page)?, [2, 2].to_vec())?;
 
     // An activity out of the pane, before both rules.
-    drag(page, offered(page, "number of visits")?, top_of(page, 0)?, true)?;
+    drag(page, offered(page, "number of web visits")?, top_of(page, 0)?, true)?;
     page.until("three rules", || Ok(rules(page)? == 3))?;
     page.press("Control+z")?;
     page.until("two rules", || Ok(rules(page)? == 2))?;
