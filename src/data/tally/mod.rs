@@ -18,12 +18,15 @@ use hashbrown::HashTable;
 use rustc_hash::FxHasher;
 
 pub(super) use self::run::{Keys, float_of_key};
-use self::run::{Wide, key_of_float, wide};
 pub use self::{
     buckets::Buckets,
     numbers::Numbers,
     ranked::{Counted, Ranked, Ranking},
     run::{Key, Run},
+};
+use self::{
+    run::{Wide, key_of_float, wide},
+    sort::Ordering,
 };
 use super::{
     column::{Bits, Codes, Column, Integers, Texts, Values},
@@ -52,6 +55,8 @@ pub struct Tallying {
     lists: Option<(u64, u64)>,
     at: usize,
     taken: Taken,
+    /// Of texts, once all are there: what puts them in order.
+    ordering: Option<Ordering>,
 }
 
 /// What a tally has come to where its different values need not be told.
@@ -145,17 +150,42 @@ impl Tallying {
             Values::Text(_) => Taken::Texts(Distinct::default()),
             Values::List { .. } | Values::Empty | Values::Unsupported => Taken::Nothing,
         };
-        Self { column, rows, lists: None, at: 0, taken }
+        Self { column, rows, lists: None, at: 0, taken, ordering: None }
     }
 
     /// Begins to tally rows of a column whose numbers were put in order.
     pub fn ranked(column: Arc<Column>, rows: Option<Arc<Bits>>, ranked: Arc<Ranked>) -> Self {
         let counts = vec![0; ranked.len()];
-        Self { column, rows, lists: None, at: 0, taken: Taken::Ranked(ranked, counts) }
+        let taken = Taken::Ranked(ranked, counts);
+        Self { column, rows, lists: None, at: 0, taken, ordering: None }
     }
 
-    /// Takes some rows: `true` while there are more.
+    /// Takes some rows, or puts some of their texts in order: `true` while there are more.
     pub fn step(&mut self) -> bool {
+        match (&mut self.ordering, &self.taken) {
+            (None, _) => self.take() || self.begins_ordering(),
+            (Some(ordering), Taken::Texts(distinct)) => ordering.step(&distinct.texts),
+            (Some(_), _) => false,
+        }
+    }
+
+    /// All rows are taken: texts are to be put in order now.
+    fn begins_ordering(&mut self) -> bool {
+        if let (Taken::Codes(counts), Values::Dictionary { entries, .. }) = (&self.taken, &self.column.values)
+        {
+            let mut distinct = Distinct::default();
+            for (code, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+                distinct.texts.push(entries.get(code));
+                distinct.counts.push(u64::from(*count));
+            }
+            self.taken = Taken::Texts(distinct);
+        }
+        let Taken::Texts(distinct) = &self.taken else { return false };
+        self.ordering = Some(Ordering::new(distinct.texts.len()));
+        true
+    }
+
+    fn take(&mut self) -> bool {
         let all = self.column.len.div_ceil(64);
         let (from, to) = (self.at, all.min(self.at + STEP));
         let len = self.column.len;
@@ -239,8 +269,11 @@ impl Tallying {
 
     /// The tally, once all rows are taken.
     pub fn finish(self) -> Tally {
-        let Self { column, rows, lists, taken, .. } = self;
-        let values = Form::of(&column).and_then(|form| ascending(form, taken, &column));
+        let Self { column, rows, lists, taken, ordering, .. } = self;
+        let values = Form::of(&column).and_then(|form| match (taken, ordering) {
+            (Taken::Texts(distinct), Some(ordering)) => Some(ascending_texts(&distinct, &ordering)),
+            (taken, _) => ascending(form, taken),
+        });
         let filled = values.as_ref().map_or(0, Run::filled);
         let (rows, empty) = lists.unwrap_or_else(|| {
             let all = rows.map_or(column.len, |rows| rows.count()) as u64;
@@ -270,9 +303,10 @@ fn near_all<T: Copy + Ord + Into<i64>>(values: &[T], many: usize) -> Taken {
     }
 }
 
-fn ascending(form: Form, taken: Taken, column: &Column) -> Option<Run> {
+fn ascending(form: Form, taken: Taken) -> Option<Run> {
     Some(match taken {
-        Taken::Nothing => return None,
+        // Texts have been put in order.
+        Taken::Nothing | Taken::Codes(_) | Taken::Texts(_) => return None,
         Taken::Booleans([no, yes]) => {
             let (keys, counts) = [(0, no), (1, yes)].into_iter().filter(|(_, count)| *count > 0).unzip();
             Run::narrow(form, keys, counts)
@@ -295,30 +329,19 @@ fn ascending(form: Form, taken: Taken, column: &Column) -> Option<Run> {
             };
             // Sums are held in 128 bits and seldom need them.
             if let Some(keys) = keys.iter().map(narrow).collect::<Option<Vec<i64>>>() {
-                return ascending(form, Taken::Keys(keys), column);
+                return ascending(form, Taken::Keys(keys));
             }
             keys.sort_unstable();
             let (keys, counts) = each_once(keys);
             Run { form, keys: Keys::Wide(keys), counts }
         }
-        Taken::Codes(all) => {
-            let Values::Dictionary { entries, .. } = &column.values else { return None };
-            let (mut texts, mut counts) = (Texts::default(), Vec::new());
-            for (code, count) in all.into_iter().enumerate().filter(|(_, count)| *count > 0) {
-                texts.push(entries.get(code));
-                counts.push(u64::from(count));
-            }
-            ascending_texts(&texts, &counts)
-        }
-        Taken::Texts(distinct) => ascending_texts(&distinct.texts, &distinct.counts),
     })
 }
 
-fn ascending_texts(texts: &Texts, counts: &[u64]) -> Run {
+fn ascending_texts(Distinct { texts, counts, .. }: &Distinct, ordering: &Ordering) -> Run {
     let mut all = Texts { offsets: vec![0], bytes: Vec::with_capacity(texts.bytes.len()) };
-    let order = sort::order_of(texts);
-    order.iter().for_each(|place| all.push(texts.get(*place as usize)));
-    let counts = order.into_iter().map(|place| counts[place as usize]).collect();
+    ordering.places().for_each(|place| all.push(texts.get(place)));
+    let counts = ordering.places().map(|place| counts[place]).collect();
     Run { form: Form::Text, keys: Keys::Texts(all), counts }
 }
 

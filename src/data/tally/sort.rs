@@ -62,44 +62,126 @@ fn scatter(keys: &mut [i64], other: &mut [i64], each: &mut impl FnMut(&mut [i64]
     }
 }
 
-/// The places of different texts in ascending order: by eight bytes at once, and then those with the same ones by the next.
-pub(super) fn order_of(texts: &Texts) -> Vec<u32> {
-    let mut places: Vec<(u64, u32)> = (0..texts.len() as u32).map(|place| (0, place)).collect();
-    by_eight(texts, &mut places, 0);
-    places.into_iter().map(|(_, place)| place).collect()
+/// Texts that are compared at once.
+const AT_ONCE: usize = 1 << 15;
+
+/// Different texts on their way into ascending order: by eight bytes at once, and then those with the same ones by the next.
+pub(super) struct Ordering {
+    /// The eight bytes that are looked at, and the place of each text.
+    places: Vec<(u64, u32)>,
+    open: Vec<Open>,
 }
 
-fn by_eight(texts: &Texts, places: &mut [(u64, u32)], from: usize) {
-    let mut ended = false;
-    for (key, place) in places.iter_mut() {
-        let rest = texts.slice(*place as usize).get(from..).unwrap_or_default();
-        ended |= rest.len() <= 8;
-        let mut eight = [0; 8];
-        let many = rest.len().min(8);
-        eight[..many].copy_from_slice(&rest[..many]);
-        *key = u64::from_be_bytes(eight);
+/// Neighbours that are not in order yet.
+#[derive(Clone, Copy)]
+struct Open {
+    from: usize,
+    to: usize,
+    /// The first of the eight bytes; all before it are the same.
+    byte: usize,
+    /// The bit of the eight bytes that those which are taken apart begin with; nothing while the bytes are those before.
+    shift: Option<u32>,
+}
+
+impl Ordering {
+    /// Of so many texts.
+    pub(super) fn new(many: usize) -> Self {
+        let places = (0..many as u32).map(|place| (0, place)).collect();
+        Self { places, open: vec![Open { from: 0, to: many, byte: 0, shift: None }] }
     }
-    let few = places.len() <= 16;
-    if few {
-        return places
-            .sort_unstable_by(|(_, a), (_, b)| texts.slice(*a as usize).cmp(texts.slice(*b as usize)));
+
+    /// A few milliseconds' worth, always of the same texts: `true` while there is more.
+    pub(super) fn step(&mut self, texts: &Texts) -> bool {
+        let mut done = 0;
+        while done < AT_ONCE
+            && let Some(open) = self.open.pop()
+        {
+            done += open.to - open.from;
+            self.work(texts, open);
+        }
+        !self.open.is_empty()
     }
-    places.sort_unstable();
-    let mut rest = places;
-    while let Some((key, _)) = rest.first().copied() {
-        let (same, more) = rest.split_at_mut(rest.partition_point(|(other, _)| *other == key));
-        rest = more;
-        match same {
-            [_] => {}
-            // Zeros stand behind the end of a text, and may be its own.
-            _ if ended && same.iter().any(|(_, place)| texts.slice(*place as usize).len() <= from + 8) => {
-                same.sort_unstable_by(|(_, a), (_, b)| {
-                    texts.slice(*a as usize).cmp(texts.slice(*b as usize))
-                });
+
+    /// The places of the texts, once all steps are done.
+    pub(super) fn places(&self) -> impl ExactSizeIterator<Item = usize> + '_ {
+        self.places.iter().map(|(_, place)| *place as usize)
+    }
+
+    fn work(&mut self, texts: &Texts, open: Open) {
+        let Open { from, to, byte, shift } = open;
+        let many = to - from;
+        if many < 2 {
+            return;
+        }
+        let own = &mut self.places[from..to];
+        if many <= 16 {
+            return whole(texts, own);
+        }
+        let Some(shift) = shift else {
+            for (key, place) in own.iter_mut() {
+                *key = eight(texts.slice(*place as usize), byte);
             }
-            _ => by_eight(texts, same, from + 8),
+            return self.open.push(Open { shift: Some(56), ..open });
+        };
+        if many > AT_ONCE && shift > 0 {
+            let ends = apart(own, shift);
+            let begins = [0].into_iter().chain(ends);
+            let parts = begins.zip(ends).filter(|(begin, end)| begin < end);
+            let part =
+                |(begin, end)| Open { from: from + begin, to: from + end, byte, shift: Some(shift - 8) };
+            return self.open.extend(parts.map(part));
+        }
+        own.sort_unstable();
+        let mut at = 0;
+        while at < many {
+            let key = own[at].0;
+            let end = at + own[at..].partition_point(|(other, _)| *other == key);
+            // Zeros stand behind the end of a text, and may be its own.
+            if key as u8 == 0
+                && own[at..end].iter().any(|(_, place)| texts.slice(*place as usize).len() <= byte + 8)
+            {
+                whole(texts, &mut own[at..end]);
+            } else {
+                self.open.push(Open { from: from + at, to: from + end, byte: byte + 8, shift: None });
+            }
+            at = end;
         }
     }
+}
+
+/// Eight bytes of a text, zeros behind its end.
+fn eight(text: &[u8], from: usize) -> u64 {
+    let rest = text.get(from..).unwrap_or_default();
+    let mut eight = [0; 8];
+    let many = rest.len().min(8);
+    eight[..many].copy_from_slice(&rest[..many]);
+    u64::from_be_bytes(eight)
+}
+
+/// By their whole texts.
+fn whole(texts: &Texts, places: &mut [(u64, u32)]) {
+    places.sort_unstable_by(|(_, a), (_, b)| texts.slice(*a as usize).cmp(texts.slice(*b as usize)));
+}
+
+/// Takes neighbours apart by a byte of their eight, in their places: where each byte's own end.
+fn apart(places: &mut [(u64, u32)], shift: u32) -> [usize; 256] {
+    let digit = |key: u64| (key >> shift) as usize & 255;
+    let mut ends = [0; 256];
+    places.iter().for_each(|(key, _)| ends[digit(*key)] += 1);
+    let (mut next, mut end) = ([0; 256], 0);
+    for (next, own) in next.iter_mut().zip(&mut ends) {
+        *next = end;
+        end += *own;
+        *own = end;
+    }
+    for byte in 0..256 {
+        while next[byte] < ends[byte] {
+            let other = digit(places[next[byte]].0);
+            places.swap(next[byte], next[other]);
+            next[other] += 1;
+        }
+    }
+    ends
 }
 
 #[cfg(test)]
@@ -143,8 +225,34 @@ mod tests {
             given.iter().for_each(|text| texts.push(text));
             let mut expected = given.clone();
             expected.sort_unstable();
-            let ordered: Vec<&str> = order_of(&texts).into_iter().map(|place| texts.get(place as usize)).collect();
+            let mut ordering = Ordering::new(texts.len());
+            while ordering.step(&texts) {}
+            let ordered: Vec<&str> = ordering.places().map(|place| texts.get(place)).collect();
             prop_assert_eq!(ordered, expected);
         }
+    }
+
+    #[test]
+    fn many_texts_ascend_a_little_at_a_time() {
+        // More than are compared at once, with beginnings that many share, and some that are all the same for long.
+        let mut texts = Texts::default();
+        let long = "x".repeat(100_000);
+        for at in 0..120_000_u64 {
+            let mixed = at.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            match at % 7 {
+                0 => texts.push(&format!("{:x}", mixed >> 40)),
+                1 => texts.push(&format!("customer-number-{:09}@mail.example", mixed >> 36)),
+                2 if at < 300 => texts.push(&format!("{long}{}", mixed >> 50)),
+                _ => texts.push(&format!("é{}\0", mixed >> 44)),
+            }
+        }
+        let mut expected: Vec<&str> = (0..texts.len()).map(|place| texts.get(place)).collect();
+        expected.sort_unstable();
+        let (mut ordering, mut steps) = (Ordering::new(texts.len()), 1);
+        while ordering.step(&texts) {
+            steps += 1;
+        }
+        assert!(steps > 10, "{steps}");
+        assert!(ordering.places().map(|place| texts.get(place)).eq(expected));
     }
 }
