@@ -543,13 +543,17 @@ export interface NodeVerdict {
   holds: boolean | null;
   /** The different values that it looked at, the first few; the attribute is null for a figure. */
   values: { attribute: Attribute | null; values: Value[]; distinct: number }[];
-  /** Related records: how many there are, how many make it true, and the first few of those. */
+  /**
+   * Related records: how many there are, how many make it true, and the first few of those; `against` where all were to and
+   * some do not: then the first few of these.
+   */
   records: {
     table: string;
     columns: Attribute[];
     all: number;
     matching: number;
     shown: { row: number; time: Value; cells: Value[] }[];
+    against: boolean;
   }[];
   nodes: NodeVerdict[];
 }

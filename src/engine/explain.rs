@@ -1,6 +1,6 @@
 //! Why one customer is a member or is not: verdicts, values and records, of the sets that the counts are of.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use chrono_tz::Tz;
 
@@ -21,7 +21,7 @@ use crate::{
         attribute::Attribute,
         cell::Cell,
         context::Context,
-        definition::{Aggregate, Definition, SegmentId},
+        definition::{Aggregate, Definition, Quantifier, SegmentId},
         explanation::{Explanation, Looked as Shown, NodeVerdict, Record, Records, RuleVerdict},
         problem::Problem,
     },
@@ -226,7 +226,7 @@ impl Telling<'_> {
         }
         let (column, map) = self.runner.at(frame, &looked.place);
         let mut values: Vec<Cell> = Vec::new();
-        let mut known = std::collections::HashSet::new();
+        let mut known = HashSet::new();
         for row in rows {
             let cell = match map.get(row) {
                 NONE => Cell::Empty,
@@ -255,7 +255,7 @@ impl Telling<'_> {
             return steps
                 .map(|(step, rows)| {
                     let looked = looked_at(step.filter.as_ref(), &step.frame);
-                    self.told(&step.frame, &rows, looked, false)
+                    self.told(&step.frame, &rows, looked, Which::First)
                 })
                 .collect();
         }
@@ -265,26 +265,30 @@ impl Telling<'_> {
         if let Some(set) = &set {
             rows.retain(|row| set.get(*row));
         }
-        let (looked, latest) = match &tree.kind {
+        let (looked, which) = match &tree.kind {
             Kind::Figure(figure) => {
                 let mut looked = looked_at(figure.filter.as_ref(), own);
                 let place = figure.of.clone().zip(figure.attribute.clone());
                 let place = place.map(|(place, attribute)| Looked { attribute, place });
                 looked.splice(0..0, place.filter(|looked| is_of_records(looked, own)));
-                (looked, matches!(figure.aggregate, Aggregate::Last | Aggregate::DaysSinceLast))
+                let latest = matches!(figure.aggregate, Aggregate::Last | Aggregate::DaysSinceLast);
+                (looked, if latest { Which::Latest } else { Which::First })
             }
-            Kind::Group(branch) => (looked_at(Some(branch), frame), false),
-            Kind::Scoped { branch, .. } => (looked_at(Some(branch), own), false),
-            _ => (Vec::new(), false),
+            Kind::Group(branch) => (looked_at(Some(branch), frame), Which::First),
+            Kind::Scoped { branch, quantifier, .. } => {
+                let which = if *quantifier == Quantifier::All { Which::Against } else { Which::First };
+                (looked_at(Some(branch), own), which)
+            }
+            _ => (Vec::new(), Which::First),
         };
-        vec![self.told(own, &rows, looked, latest)]
+        vec![self.told(own, &rows, looked, which)]
     }
 
     /// Records of a frame's first table, which `rows` of the frame are of.
-    fn told(&self, frame: &Frame, rows: &[usize], mut looked: Vec<Looked>, latest: bool) -> Records {
+    fn told(&self, frame: &Frame, rows: &[usize], mut looked: Vec<Looked>, which: Which) -> Records {
         let first = &frame.positions[0];
         let once_each = |rows: &[usize]| -> Vec<usize> {
-            let mut known = std::collections::HashSet::new();
+            let mut known = HashSet::new();
             rows.iter().copied().filter(|row| known.insert(first.map.get(*row))).collect()
         };
         let table = self.data.table(first.table);
@@ -300,8 +304,17 @@ impl Telling<'_> {
                 },
             }));
         }
-        let matching = once_each(rows);
-        let from = if latest { matching.len().saturating_sub(SHOWN) } else { 0 };
+        let (all, matching) = (once_each(&self.rows(frame)), once_each(rows));
+        let others = || {
+            let fit: HashSet<u32> = matching.iter().map(|row| first.map.get(*row)).collect();
+            all.iter().copied().filter(|row| !fit.contains(&first.map.get(*row))).take(SHOWN).collect()
+        };
+        let against = matches!(which, Which::Against) && matching.len() < all.len();
+        let decided: Vec<usize> = match which {
+            _ if against => others(),
+            Which::Latest => matching[matching.len().saturating_sub(SHOWN)..].to_vec(),
+            Which::First | Which::Against => matching.iter().copied().take(SHOWN).collect(),
+        };
         let record = |row: &usize| {
             let own = first.map.get(*row) as usize;
             let cell = |looked: &Looked| {
@@ -319,12 +332,22 @@ impl Telling<'_> {
         };
         Records {
             table: schema.name.clone(),
-            all: once_each(&self.rows(frame)).len() as u64,
+            all: all.len() as u64,
             matching: matching.len() as u64,
-            shown: matching[from..].iter().take(SHOWN).map(record).collect(),
+            shown: decided.iter().map(record).collect(),
+            against,
             columns: looked.into_iter().map(|looked| looked.attribute).collect(),
         }
     }
+}
+
+/// Which of the records are shown.
+#[derive(Clone, Copy)]
+enum Which {
+    First,
+    Latest,
+    /// All were to be: those that are not, where there are any.
+    Against,
 }
 
 /// Whether it is of the records of a path, and not of the customer at its end.

@@ -82,6 +82,8 @@ pub struct Records {
     pub matching: u64,
     /// At most 5 of those that do, in order of time; of the last record and the days since it, the latest.
     pub shown: Vec<Record>,
+    /// Whether the shown ones are those that do not: all of them were to.
+    pub against: bool,
 }
 
 /// A related record.

@@ -104,6 +104,11 @@ fn records(records: &Records) -> AnyView {
     let table = plain(&records.table);
     let said = match (records.all, records.matching) {
         (0, _) => format!("No record of {table}."),
+        (all, matching) if records.against => format!(
+            "{} of {} of {table}. What does not fit:",
+            format::count(matching),
+            format::counted(all, "record", "records")
+        ),
         (all, 0) => format!("None of {} of {table} fits.", format::counted(all, "record", "records")),
         (all, matching) => format!(
             "{} of {} of {table}:",
@@ -111,7 +116,8 @@ fn records(records: &Records) -> AnyView {
             format::counted(all, "record", "records")
         ),
     };
-    let more = records.matching.saturating_sub(records.shown.len() as u64);
+    let decided = if records.against { records.all - records.matching } else { records.matching };
+    let more = decided.saturating_sub(records.shown.len() as u64);
     let heads: Vec<String> = records.columns.iter().map(attribute_words).collect();
     let timed = records.shown.iter().any(|record| record.time.is_some());
     let row = |record: &Record| {

@@ -178,6 +178,16 @@ fn values_and_records_are_those_that_decided() {
         ),
     ]);
     meant.suppress = vec!["french".into()];
+    meant.rules.push(
+        definition(vec![rule(
+            "r3",
+            "union",
+            false,
+            json!([scoped("s", &json!({ "quantifier": "all" }), "Mug")]),
+        )])
+        .rules
+        .remove(0),
+    );
     let evaluation = explaining(&data, &meant, &mut Cache::default());
     let ana = evaluation.explain("ana").expect("ana");
     let related = &ana.rules[0].node;
@@ -202,9 +212,18 @@ fn values_and_records_are_those_that_decided() {
     assert_eq!((sequence.holds, rows(0), rows(1)), (Some(true), vec![2, 4], vec![0]));
     assert_eq!(country.values[0].values, [Cell::Text("ES".into())]);
     assert_eq!((ana.rules[0].running, ana.rules[1].running), (Some(true), Some(false)));
+    // Of all that were to be mugs those that are not, the first bought first.
+    let all = &ana.rules[2].node.nodes[0];
+    let others: Vec<u32> = all.records[0].shown.iter().map(|record| record.row).collect();
+    assert_eq!(
+        (all.holds, all.records[0].matching, all.records[0].against, others),
+        (Some(false), 1, true, vec![2, 4, 0])
+    );
     assert!(!ana.in_rules && !ana.member && ana.suppressed_by.is_empty());
     let bo = evaluation.explain("bo").expect("bo");
     assert_eq!((bo.rules[0].node.records[0].all, bo.rules[0].node.records[0].matching), (1, 0));
     assert_eq!(bo.rules[0].node.nodes[0].values[0].values, [Cell::Text("Mug".into())]);
+    let all = &bo.rules[2].node.nodes[0];
+    assert_eq!((all.holds, all.records[0].against, all.records[0].shown.len()), (Some(true), false, 1));
     assert_eq!(bo.suppressed_by, ["french"]);
 }
