@@ -65,7 +65,7 @@ pub(super) async fn whole(lead: &Lead, table: &str, columns: Option<Vec<String>>
     let apart = |known: &Known| !matches!(known.placement.by, By::One | By::Everywhere);
     if lead.parts() == 1
         || !lead.memory().find(table).is_some_and(apart)
-        || room::refused_in_one(&lead.memory()).is_some()
+        || !room::has_room_for_copies(&lead.memory(), lead.parts())
     {
         return Ok(as_it_is());
     }

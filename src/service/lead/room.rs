@@ -110,6 +110,15 @@ pub(super) fn refused_in_one(memory: &Memory) -> Option<String> {
     })
 }
 
+/// Whether a part has room for copies of all rows beside its own.
+pub(super) fn has_room_for_copies(memory: &Memory, parts: usize) -> bool {
+    copies_fit(fullest(memory, parts as u64), memory.tables.iter().map(|table| table.memory).sum())
+}
+
+fn copies_fit(own: u64, all: u64) -> bool {
+    own.saturating_add(all) <= ROOM
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -145,5 +154,13 @@ mod tests {
         assert!(refused(&memory, "t", &stream(500 << 20), false, 1).is_none());
         assert!(refused(&memory, "t", &stream(1 << 30), false, 1).is_some());
         assert!(refused_in_one(&memory).is_none());
+    }
+
+    #[test]
+    fn copies_stand_beside_what_a_part_has() {
+        assert!(has_room_for_copies(&Memory::default(), 2));
+        assert!(copies_fit(1 << 30, 2 << 30));
+        // Each fits alone: ten million customers with their purchases in two parts.
+        assert!(!copies_fit(1_450 << 20, 2_900 << 20));
     }
 }
