@@ -121,7 +121,7 @@ impl Spread {
         let ranks = self.data.ranks();
         self.tallying = Some(match own.map(|own| (own, ranks.of(own))) {
             Some((_, Some(ranked))) => Tallying::ranked(column, rows, ranked),
-            Some((own, None)) if ranks.is_asked_again(own, || Ranked::suits(&column)) => {
+            Some((own, None)) if ranks.is_asked_again(own, column.len, || Ranked::suits(&column)) => {
                 self.ranking = Some(Ranking::new(column));
                 return;
             }

@@ -55,6 +55,11 @@ impl Ranked {
         &self.places
     }
 
+    /// How much memory it takes of so many rows at most.
+    pub fn size_of_rows(rows: usize) -> usize {
+        rows * (size_of::<i64>() + size_of::<u32>())
+    }
+
     /// How much memory it takes.
     pub fn size(&self) -> usize {
         self.keys.len() * size_of::<i64>() + self.places.len() * size_of::<u32>()

@@ -6,8 +6,8 @@ use rustc_hash::FxHashMap;
 
 use crate::data::tally::Ranked;
 
-/// So many columns are put in order at most.
-const MOST: usize = 8;
+/// So much memory they take at most.
+const MOST: usize = 64 << 20;
 
 /// A column of a table, by their places.
 type Key = (usize, usize);
@@ -40,7 +40,12 @@ impl Ranks {
 
     /// Whether a column that is not in order is asked for once more and is to be put in order: where that suits it, and there
     /// is room for it.
-    pub(in crate::engine) fn is_asked_again(&self, column: Key, suits: impl FnOnce() -> bool) -> bool {
+    pub(in crate::engine) fn is_asked_again(
+        &self,
+        column: Key,
+        rows: usize,
+        suits: impl FnOnce() -> bool,
+    ) -> bool {
         let mut known = self.known();
         match known.get(&column) {
             Some(Known::Asked) => {}
@@ -50,8 +55,7 @@ impl Ranks {
                 return false;
             }
         }
-        let ranked = known.values().filter(|known| matches!(known, Known::Ranked(_))).count();
-        let worth = ranked < MOST && suits();
+        let worth = size(&known) + Ranked::size_of_rows(rows) <= MOST && suits();
         if !worth {
             known.insert(column, Known::Left);
         }
@@ -65,10 +69,14 @@ impl Ranks {
 
     /// How much memory they take.
     pub(super) fn size(&self) -> usize {
-        let size = |known: &Known| match known {
-            Known::Ranked(ranked) => ranked.size(),
-            Known::Asked | Known::Left => 0,
-        };
-        self.known().values().map(size).sum()
+        size(&self.known())
     }
+}
+
+fn size(known: &FxHashMap<Key, Known>) -> usize {
+    let of_column = |known: &Known| match known {
+        Known::Ranked(ranked) => ranked.size(),
+        Known::Asked | Known::Left => 0,
+    };
+    known.values().map(of_column).sum()
 }
