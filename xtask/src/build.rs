@@ -31,9 +31,10 @@ pub fn page() -> Result<()> {
         step.end("is in dist/, and nothing has changed");
         return Ok(());
     }
-    // Trunk is told to download nothing, and so is the cargo that it starts.
+    // Trunk is told to download nothing, and so is the cargo that it starts: it needs what runs in the page, and what the
+    // macros and build scripts of that need on this machine.
     step.note("fetching crates");
-    run::quietly(&mut step, tools::cargo().args(["fetch", "--target", "wasm32-unknown-unknown"]))?;
+    run::quietly(&mut step, tools::cargo().args(["fetch", "--locked"]))?;
     run::quietly(&mut step, tools.trunk().args(["build", "--release", "--offline"]))?;
     fs::create_dir_all(paths::target()).context("target/ could not be made")?;
     fs::write(&stamp, describe(made_of)?).context("target/page.stamp could not be written")?;

@@ -2,6 +2,7 @@
 
 pub mod days;
 pub mod distance;
+pub mod needed;
 pub mod one;
 pub mod pages;
 pub mod pasted;

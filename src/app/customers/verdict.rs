@@ -36,6 +36,8 @@ pub struct Line {
     pub off: bool,
     /// It joins others.
     pub is_group: bool,
+    /// Of one that joins what is asked of records: how many of them it is to be true for.
+    pub quantifier: Option<Quantifier>,
     /// The values that decided.
     pub looked: Vec<Looked>,
     /// The records that decided.
@@ -133,6 +135,7 @@ pub fn lines(
             holds: verdict.node.holds,
             off: rule.off,
             is_group: true,
+            quantifier: rule.path.as_ref().map(|_| Quantifier::Any),
             looked: Vec::new(),
             records: verdict.node.records.clone(),
             distance: None,
@@ -165,6 +168,10 @@ impl Walk<'_> {
                 holds: verdict.holds,
                 off,
                 is_group: matches!(node.kind, NodeKind::Group(_)),
+                quantifier: match &node.kind {
+                    NodeKind::Group(group) => group.scope.as_ref().map(|scope| scope.quantifier),
+                    _ => None,
+                },
                 looked: verdict.values.clone(),
                 records: verdict.records.clone(),
                 distance: missing(node, verdict),

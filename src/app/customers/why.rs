@@ -7,7 +7,8 @@ use super::{
     card::{Gone, named},
     lines::{distance_words, tree},
     list::NoData,
-    verdict::{Line, RuleLines, lines, sentence_of},
+    needed::needed,
+    verdict::{RuleLines, lines, sentence_of},
 };
 use crate::{
     app::{
@@ -241,7 +242,7 @@ fn change_view(
             let line = rules.iter().flat_map(|rule| &rule.lines).find(|line| line.id == *id);
             let said = sentence_of(definition, id, &names).unwrap_or_default();
             let close = line.and_then(|line| line.distance.as_ref()).map(distance_words);
-            let text = needed(line, *holds);
+            let text = line.map(|line| needed(line, *holds, format::count));
             view! { <li><q>{said}</q>" "{text}{close.map(|close| view! { <b class="distance">{close}</b> })}</li> }.into_any()
         }
         Change::Leave(id) => {
@@ -261,18 +262,4 @@ fn change_view(
         <Section title><p>{lead}</p><ul class="changes">{items}</ul>{limit}</Section>
     }
     .into_any()
-}
-
-/// What would have to be otherwise about a node.
-fn needed(line: Option<&Line>, holds: bool) -> &'static str {
-    let Some(line) = line else { return "" };
-    match (holds, line.is_group, line.records.first().map(|records| records.all)) {
-        (true, true, Some(0)) => "needs a record, and there is none.",
-        (true, true, Some(_)) => {
-            "needs one record that meets all of it at once: each condition holds only for another one."
-        }
-        (false, true, Some(_)) => "would have to have no such record.",
-        (true, ..) => "would have to hold.",
-        (false, ..) => "would have to not hold.",
-    }
 }
