@@ -295,7 +295,8 @@ impl Binder<'_> {
         match ask(&predicate, &kind, &layout, &self.now) {
             Ok(question) => {
                 let source = Source::Column { table: frame.positions[0].table, column: time };
-                let set = self.known.put(Expr::Asked(source, question.asked));
+                let asked = self.reaching(source, question.asked);
+                let set = self.known.put(Expr::Asked(source, asked));
                 Some(self.known.carried(frame, 0, &[], set))
             }
             Err(fault) => {

@@ -9,6 +9,7 @@ mod measure;
 mod operand;
 mod place;
 mod question;
+mod reach;
 mod rest;
 mod sequence;
 mod tree;

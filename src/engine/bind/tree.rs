@@ -211,7 +211,7 @@ impl Binder<'_> {
     fn leaf(&mut self, frame: &Frame, attribute: &Attribute, located: Located, question: Question) -> Leaf {
         let Question { asked, negated, has_value } = question;
         let Place { position, via, source } = &located.place;
-        let asked = self.few_days(*source, &located.layout, asked);
+        let asked = self.reaching(*source, self.few_days(*source, &located.layout, asked));
         let own = |binder: &mut Self, expr: Expr| {
             let set = binder.known.put(expr);
             binder.known.carried(frame, *position, via, set)
