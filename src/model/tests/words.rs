@@ -63,6 +63,10 @@ fn conditions_in_words() {
         (condition("points", ValueType::Number, Verb::AtLeast, one("12.50")), "points is at least 12.50"),
         (condition("points", ValueType::Number, Verb::AtLeast, one("")), "points is at least …"),
         (
+            condition("city", ValueType::Text, Verb::AnyOf, Operand::Many(["Berlin".to_owned()].into())),
+            "city is Berlin",
+        ),
+        (
             condition("seen", ValueType::DateTime, Verb::After, one("2011-03-01 09:30")),
             "seen is after 1 March 2011 09:30",
         ),

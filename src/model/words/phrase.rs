@@ -41,6 +41,7 @@ pub(super) fn test(operator: Operator, operand: &Operand, of: Option<&ColumnType
     match verb {
         Verb::Empty => format!("{is} empty"),
         Verb::Is | Verb::Equal => format!("{is} {}", one()),
+        Verb::AnyOf if texts(operand).len() == 1 => format!("{is} {}", many()),
         Verb::AnyOf | Verb::HasAnyOf | Verb::HasAllOf => format!("{} {}", operator.label(), many()),
         Verb::Contains | Verb::StartsWith | Verb::EndsWith | Verb::Matches => {
             format!("{} {}", operator.label(), one())
