@@ -19,11 +19,14 @@ use xtask::{Context, Result};
 
 use crate::{
     data::{self, Size},
-    questions::{self, ALL, Kind, Question},
+    questions::{self, ALL, Kind, Question, Typed},
 };
 
 /// As the page asks it: noon of the last day.
 const AS_OF: i64 = 1_795_521_600_000;
+
+/// Milliseconds.
+const DAY: i64 = 86_400_000;
 
 /// Milliseconds of the processor that this thread has had; nothing where the system does not tell.
 pub(crate) fn processor() -> Option<f64> {
@@ -57,7 +60,55 @@ pub(crate) fn run(size: Size) -> Result<()> {
         let Asked { processor, least, count } = asked(question, &data)?;
         println!("{processor:>10.2} {least:>10.2}  {} ({count})", question.name);
     }
+    for typed in questions::typed() {
+        let Asked { processor, least, count } = self::typed(&typed, &data)?;
+        println!("{processor:>10.2} {least:>10.2}  typed into a {} ({count})", typed.name);
+    }
     Ok(())
+}
+
+/// Types value after value into a condition; nothing is forgotten in between.
+fn typed(typed: &Typed, data: &Arc<Dataset>) -> Result<Asked> {
+    let mut cache = Cache::default();
+    let (mut all, mut times, mut least, mut count) = (0.0, 0, f64::INFINITY, 0);
+    for time in 0.. {
+        let mut definition = typed.definition.clone();
+        let test = test_of(&mut definition, typed.node).ok_or("No such node.")?;
+        test["value"] = (typed.value)(time).parse::<u64>().context("No number")?.into();
+        let definition = read_definition(&definition.to_string()).context("No definition")?;
+        // Each is asked a second after the other, and after the last record.
+        let now = AsOf { as_of: AS_OF + 2 * DAY + 1_000 * time as i64, ..noon() };
+        let begin = (processor().ok_or("This system does not tell the processor's time.")?, Instant::now());
+        let (figures, _) = Evaluation::new(&definition, data, &Library::default(), &now, &mut cache)
+            .and_then(|evaluation| evaluation.run(&mut cache))
+            .map_err(|problems| format!("{problems:?}"))?;
+        // The first time indexes are made.
+        if time > 0 {
+            (all, times) = (all + processor().unwrap_or_default() - begin.0, times + 1);
+            least = least.min(begin.1.elapsed().as_secs_f64() * 1e3);
+        }
+        count = figures.total;
+        if all > LONG {
+            break;
+        }
+    }
+    Ok(Asked { processor: all / f64::from(times), least, count })
+}
+
+/// What a node asks.
+fn test_of<'a>(within: &'a mut Value, node: &str) -> Option<&'a mut Value> {
+    if within.get("id").is_some_and(|id| id == node) {
+        return within.get_mut("test");
+    }
+    match within {
+        Value::Array(all) => all.iter_mut().find_map(|one| test_of(one, node)),
+        Value::Object(all) => all.values_mut().find_map(|one| test_of(one, node)),
+        _ => None,
+    }
+}
+
+fn noon() -> AsOf {
+    AsOf { as_of: AS_OF, time_zone: "UTC".into(), first_weekday: 1 }
 }
 
 /// What a question took: milliseconds of the processor on average and by the clock at least.
@@ -70,7 +121,7 @@ struct Asked {
 
 /// Asks a question over and over; what it takes the first time, when indexes are made, is left out.
 fn asked(question: &Question, data: &Arc<Dataset>) -> Result<Asked> {
-    let context = AsOf { as_of: AS_OF, time_zone: "UTC".into(), first_weekday: 1 };
+    let context = noon();
     let definition = |run: &Value| read_definition(&run["definition"].to_string()).context("No definition");
     let runs = question.all_runs().iter().map(definition).collect::<Result<Vec<_>>>()?;
     let (mut cache, library) = (Cache::default(), Library::default());
