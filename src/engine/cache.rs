@@ -24,6 +24,8 @@ pub struct Cache {
     order: BTreeMap<u64, Key>,
     /// Values that a test was made of without writing them down.
     tested: FxHashSet<Figured>,
+    /// How many customers are in sets that are theirs.
+    counts: FxHashMap<Set, u32>,
     bytes: usize,
     limit: usize,
     /// Counts uses.
@@ -81,6 +83,7 @@ impl Cache {
             sets: FxHashMap::default(),
             order: BTreeMap::new(),
             tested: FxHashSet::default(),
+            counts: FxHashMap::default(),
             bytes: 0,
             limit,
             uses: 0,
@@ -106,6 +109,7 @@ impl Cache {
         self.sets.clear();
         self.order.clear();
         self.tested.clear();
+        self.counts.clear();
         self.bytes = 0;
     }
 
@@ -155,6 +159,11 @@ impl Cache {
     /// Notes that a test is made of values that are not written down.
     pub(super) fn tested(&mut self, figured: Figured) {
         self.tested.insert(figured);
+    }
+
+    /// How many customers are in a set, which is counted the first time.
+    pub(super) fn counted(&mut self, set: Set, count: impl FnOnce() -> u32) -> u32 {
+        *self.counts.entry(set).or_insert_with(count)
     }
 
     pub(super) fn put_set(&mut self, key: Set, set: Arc<Bits>) {

@@ -305,16 +305,18 @@ impl Evaluation {
     /// As of [`Evaluation::step`].
     pub fn run(mut self, cache: &mut Cache) -> Result<(Figures, Customers), Vec<Problem>> {
         while self.step(cache)? {}
-        Ok(self.finish().unwrap_or_else(|| unreachable!("all steps are done")))
+        Ok(self.finish(cache).unwrap_or_else(|| unreachable!("all steps are done")))
     }
 
     /// The sizes and the members; nothing while there is more to do.
-    pub fn finish(self) -> Option<(Figures, Customers)> {
+    pub fn finish(self, cache: &mut Cache) -> Option<(Figures, Customers)> {
         if self.at < self.wants.len() || self.runner.depth() > 0 {
             return None;
         }
         let live = self.data.customers();
-        let count = |set: Option<Set>| set.map(|set| common(&self.runner.set(set), live));
+        // Most sets are what they were before an edit: they are counted once.
+        let mut count =
+            |set: Option<Set>| set.map(|set| cache.counted(set, || common(&self.runner.set(set), live)));
         let mut members = Bits::clone(&self.runner.set(self.whole));
         members.and(live);
         let nodes = self.nodes.iter().map(|node| NodeFigure {

@@ -36,7 +36,7 @@ impl Counts {
         match evaluation.step(&mut state.cache) {
             Ok(true) => {}
             Ok(false) => {
-                let found = self.evaluation.take().and_then(Evaluation::finish);
+                let found = self.evaluation.take().and_then(|done| done.finish(&mut state.cache));
                 self.found.push(found.map(|(_, customers)| customers.len() as u32));
             }
             Err(_) => {

@@ -58,7 +58,9 @@ impl Job for Evaluate {
             Ok(false) => {}
             Err(problems) => return Turn::Done(Err(Failure::Problems(problems))),
         }
-        let Some((figures, customers)) = self.evaluation.take().and_then(Evaluation::finish) else {
+        let Some((figures, customers)) =
+            self.evaluation.take().and_then(|done| done.finish(&mut state.cache))
+        else {
             return Turn::Done(Err(Failure::Cancelled));
         };
         let table = match state.profile() {

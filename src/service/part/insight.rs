@@ -44,7 +44,8 @@ impl Sets {
             return Ok(true);
         };
         if !evaluation.step(&mut state.cache).map_err(Failure::Problems)?
-            && let Some((_, customers)) = self.evaluation.take().and_then(Evaluation::finish)
+            && let Some((_, customers)) =
+                self.evaluation.take().and_then(|done| done.finish(&mut state.cache))
         {
             self.found.push(customers);
         }

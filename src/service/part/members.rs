@@ -80,7 +80,7 @@ impl<F: FnOnce(&mut State) -> Result<Evaluation, Failure>> Job for Select<F> {
             Some(Err(problems)) => return Turn::Done(Err(Failure::Problems(problems))),
             Some(Ok(false)) | None => {}
         }
-        match self.selection.take().and_then(Evaluation::finish) {
+        match self.selection.take().and_then(|done| done.finish(&mut state.cache)) {
             Some((_, customers)) => hold(self.held, customers, Vec::new(), state),
             None => Turn::Done(Err(Failure::Cancelled)),
         }

@@ -305,7 +305,7 @@ mod tests {
             let begun = Evaluation::new(definition, &data, &library, &context, &mut cache);
             let mut evaluation = begun.unwrap_or_else(|problems| panic!("{definition:?}: {problems:?}"));
             while evaluation.step(&mut cache).expect("no problem") {}
-            let (figures, _) = evaluation.finish().expect("an answer");
+            let (figures, _) = evaluation.finish(&mut cache).expect("an answer");
             divided += usize::from(figures.total > 0 && (figures.total as usize) < ROWS);
             for node in definition.rules.iter().flat_map(|rule| &rule.nodes) {
                 if let NodeKind::Activity(activity) = &node.kind {
