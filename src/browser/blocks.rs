@@ -14,6 +14,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, File, FileReaderSync};
 
+use super::garbage;
 use crate::data::source::Source;
 
 /// Bytes of a block. Smaller ones wait for each other more, larger ones for their first byte.
@@ -121,7 +122,11 @@ impl Source for Blocks {
             return true;
         }
         let ahead = last.max(first + AHEAD - 1).min((self.len() - 1) / BLOCK);
-        self.known.borrow_mut().retain(|block, _| (first.saturating_sub(1)..first + KEPT).contains(block));
+        let mut known = self.known.borrow_mut();
+        let before = known.len();
+        known.retain(|block, _| (first.saturating_sub(1)..first + KEPT).contains(block));
+        garbage::leave((before - known.len()) * BLOCK as usize);
+        drop(known);
         (first..=ahead).for_each(|block| self.ask(block));
         let known = self.known.borrow();
         !blocks.any(|block| matches!(known.get(&block), Some(Block::Coming)))

@@ -8,6 +8,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessagePort, Worker};
 
+use super::garbage;
 use crate::service::protocol::RequestId;
 
 /// An end that takes messages.
@@ -84,7 +85,10 @@ pub(super) fn attach(bytes: &[u8]) -> JsValue {
     Uint8Array::from(bytes).into()
 }
 
-/// The attachments that are bytes, copied into this memory.
+/// The attachments that are bytes, copied into this memory. Nobody needs the others then.
 pub(super) fn bytes(attachments: &[JsValue]) -> Vec<Vec<u8>> {
-    attachments.iter().filter_map(|value| value.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec)).collect()
+    let copied = attachments.iter().filter_map(|value| value.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec));
+    let copied: Vec<Vec<u8>> = copied.collect();
+    garbage::leave(copied.iter().map(Vec::len).sum());
+    copied
 }

@@ -9,6 +9,7 @@ pub mod dom;
 pub mod download;
 pub mod drop;
 pub mod files;
+mod garbage;
 mod link;
 pub mod locale;
 pub mod page;
