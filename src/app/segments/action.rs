@@ -1,7 +1,7 @@
 //! What can be done with one segment or many, and when not, why.
 
 use super::row::Row;
-use crate::model::segment::Status;
+use crate::model::segment::{SegmentType, Status};
 
 /// Something to do with the chosen segments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -13,13 +13,26 @@ pub enum Action {
     Download,
     Duplicate,
     Rename,
+    Tag,
+    MakeStatic,
+    MakeDynamic,
     Delete,
 }
 
 impl Action {
     /// In the order of bar and menu.
-    pub const ALL: [Self; 7] =
-        [Self::View, Self::Edit, Self::Refresh, Self::Download, Self::Duplicate, Self::Rename, Self::Delete];
+    pub const ALL: [Self; 10] = [
+        Self::View,
+        Self::Edit,
+        Self::Refresh,
+        Self::Download,
+        Self::Duplicate,
+        Self::Rename,
+        Self::Tag,
+        Self::MakeStatic,
+        Self::MakeDynamic,
+        Self::Delete,
+    ];
 
     /// The words on the screen.
     pub fn label(self) -> &'static str {
@@ -30,13 +43,30 @@ impl Action {
             Self::Download => "Download",
             Self::Duplicate => "Create duplicate",
             Self::Rename => "Rename",
+            Self::Tag => "Tag",
+            Self::MakeStatic => "Make static",
+            Self::MakeDynamic => "Make dynamic",
             Self::Delete => "Delete",
         }
     }
 
     /// Whether it asks for more before it does anything: an ellipsis says so.
     pub fn asks(self) -> bool {
-        matches!(self, Self::Download | Self::Rename | Self::Delete)
+        matches!(self, Self::Download | Self::Rename | Self::Tag | Self::Delete)
+    }
+
+    /// The type that it gives segments.
+    pub fn makes(self) -> Option<SegmentType> {
+        match self {
+            Self::MakeStatic => Some(SegmentType::Static),
+            Self::MakeDynamic => Some(SegmentType::Dynamic),
+            _ => None,
+        }
+    }
+
+    /// Whether it is there at all for these: a type is offered where one of them has another.
+    pub fn is_offered(self, rows: &[&Row]) -> bool {
+        self.makes().is_none_or(|kind| rows.iter().any(|row| can_become(row, kind)))
     }
 
     /// Why it cannot be done with these; nothing where it can.
@@ -51,6 +81,8 @@ impl Action {
             Self::Refresh if rows.iter().all(|row| working(row) || !row.complete) => {
                 Some("It is being refreshed now.")
             }
+            Self::MakeStatic if !self.is_offered(rows) => Some("None of them is dynamic."),
+            Self::MakeDynamic if !self.is_offered(rows) => Some("None of them is static."),
             Self::Download if rows.iter().all(|row| row.members.is_none()) => {
                 Some("There are no members yet. Refresh it first.")
             }
@@ -64,6 +96,11 @@ impl Action {
         let applies = |row: &&&Row| self.hindrance(&[**row]).is_none();
         rows.iter().filter(applies).map(|row| row.id.clone()).collect()
     }
+}
+
+/// Whether a segment is of another type, which a person may change: similar customers are found in their own way.
+fn can_become(row: &Row, kind: SegmentType) -> bool {
+    row.kind != kind && row.kind != SegmentType::Expansion
 }
 
 /// `Delete 3 segments`, `Delete Loyal customers`.
@@ -86,7 +123,7 @@ mod tests {
     fn some_actions_are_for_one_only() {
         let ran = Row { members: Some(3), complete: true, ..row("a") };
         let pair = [&ran, &ran];
-        for action in Action::ALL {
+        for action in Action::ALL.into_iter().filter(|action| action.is_offered(&pair)) {
             assert!(can(action, &pair[..1]), "{action:?}");
             assert!(!can(action, &[]), "{action:?}");
             let one_only = matches!(action, Action::View | Action::Edit | Action::Rename);
@@ -106,5 +143,18 @@ mod tests {
         assert_eq!(Action::Refresh.applies_to(&[&draft, &saved, &ran, &busy]), ["saved", "ran"]);
         assert_eq!(Action::Download.applies_to(&[&draft, &saved, &ran, &busy]), ["ran", "ran"]);
         assert_eq!(Action::Delete.applies_to(&[&draft, &saved]).len(), 2);
+    }
+
+    #[test]
+    fn a_type_is_offered_where_one_of_them_has_another() {
+        let of = |name: &str, kind| Row { kind, ..row(name) };
+        let (fixed, moving) = (of("fixed", SegmentType::Static), of("moving", SegmentType::Dynamic));
+        let similar = of("similar", SegmentType::Expansion);
+        assert!(!Action::MakeStatic.is_offered(&[&fixed, &similar]));
+        assert!(!Action::MakeDynamic.is_offered(&[&moving, &similar]));
+        let all = [&fixed, &moving, &similar];
+        assert_eq!(Action::MakeStatic.applies_to(&all), ["moving"]);
+        assert_eq!(Action::MakeDynamic.applies_to(&all), ["fixed"]);
+        assert!(all.iter().all(|row| Action::Delete.is_offered(&[row])));
     }
 }

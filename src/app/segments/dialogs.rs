@@ -5,12 +5,16 @@ use leptos::prelude::*;
 use super::{
     action::{Action, delete_label},
     row::Row,
+    tag_dialog::TagDialog,
 };
-use crate::app::{
-    route::Route,
-    segment::{details::DetailsDialog, download::DownloadDialog, rename::RenameDialog},
-    studio::{Command, Studio, use_studio},
-    ui::dialog::Confirm,
+use crate::{
+    app::{
+        route::Route,
+        segment::{details::DetailsDialog, download::DownloadDialog, rename::RenameDialog},
+        studio::{Command, Studio, use_studio},
+        ui::dialog::Confirm,
+    },
+    model::segment::SegmentType,
 };
 
 /// One dialog: open or closed, and about which segments.
@@ -42,6 +46,7 @@ impl Asked {
 pub struct Dialogs {
     delete: Asked,
     rename: Asked,
+    tag: Asked,
     details: Asked,
     download: Asked,
 }
@@ -50,7 +55,8 @@ impl Dialogs {
     /// All closed.
     #[must_use]
     pub fn new() -> Self {
-        Self { delete: Asked::new(), rename: Asked::new(), details: Asked::new(), download: Asked::new() }
+        let asked = Asked::new;
+        Self { delete: asked(), rename: asked(), tag: asked(), details: asked(), download: asked() }
     }
 
     /// Does something with segments, or asks first.
@@ -68,6 +74,13 @@ impl Dialogs {
             }
             Action::Download => self.download.ask(rows.into_iter().filter(|row| row.id == first).collect()),
             Action::Rename => self.rename.ask(rows),
+            Action::Tag => self.tag.ask(rows),
+            Action::MakeStatic => {
+                studio.dispatch(Command::SetType { segments: ids, kind: SegmentType::Static })
+            }
+            Action::MakeDynamic => {
+                studio.dispatch(Command::SetType { segments: ids, kind: SegmentType::Dynamic })
+            }
             Action::Delete => self.delete.ask(rows),
         }
     }
@@ -91,10 +104,15 @@ pub fn SegmentDialogs(
     dialogs: Dialogs,
 ) -> impl IntoView {
     let studio = use_studio();
-    let Dialogs { delete, rename, details, download } = dialogs;
+    let Dialogs { delete, rename, tag, details, download } = dialogs;
     let word =
         Signal::derive(move || delete.about.with(|rows| delete_label(&rows.iter().collect::<Vec<_>>())));
-    let text = Signal::derive(move || delete.about.with(|rows| consequence(rows)));
+    let text = Signal::derive(move || {
+        delete.about.with(|rows| {
+            let ids: Vec<_> = rows.iter().map(|row| row.id.clone()).collect();
+            consequence(rows, &studio.users_of(&ids))
+        })
+    });
     let confirm = move |()| {
         let ids = delete.about.with_untracked(|rows| rows.iter().map(|row| row.id.clone()).collect());
         studio.dispatch(Command::Delete(ids));
@@ -109,25 +127,38 @@ pub fn SegmentDialogs(
     view! {
         <Confirm open=delete.open title text word=button on_confirm=confirm danger=true />
         <RenameDialog open=rename.open segment=rename.first() />
+        <TagDialog open=tag.open rows=tag.about />
         <DetailsDialog open=details.open segment=details.first() />
         <DownloadDialog open=download.open segment=download.first() />
     }
     .into_any()
 }
 
-/// What goes with segments when they are deleted.
-fn consequence(rows: &[Row]) -> String {
-    const NAMED: usize = 5;
-    let undo = "You can undo this for a while.";
-    let names: Vec<&str> = rows.iter().take(NAMED).map(|row| row.name.as_str()).collect();
-    match (names.as_slice(), rows.len().saturating_sub(NAMED)) {
-        ([_], _) => format!("Its definition, its trend and its members go with it. {undo}"),
-        (names, 0) => format!("{} go with their definitions, trends and members. {undo}", names.join(", ")),
-        (names, more) => {
-            format!(
-                "{} and {more} more go with their definitions, trends and members. {undo}",
-                names.join(", ")
-            )
-        }
+/// So many names are said; of more it is said how many there are.
+const NAMED: usize = 5;
+
+/// "A, B and 3 more".
+fn named(names: &[&str]) -> String {
+    match names.len().saturating_sub(NAMED) {
+        0 => names.join(", "),
+        more => format!("{} and {more} more", names[..NAMED].join(", ")),
     }
+}
+
+/// What goes with segments when they are deleted, and which others miss them then.
+fn consequence(rows: &[Row], users: &[String]) -> String {
+    let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
+    let goes = match names.as_slice() {
+        [_] => "Its definition, its trend and its members go with it.".to_owned(),
+        names => format!("{} go with their definitions, trends and members.", named(names)),
+    };
+    let users: Vec<&str> = users.iter().map(String::as_str).collect();
+    let missed = match users.as_slice() {
+        [] => String::new(),
+        [user] => format!(" {user} uses what goes: it keeps its members, and cannot be refreshed then."),
+        users => {
+            format!(" {} use what goes: they keep their members, and cannot be refreshed then.", named(users))
+        }
+    };
+    format!("{goes}{missed} You can undo this for a while.")
 }

@@ -2,12 +2,16 @@
 
 pub mod action;
 pub mod compound;
+pub mod filter;
 pub mod keys;
 pub mod order;
 pub mod row;
+pub mod tagging;
 
 #[cfg(feature = "app")]
 pub mod dialogs;
+#[cfg(feature = "app")]
+mod filter_menu;
 #[cfg(feature = "app")]
 pub mod import;
 #[cfg(feature = "app")]
@@ -20,3 +24,5 @@ mod new;
 pub mod page;
 #[cfg(feature = "app")]
 pub mod status;
+#[cfg(feature = "app")]
+mod tag_dialog;

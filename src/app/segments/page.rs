@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use super::{
     action::Action,
     dialogs::{Dialogs, SegmentDialogs},
+    filter::Filter,
+    filter_menu::{self, FilterMenu},
     list,
     new::NewMenu,
     order::{Column, Order, PREFERENCE},
@@ -69,14 +71,17 @@ fn List() -> impl IntoView {
     let doing = status::doing(studio);
     let order = Memo::new(move |_| studio.preferences.with(|kept| Order::read(kept.get(PREFERENCE))));
     let all = Memo::new(move |_| status::rows(studio, doing));
+    let filter = filter_menu::filter(studio);
     let found = Memo::new(move |_| {
         let search = search.get();
-        let mut found: Vec<Row> =
-            all.with(|all| all.iter().filter(|row| matches(row, &search)).cloned().collect());
+        let mut found: Vec<Row> = filter.with(|filter| {
+            let shown = |row: &&Row| matches(row, &search) && filter.holds(row);
+            all.with(|all| all.iter().filter(shown).cloned().collect())
+        });
         order.get().sort(&mut found);
         found
     });
-    // What a search hides is not acted on.
+    // What a search or the filter hides is not acted on.
     let chosen = Memo::new(move |_| {
         selected.with(|selected| {
             found.with(|found| {
@@ -115,19 +120,23 @@ fn List() -> impl IntoView {
     };
     let nothing = move || {
         view! {
-            <p class="table-empty">{move || format!("No segment has “{}” in its name.", search.get().trim())}</p>
+            <p class="table-empty">{move || nothing_found(&search.get(), !filter.with(Filter::is_empty))}</p>
+            <Show when=move || !filter.with(Filter::is_empty)>
+                <p class="table-empty"><Button label="Show all segments" small=true on_press=move |()| { search.set(String::new()); filter_menu::clear(studio); } /></p>
+            </Show>
         }
     };
     view! {
         <div class="page-bar">
             <div class="bar-search"><SearchField label="Search name" value=search /></div>
+            <FilterMenu filter rows=all />
+            <ChooseColumns there columns preference=COLUMNS />
             <Show
                 when=move || !chosen.with(Vec::is_empty)
                 fallback=move || view! { <span class="push muted" aria-live="polite">{move || tally(found.with(Vec::len), all.with(Vec::len))}</span> }
             >
                 <Bar chosen dialogs selected />
             </Show>
-            <ChooseColumns there columns preference=COLUMNS />
         </div>
         <div class="page-body flush" on:keydown=delete_key>
             <DataTable
@@ -148,6 +157,15 @@ fn List() -> impl IntoView {
     .into_any()
 }
 
+/// Why the list is empty.
+fn nothing_found(search: &str, filtered: bool) -> String {
+    match (search.trim(), filtered) {
+        ("", _) => "No segment fits the filter.".to_owned(),
+        (search, false) => format!("No segment has “{search}” in its name."),
+        (search, true) => format!("No segment that fits the filter has “{search}” in its name."),
+    }
+}
+
 fn tally(found: usize, all: usize) -> String {
     let all_words = format::counted(all as u64, "segment", "segments");
     if found == all { all_words } else { format!("{} of {all_words}", format::count(found as u64)) }
@@ -161,6 +179,9 @@ fn icon(action: Action) -> &'static str {
         Action::Download => "download",
         Action::Duplicate => "copy",
         Action::Rename => "text-cursor-input",
+        Action::Tag => "tag",
+        Action::MakeStatic => "lock",
+        Action::MakeDynamic => "repeat",
         Action::Delete => "trash-2",
     }
 }
@@ -183,7 +204,7 @@ fn Bar(chosen: Memo<Vec<Row>>, dialogs: Dialogs, selected: RwSignal<Selected>) -
         let weight = if action == Action::Delete { Weight::QuietDanger } else { Weight::Quiet };
         let press = move |()| dialogs.perform(studio, action, chosen.get_untracked());
         view! {
-            <Show when=move || !(one_only && many.get())>
+            <Show when=move || !(one_only && many.get()) && chosen.with(|rows| action.is_offered(&rows.iter().collect::<Vec<_>>()))>
                 <span class="bar-action" data-tip=move || hindrance.get()>
                     <Button
                         label=Signal::derive(move || words(action, many.get()))
@@ -218,5 +239,5 @@ fn items(row: &Row, dialogs: Dialogs) -> Vec<MenuItem> {
         let item = item.disabled(disabled);
         if action == Action::Delete { item.danger().apart() } else { item }
     };
-    Action::ALL.map(item).to_vec()
+    Action::ALL.into_iter().filter(|action| action.is_offered(&[row])).map(item).collect()
 }

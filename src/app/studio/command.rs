@@ -109,6 +109,15 @@ pub enum Command {
         /// All of them.
         details: Details,
     },
+    /// Who decides when their members change.
+    SetType {
+        /// Whose.
+        segments: Vec<SegmentId>,
+        /// Static or Dynamic.
+        kind: SegmentType,
+    },
+    /// Of each segment all of its tags.
+    SetTags(Vec<(SegmentId, Vec<String>)>),
     /// Copies, each with a name of its own.
     Duplicate(Vec<SegmentId>),
     /// Away, with a toast to undo it.

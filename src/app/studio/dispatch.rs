@@ -37,6 +37,8 @@ impl Studio {
             Command::DeleteMeasure(id) => self.delete_measure(id),
             Command::RestoreMeasure(record) => self.restore_measure(*record),
             Command::EditDetails { segment, details } => self.edit_details(segment, details),
+            Command::SetType { segments, kind } => self.set_type(segments, kind),
+            Command::SetTags(tags) => self.set_tags(tags),
             Command::Duplicate(ids) => self.duplicate(ids),
             Command::Delete(ids) => self.delete(ids),
             Command::UndoDelete(ids) => self.undo_delete(ids),

@@ -233,6 +233,36 @@ impl Studio {
         });
     }
 
+    pub(super) fn set_type(self, ids: Vec<SegmentId>, kind: SegmentType) {
+        spawn_local(async move {
+            let mut names = Vec::new();
+            for id in ids {
+                if self.change(&id, None, false, |record| record.kind = kind).await {
+                    names.extend(self.segment_untracked(&id).map(|segment| segment.record.name));
+                }
+            }
+            let what = match kind {
+                SegmentType::Static => "static now: only you refresh",
+                _ => "dynamic now: every refresh finds",
+            };
+            match names.as_slice() {
+                [] => {}
+                [name] => self.toast(format!("{name} is {what} its members."), false, None),
+                names => {
+                    self.toast(format!("{} segments are {what} their members.", names.len()), false, None)
+                }
+            }
+        });
+    }
+
+    pub(super) fn set_tags(self, all: Vec<(SegmentId, Vec<String>)>) {
+        spawn_local(async move {
+            for (id, tags) in all {
+                self.change(&id, None, false, |record| record.tags = tags).await;
+            }
+        });
+    }
+
     pub(super) fn set_columns(self, segment: SegmentId, columns: Vec<String>) {
         spawn_local(async move {
             self.change(&segment, None, false, |record| record.columns = columns).await;

@@ -29,6 +29,7 @@ mod quick_segments;
 mod relations;
 mod rows;
 pub(crate) mod screenshots;
+mod segments_list;
 mod set_up;
 mod skipped;
 mod states;
@@ -118,6 +119,11 @@ pub(crate) const ALL: &[Scenario] = &[
         name: "large_batches",
         about: "a batch of a stream that needs more blocks of a file than are asked for ahead is read",
         run: large_batches::run,
+    },
+    Scenario {
+        name: "segments_list",
+        about: "segments are tagged together, made static, and filtered by it",
+        run: segments_list::run,
     },
     Scenario {
         name: "skipped",
