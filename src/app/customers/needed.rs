@@ -21,6 +21,7 @@ pub fn needed(line: &Line, holds: bool, count: impl Fn(u64) -> String) -> String
         (Quantifier::Any | Quantifier::All, true) if all == 0 => {
             "needs a record, and there is none.".to_owned()
         }
+        (Quantifier::Any, true) if !line.each_holds => "needs a record that fits.".to_owned(),
         (Quantifier::Any, true) => {
             "needs one record that meets all of it at once: each condition holds only for another one."
                 .to_owned()
@@ -49,7 +50,7 @@ mod tests {
     use super::*;
     use crate::model::explanation::Records;
 
-    fn of(quantifier: Option<Quantifier>, (fit, all): (u64, u64), holds: bool) -> String {
+    fn line(quantifier: Option<Quantifier>, (fit, all): (u64, u64), holds: bool) -> Line {
         let records = Records {
             table: "purchases".into(),
             columns: Vec::new(),
@@ -58,7 +59,7 @@ mod tests {
             shown: Vec::new(),
             against: false,
         };
-        let line = Line {
+        Line {
             id: "n".into(),
             depth: 1,
             sentence: String::new(),
@@ -66,12 +67,23 @@ mod tests {
             off: false,
             is_group: true,
             quantifier,
+            each_holds: false,
             looked: Vec::new(),
             records: vec![records],
             distance: None,
             change: Some(holds),
-        };
-        needed(&line, holds, |number| number.to_string())
+        }
+    }
+
+    fn of(quantifier: Option<Quantifier>, records: (u64, u64), holds: bool) -> String {
+        needed(&line(quantifier, records, holds), holds, |number| number.to_string())
+    }
+
+    #[test]
+    fn different_records_are_said_to_be_so_only_where_they_are() {
+        assert_eq!(of(Some(Quantifier::Any), (0, 5), true), "needs a record that fits.");
+        let apart = Line { each_holds: true, ..line(Some(Quantifier::Any), (0, 5), true) };
+        assert!(needed(&apart, true, |number| number.to_string()).ends_with("only for another one."));
     }
 
     #[test]
@@ -79,6 +91,8 @@ mod tests {
         use Quantifier::{All, Any, AtLeast, AtMost, Exactly, None as No};
         assert_eq!(of(None, (0, 0), true), "would have to hold.");
         assert_eq!(of(Some(Any), (0, 0), true), "needs a record, and there is none.");
+        assert_eq!(of(Some(Any), (2, 5), false), "would have to have no such record.");
+        assert_eq!(of(Some(Exactly(2)), (2, 5), false), "would have to have more or fewer such records.");
         assert_eq!(of(Some(All), (0, 0), true), "needs a record, and there is none.");
         assert_eq!(of(Some(All), (4, 5), true), "would have to hold for 1 more record: 4 of 5 fit.");
         assert_eq!(of(Some(All), (5, 5), false), "would have to have a record that does not fit.");

@@ -38,6 +38,8 @@ pub struct Line {
     pub is_group: bool,
     /// Of one that joins what is asked of records: how many of them it is to be true for.
     pub quantifier: Option<Quantifier>,
+    /// Each of what it joins holds by itself: where it does not, that is for different records.
+    pub each_holds: bool,
     /// The values that decided.
     pub looked: Vec<Looked>,
     /// The records that decided.
@@ -136,6 +138,7 @@ pub fn lines(
             off: rule.off,
             is_group: true,
             quantifier: rule.path.as_ref().map(|_| Quantifier::Any),
+            each_holds: each_holds(rule.matching, &rule.nodes, &verdict.node.nodes),
             looked: Vec::new(),
             records: verdict.node.records.clone(),
             distance: None,
@@ -149,6 +152,13 @@ pub fn lines(
         RuleLines { operator, running: verdict.running, lines }
     };
     rules.map(rule).collect()
+}
+
+/// Whether *all of* several conditions holds for each of them, one by one.
+fn each_holds(matching: Match, nodes: &[Node], verdicts: &[NodeVerdict]) -> bool {
+    let on = nodes.iter().zip(verdicts).filter(|(node, _)| !node.off);
+    let held: Vec<bool> = on.filter_map(|(_, verdict)| verdict.holds).collect();
+    matching == Match::All && held.len() > 1 && held.into_iter().all(|holds| holds)
 }
 
 struct Walk<'a> {
@@ -171,6 +181,10 @@ impl Walk<'_> {
                 quantifier: match &node.kind {
                     NodeKind::Group(group) => group.scope.as_ref().map(|scope| scope.quantifier),
                     _ => None,
+                },
+                each_holds: match &node.kind {
+                    NodeKind::Group(group) => each_holds(group.matching, &group.nodes, &verdict.nodes),
+                    _ => false,
                 },
                 looked: verdict.values.clone(),
                 records: verdict.records.clone(),
@@ -215,6 +229,23 @@ mod tests {
     fn verdict(id: &str, holds: bool, nodes: Vec<NodeVerdict>) -> NodeVerdict {
         let (values, records) = (Vec::new(), Vec::new());
         NodeVerdict { id: id.into(), off: false, holds: Some(holds), values, records, nodes }
+    }
+
+    #[test]
+    fn each_of_several_holds() {
+        let text = r#"{"version":1,"rules":[{"id":"r","match":"all","nodes":[
+            {"id":"a","kind":"membership","segment":"s1"},
+            {"id":"b","kind":"membership","segment":"s2"},
+            {"id":"c","kind":"membership","segment":"s3","off":true}]}]}"#;
+        let definition = read_definition(text).unwrap_or_else(|error| panic!("{error:?}"));
+        let said = |matching, held: [bool; 2]| {
+            let own = |(id, holds)| verdict(id, holds, Vec::new());
+            let verdicts: Vec<NodeVerdict> = [("a", held[0]), ("b", held[1]), ("c", false)].map(own).into();
+            each_holds(matching, &definition.rules[0].nodes, &verdicts)
+        };
+        assert!(said(Match::All, [true, true]), "what is off is not asked");
+        assert!(!said(Match::All, [true, false]));
+        assert!(!said(Match::Any, [true, true]));
     }
 
     #[test]
