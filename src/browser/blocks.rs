@@ -125,8 +125,9 @@ impl Source for Blocks {
         let mut known = self.known.borrow_mut();
         let before = known.len();
         known.retain(|block, _| (first.saturating_sub(1)..first + KEPT).contains(block));
-        garbage::leave((before - known.len()) * BLOCK as usize);
+        let gone = before - known.len();
         drop(known);
+        garbage::leave(gone * BLOCK as usize);
         (first..=ahead).for_each(|block| self.ask(block));
         let known = self.known.borrow();
         !blocks.any(|block| matches!(known.get(&block), Some(Block::Coming)))
