@@ -75,7 +75,8 @@ pub fn check_output_name<'a>(name: &str, taken: impl IntoIterator<Item = &'a str
     if is_taken(name, taken) { Err(NameFault::Taken) } else { Ok(()) }
 }
 
-fn is_taken<'a>(name: &str, taken: impl IntoIterator<Item = &'a str>) -> bool {
+/// Whether there is such a name among others; upper and lower case are the same.
+pub fn is_taken<'a>(name: &str, taken: impl IntoIterator<Item = &'a str>) -> bool {
     let name = name.to_lowercase();
     taken.into_iter().any(|other| other.to_lowercase() == name)
 }

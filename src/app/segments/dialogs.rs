@@ -7,14 +7,11 @@ use super::{
     row::Row,
     tag_dialog::TagDialog,
 };
-use crate::{
-    app::{
-        route::Route,
-        segment::{details::DetailsDialog, download::DownloadDialog, rename::RenameDialog},
-        studio::{Command, Studio, use_studio},
-        ui::dialog::Confirm,
-    },
-    model::segment::SegmentType,
+use crate::app::{
+    route::Route,
+    segment::{details::DetailsDialog, download::DownloadDialog, rename::RenameDialog},
+    studio::{Command, Studio, use_studio},
+    ui::dialog::Confirm,
 };
 
 /// One dialog: open or closed, and about which segments.
@@ -75,11 +72,10 @@ impl Dialogs {
             Action::Download => self.download.ask(rows.into_iter().filter(|row| row.id == first).collect()),
             Action::Rename => self.rename.ask(rows),
             Action::Tag => self.tag.ask(rows),
-            Action::MakeStatic => {
-                studio.dispatch(Command::SetType { segments: ids, kind: SegmentType::Static })
-            }
-            Action::MakeDynamic => {
-                studio.dispatch(Command::SetType { segments: ids, kind: SegmentType::Dynamic })
+            Action::MakeStatic | Action::MakeDynamic => {
+                if let Some(kind) = action.makes() {
+                    studio.dispatch(Command::SetType { segments: ids, kind });
+                }
             }
             Action::Delete => self.delete.ask(rows),
         }

@@ -1,5 +1,7 @@
 //! Which segments the list shows: by tags, type, state and status.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -139,18 +141,13 @@ impl Filter {
 
     /// What can be chosen of a kind: the marks that segments have, each with how many have it, and those chosen that none has.
     pub fn offered(&self, kind: Kind, rows: &[Row]) -> Vec<(Mark, usize)> {
-        let mut offered: Vec<(Mark, usize)> = Vec::new();
-        for mark in rows.iter().flat_map(|row| kind.marks(row)) {
-            match offered.iter_mut().find(|(other, _)| other.is(&mark)) {
-                Some((_, many)) => *many += 1,
-                None => offered.push((mark, 1)),
-            }
+        let chosen = self.chosen.iter().filter(|mark| mark.kind() == kind);
+        let had = rows.iter().flat_map(|row| kind.marks(row)).map(|mark| (mark, 1));
+        let mut found: HashMap<String, (Mark, usize)> = HashMap::new();
+        for (mark, many) in had.chain(chosen.map(|mark| (mark.clone(), 0))) {
+            found.entry(mark.label().to_lowercase()).or_insert((mark, 0)).1 += many;
         }
-        for mark in self.chosen.iter().filter(|mark| mark.kind() == kind) {
-            if !offered.iter().any(|(other, _)| other.is(mark)) {
-                offered.push((mark.clone(), 0));
-            }
-        }
+        let mut offered: Vec<(Mark, usize)> = found.into_values().collect();
         offered.sort_by(|(a, _), (b, _)| natural::compare(&a.label(), &b.label()));
         offered
     }

@@ -1,6 +1,6 @@
 //! Tags of one segment or many, changed together.
 
-use crate::model::naming::{NameFault, add_tag};
+use crate::model::naming::{NameFault, add_tag, is_taken};
 
 /// The tags that all of them have, in the order of the first; upper and lower case are the same.
 pub fn common(all: &[Vec<String>]) -> Vec<String> {
@@ -9,7 +9,7 @@ pub fn common(all: &[Vec<String>]) -> Vec<String> {
 }
 
 fn has(tags: &[String], tag: &str) -> bool {
-    tags.iter().any(|other| other.to_lowercase() == tag.to_lowercase())
+    is_taken(tag, tags.iter().map(String::as_str))
 }
 
 /// What becomes of the tags of one of them where `before`, which all have, is made `after`: what was taken away goes, what
