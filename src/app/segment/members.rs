@@ -16,9 +16,8 @@ use crate::{
             cells::CellTable,
             choice::Checkbox,
             field::SearchField,
-            icon::Icon,
             page::Section,
-            popover::Popover,
+            popover::{Opener, Popover},
             state::Message,
             table::Sort,
         },
@@ -180,11 +179,7 @@ pub fn ChooseColumns(
     preference: &'static str,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    let trigger = view! {
-        <button type="button" class="button small" aria-haspopup="dialog" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|open| *open = !*open)>
-            <Icon name="columns-3" />"Columns"
-        </button>
-    };
+    let trigger = view! { <Opener open icon="columns-3">"Columns"</Opener> };
     view! { <Popover open trigger=trigger.into_any() label="Columns" side=Side::End><Ticks there columns preference /></Popover> }.into_any()
 }
 

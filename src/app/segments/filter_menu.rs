@@ -13,8 +13,7 @@ use crate::{
         ui::{
             button::{Button, Weight},
             choice::Checkbox,
-            icon::Icon,
-            popover::Popover,
+            popover::{Opener, Popover},
         },
     },
     browser::dom::Side,
@@ -39,16 +38,10 @@ pub(super) fn FilterMenu(filter: Memo<Filter>, rows: Memo<Vec<Row>>) -> impl Int
     let open = RwSignal::new(false);
     let many = Memo::new(move |_| filter.with(Filter::len));
     let trigger = view! {
-        <button
-            type="button"
-            class="button small"
-            aria-haspopup="dialog"
-            aria-expanded=move || open.get().to_string()
-            on:click=move |_| open.update(|open| *open = !*open)
-        >
-            <Icon name="filter" />"Filter "
+        <Opener open icon="filter">
+            "Filter "
             {move || (many.get() != 0).then(|| view! { <span class="filter-count">{format::count(many.get() as u64)}<span class="sr-only">" chosen"</span></span> })}
-        </button>
+        </Opener>
     };
     view! { <Popover open trigger=trigger.into_any() label="Filter" side=Side::End><Marks filter rows /></Popover> }
         .into_any()

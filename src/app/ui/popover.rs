@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*};
 
-use super::drawn::each_time;
+use super::{drawn::each_time, icon::Icon};
 use crate::browser::dom::{self, Listener, Side};
 
 /// Closes when something else is pointed at or focused, and with Escape, which gives the focus back.
@@ -95,6 +95,28 @@ pub fn Popover(
                 <div class=class.clone() role=role aria-label=label.clone() tabindex=(!keep_focus).then_some("-1") node_ref=layer>{children.with_value(|children| children())}</div>
             })}
         </div>
+    }
+    .into_any()
+}
+
+/// A small button in a bar that opens a layer, and closes it.
+#[component]
+pub fn Opener(
+    /// Open or closed.
+    open: RwSignal<bool>,
+    /// Before its word.
+    icon: &'static str,
+    /// Its word.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="button small"
+            aria-haspopup="dialog"
+            aria-expanded=move || open.get().to_string()
+            on:click=move |_| open.update(|open| *open = !*open)
+        ><Icon name=icon />{children()}</button>
     }
     .into_any()
 }
