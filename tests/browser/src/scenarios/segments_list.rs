@@ -2,12 +2,11 @@
 //! is still there after a reload.
 
 use browser_tests::Page;
-use serde_json::json;
 use xtask::Result;
 
 use super::{
     hands::{Act, act},
-    steps::{new_segment, same},
+    steps::{from_menu_of, new_segment, same},
 };
 
 const NAMES: [&str; 3] = ["Callers", "Guests", "Walkers"];
@@ -28,10 +27,10 @@ pub(super) fn run(page: &Page) -> Result<()> {
     tag(page, "spring")?;
     page.until("the tag in every row", || Ok(rows(page)?.iter().all(|row| row.contains("spring"))))?;
     page.click("button", "Clear the selection")?;
-    choose(page, "Guests", "Tag…")?;
+    from_menu_of(page, "Guests", "Tag…")?;
     tag(page, "autumn")?;
     page.until("a second tag", || Ok(rows(page)?.iter().any(|row| row.contains("autumn"))))?;
-    choose(page, "Callers", "Make static")?;
+    from_menu_of(page, "Callers", "Make static")?;
     page.sees("Callers is static now")?;
     page.click("button", "Filter")?;
     page.click("checkbox", "autumn (1)")?;
@@ -49,13 +48,6 @@ pub(super) fn run(page: &Page) -> Result<()> {
 
 fn tag(page: &Page, tag: &str) -> Result<()> {
     act(page, &[Act::Chips("Tags", tag.to_owned()), Act::Press("Save tags")])
-}
-
-/// The menu of a row.
-fn choose(page: &Page, name: &str, item: &str) -> Result<()> {
-    let body = "[...document.querySelectorAll('.table-box tbody tr')].find((row) => row.innerText.includes(arguments[0])).querySelector('.actions button').click()";
-    page.run(body, vec![json!(name)])?;
-    page.click("menuitem", item)
 }
 
 fn rows(page: &Page) -> Result<Vec<String>> {

@@ -6,7 +6,7 @@ use xtask::Result;
 
 use super::{
     hands::{Act, act, shows},
-    steps::{figure, idle, new_segment, run_segment, same},
+    steps::{ROW, figure, from_menu_of, idle, new_segment, run_segment, same},
     world::World,
 };
 
@@ -40,14 +40,10 @@ fn named(page: &Page, name: &str) -> Result<()> {
     page.find("heading", name).map(drop)
 }
 
-/// The row of a list in which a text stands.
-const ROW: &str = "const row = [...document.querySelectorAll('.table-box tbody tr')].find((row) => row.innerText.includes(arguments[0]));";
-
 fn forget(page: &Page, table: &str) -> Result<()> {
     page.goto("#/data")?;
     page.find("grid", "Tables")?;
-    page.run(&format!("{ROW} row.querySelector('.actions button').click()"), vec![json!(table)])?;
-    page.click("menuitem", "Forget…")?;
+    from_menu_of(page, table, "Forget…")?;
     page.click("button", "Forget")?;
     page.until("two tables", || page.has("link", "Data, 2 tables"))?;
     idle(page)

@@ -157,3 +157,12 @@ pub(super) fn run_segment(page: &Page, points: usize) -> Result<Vec<Point>> {
     })?;
     trend(page, points)
 }
+
+/// Finds the row of a list in which a text stands.
+pub(super) const ROW: &str = "const row = [...document.querySelectorAll('.table-box tbody tr')].find((row) => row.innerText.includes(arguments[0]));";
+
+/// Takes an entry from the menu of the row in which a text stands.
+pub(super) fn from_menu_of(page: &Page, text: &str, item: &str) -> Result<()> {
+    page.run(&format!("{ROW} row.querySelector('.actions button').click()"), vec![json!(text)])?;
+    page.click("menuitem", item)
+}
