@@ -38,6 +38,7 @@ pub mod profile;
 pub mod proposal;
 pub mod reason;
 pub mod report;
+pub mod schedule;
 pub mod schema;
 pub mod segment;
 pub mod setup;

@@ -3,8 +3,8 @@
 use super::{
     form::{Fields, Record, Step, has_newer_definition, has_newer_measure},
     records::{
-        DraftRecord, MeasureRecord, PreferenceRecord, ProfileRecord, SegmentRecord, SettingsRecord,
-        SetupRecord, SnapshotRecord, SourceRecord, VersionRecord,
+        DraftRecord, MeasureRecord, PreferenceRecord, ProfileRecord, RunsRecord, SegmentRecord,
+        SettingsRecord, SetupRecord, SnapshotRecord, SourceRecord, VersionRecord,
     },
     stores::{self, Store},
 };
@@ -13,8 +13,13 @@ use crate::{
     model::segment::Status,
 };
 
+/// Form 1 knew no schedules: what was kept goes with the system's.
 impl Record for SegmentRecord {
     const STORE: Store = stores::SEGMENTS;
+    const STEPS: &'static [Step] = &[|fields| {
+        fields.insert("schedule".to_owned(), "system".into());
+        Ok(())
+    }];
 
     fn has_newer_part(fields: &Fields) -> bool {
         has_newer_definition(fields)
@@ -47,8 +52,13 @@ impl Record for DraftRecord {
     }];
 }
 
+/// In form 1 only persons refreshed.
 impl Record for SnapshotRecord {
     const STORE: Store = stores::SNAPSHOTS;
+    const STEPS: &'static [Step] = &[|fields| {
+        fields.insert("cause".to_owned(), "person".into());
+        Ok(())
+    }];
 }
 
 impl Record for SourceRecord {
@@ -63,7 +73,16 @@ impl Record for SetupRecord {
     const STORE: Store = stores::SETUPS;
 }
 
+/// In form 1 there was no schedule, which is as if it were off.
 impl Record for SettingsRecord {
+    const STORE: Store = stores::SINGLES;
+    const STEPS: &'static [Step] = &[|fields| {
+        fields.insert("schedule".to_owned(), serde_json::json!({ "rhythm": null, "time_zone": null }));
+        Ok(())
+    }];
+}
+
+impl Record for RunsRecord {
     const STORE: Store = stores::SINGLES;
 }
 

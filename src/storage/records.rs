@@ -7,6 +7,7 @@ use crate::model::{
     chosen::Chosen,
     definition::{Definition, SegmentId},
     measure::Measure,
+    schedule::{Schedule, SystemSchedule, Watch},
     schema::TableSchema,
     segment::{SegmentState, SegmentType, Status},
 };
@@ -39,6 +40,12 @@ pub struct SegmentRecord {
     pub definition: Option<Definition>,
     /// The columns that a download writes, in order; empty for all.
     pub columns: Vec<String>,
+    /// When it is refreshed by itself.
+    pub schedule: Schedule,
+    /// When it is made Active by itself, once.
+    pub activate_at: Option<i64>,
+    /// When it is made Inactive by itself, once.
+    pub deactivate_at: Option<i64>,
     /// Counts the writes of this record: a write that does not know the last one is refused.
     pub revision: u32,
 }
@@ -121,6 +128,28 @@ pub struct SnapshotRecord {
     pub registry: String,
     /// What went wrong, as a sentence.
     pub error: Option<String>,
+    /// What it was refreshed for.
+    pub cause: Cause,
+}
+
+/// What a segment was refreshed for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// A person asked for it.
+    #[default]
+    Person,
+    /// It fell due at this instant. Late where that was long before it ran.
+    Due(i64),
+}
+
+/// What of the schedules has been done, and what has not been ended. There is one.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RunsRecord {
+    /// The schedules that are watched.
+    pub watches: Vec<Watch>,
+    /// Segments that fell due and have not been refreshed, with the instant at which they did.
+    pub pending: Vec<(SegmentId, i64)>,
 }
 
 /// A data source that was read, so that it can be offered again.
@@ -208,6 +237,8 @@ pub struct SettingsRecord {
     pub theme: Theme,
     /// Text cells of a download that a spreadsheet would take for a formula get a quote before them.
     pub spreadsheet_safe: bool,
+    /// When everything is refreshed by itself.
+    pub schedule: SystemSchedule,
 }
 
 /// Light, dark or the system's.

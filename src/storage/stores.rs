@@ -40,7 +40,7 @@ pub const MEMBERS: Store = store("members", &[], None);
 pub const REGISTRY: Store = store("registry", &["registry", "from", "to"], Some("registry"));
 /// Sources as `record`, and the `handle` that opens their file again where there is one.
 pub const SOURCES: Store = store("sources", &["id"], None);
-/// What there is one of: the keys are [`SETTINGS`] and [`PROFILE`].
+/// What there is one of: the keys are [`SETTINGS`], [`PROFILE`] and [`RUNS`].
 pub const SINGLES: Store = store("singles", &[], None);
 /// Preferences of lists.
 pub const PREFERENCES: Store = store("preferences", &["name"], None);
@@ -73,6 +73,9 @@ pub const SETTINGS: &str = "settings";
 
 /// The key of the choice of the profile table among the singles.
 pub const PROFILE: &str = "profile";
+
+/// The key of what the schedules have done among the singles.
+pub const RUNS: &str = "runs";
 
 /// The stores that a database of that version does not have yet; 0 where there is none.
 pub fn missing_from(version: u32) -> impl Iterator<Item = &'static Store> {

@@ -5,8 +5,8 @@ use std::{fs, path::Path};
 use satsuma::storage::{
     form::{self, Record, Unread, decode, encode},
     records::{
-        DraftRecord, MeasureRecord, PreferenceRecord, ProfileRecord, SegmentRecord, SettingsRecord,
-        SetupRecord, SnapshotRecord, SourceRecord, VersionRecord,
+        DraftRecord, MeasureRecord, PreferenceRecord, ProfileRecord, RunsRecord, SegmentRecord,
+        SettingsRecord, SetupRecord, SnapshotRecord, SourceRecord, VersionRecord,
     },
 };
 use serde_json::{Value, json};
@@ -56,16 +56,20 @@ fn refuses<R: Record + std::fmt::Debug>(value: &Value) {
 #[test]
 fn kept_records_are_read() {
     check::<SegmentRecord>(1, "segments");
+    check::<SegmentRecord>(2, "segments");
     check::<MeasureRecord>(1, "measures");
     check::<VersionRecord>(1, "versions");
     check::<DraftRecord>(1, "drafts");
     check::<DraftRecord>(2, "drafts");
     check::<SnapshotRecord>(1, "snapshots");
+    check::<SnapshotRecord>(2, "snapshots");
     check::<SourceRecord>(1, "sources");
     check::<ProfileRecord>(1, "profile");
     check::<SettingsRecord>(1, "settings");
+    check::<SettingsRecord>(2, "settings");
     check::<SetupRecord>(1, "setups");
     check::<PreferenceRecord>(1, "preferences");
+    check::<RunsRecord>(1, "runs");
 }
 
 #[test]

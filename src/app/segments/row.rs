@@ -88,6 +88,7 @@ pub fn matches(row: &Row, search: &str) -> bool {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::{model::schedule::Schedule, storage::records::Cause};
 
     /// A segment that has never run.
     pub(crate) fn row(name: &str) -> Row {
@@ -108,6 +109,9 @@ pub(super) mod tests {
             version: 0,
             definition: None,
             columns: Vec::new(),
+            schedule: Schedule::System,
+            activate_at: None,
+            deactivate_at: None,
             revision: 0,
         }
     }
@@ -127,6 +131,7 @@ pub(super) mod tests {
             fingerprint: String::new(),
             registry: registry.into(),
             error: None,
+            cause: Cause::Person,
         }
     }
 

@@ -18,7 +18,7 @@ use crate::{
         segment::Status,
     },
     service::protocol::{Failure, Ran, Reply, Request},
-    storage::records::SnapshotRecord,
+    storage::records::{Cause, SnapshotRecord},
 };
 
 impl Studio {
@@ -198,6 +198,7 @@ impl Studio {
             fingerprint: String::new(),
             registry: String::new(),
             error: None,
+            cause: Cause::Person,
         }
     }
 }

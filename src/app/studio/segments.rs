@@ -99,6 +99,9 @@ impl Studio {
             version: u32::from(like.is_some_and(|record| record.definition.is_some())),
             definition: like.and_then(|record| record.definition.clone()),
             columns: like.map(|record| record.columns.clone()).unwrap_or_default(),
+            schedule: like.map(|record| record.schedule.clone()).unwrap_or_default(),
+            activate_at: None,
+            deactivate_at: None,
             revision: 0,
         }
     }

@@ -6,6 +6,7 @@ use super::{Missing, MissingOrigin, Segment, Studio, inner::From};
 use crate::{
     app::route::Route,
     browser::{address, clock, files, repository::Repository, storage_use},
+    model::schedule::SystemSchedule,
     service::protocol::SampleSize,
     storage::records::{Origin, SettingsRecord, SourceRecord, Theme},
 };
@@ -17,6 +18,7 @@ pub(super) fn first_settings() -> SettingsRecord {
         first_weekday: 1,
         theme: Theme::System,
         spreadsheet_safe: true,
+        schedule: SystemSchedule::default(),
     }
 }
 

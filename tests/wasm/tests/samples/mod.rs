@@ -3,12 +3,13 @@
 use satsuma::{
     model::{
         json,
+        schedule::{Days, Rhythm, Schedule, SystemSchedule},
         schema::{ColumnSchema, ColumnType, TableSchema, ValueType},
         segment::{SegmentState, SegmentType, Status},
     },
     storage::records::{
-        DraftRecord, Origin, PreferenceRecord, ProfileRecord, SegmentRecord, SettingsRecord, SnapshotRecord,
-        SourceRecord, Theme, VersionRecord,
+        Cause, DraftRecord, Origin, PreferenceRecord, ProfileRecord, SegmentRecord, SettingsRecord,
+        SnapshotRecord, SourceRecord, Theme, VersionRecord,
     },
 };
 
@@ -26,6 +27,9 @@ pub fn segment(id: &str) -> SegmentRecord {
         version: 1,
         definition: Some(version(id, 1).definition),
         columns: vec!["customer_id".into(), "a.b".into()],
+        schedule: Schedule::Own(rhythm()),
+        activate_at: Some(1_763_985_600_000),
+        deactivate_at: None,
         revision: 0,
     }
 }
@@ -56,6 +60,7 @@ pub fn snapshot(segment: &str, at: i64) -> SnapshotRecord {
         fingerprint: "3f2a".into(),
         registry: "r".into(),
         error: None,
+        cause: Cause::Due(at - 2),
     }
 }
 
@@ -98,7 +103,12 @@ pub fn settings() -> SettingsRecord {
         first_weekday: 7,
         theme: Theme::Dark,
         spreadsheet_safe: false,
+        schedule: SystemSchedule { rhythm: Some(rhythm()), time_zone: Some("Asia/Tokyo".into()) },
     }
+}
+
+fn rhythm() -> Rhythm {
+    Rhythm { days: Days::Weekly(vec![1, 7]), times: vec![0, 1_439] }
 }
 
 pub fn preference(name: &str) -> PreferenceRecord {
