@@ -11,6 +11,15 @@ pub fn count(number: u64) -> String {
     locale::whole(number as f64)
 }
 
+/// `A, B and 3 more`: at most so many names.
+pub fn listed<T: AsRef<str>>(names: &[T], most: usize) -> String {
+    let said: Vec<&str> = names.iter().take(most).map(AsRef::as_ref).collect();
+    match names.len() - said.len() {
+        0 => said.join(", "),
+        more => format!("{} and {} more", said.join(", "), count(more as u64)),
+    }
+}
+
 /// `1 segment`, `3 segments`
 pub fn counted(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", count(number), if number == 1 { one } else { many })

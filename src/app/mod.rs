@@ -14,6 +14,7 @@ pub mod nominal;
 pub mod of_days;
 pub mod palette;
 pub mod quick;
+pub mod round;
 pub mod route;
 pub mod scrolled;
 pub mod segment;

@@ -37,6 +37,18 @@ impl MemberSet {
         Self(RoaringBitmap::from_sorted_iter(ids).unwrap_or_default())
     }
 
+    /// Of one bit for each number.
+    pub fn of_bits(bits: &[u8]) -> Self {
+        Self(RoaringBitmap::from_lsb0_bytes(0, bits))
+    }
+
+    /// One bit for each number, up to the last byte that has one.
+    pub fn to_bits(&self) -> Vec<u8> {
+        let mut bits = vec![0; self.0.max().map_or(0, |last| last as usize / 8 + 1)];
+        self.0.iter().for_each(|id| bits[id as usize / 8] |= 1 << (id % 8));
+        bits
+    }
+
     /// As kept.
     ///
     /// # Errors
@@ -125,6 +137,7 @@ mod tests {
             prop_assert_eq!(members.len() as usize, now.len());
             prop_assert!(members.ids().eq(now.iter().copied()));
             prop_assert_eq!(MemberSet::from_bytes(&members.to_bytes()), Ok(members.clone()));
+            prop_assert_eq!(MemberSet::of_bits(&members.to_bits()), members.clone());
             let change = compare(&previous, &members);
             prop_assert!(change.entered.ids().eq(now.difference(&before).copied()));
             prop_assert!(change.left.ids().eq(before.difference(&now).copied()));

@@ -98,10 +98,18 @@ impl Uses {
 /// Which ids each id refers to directly.
 pub type References = HashMap<String, Vec<String>>;
 
-/// The first of those that could not be worked out that something refers to.
-pub fn hindered<'a>(id: &str, failed: &'a [String], references: &References) -> Option<&'a String> {
-    let own = references.get(id)?;
-    failed.iter().find(|failed| own.contains(failed))
+/// What something refers to, directly and over others; itself, where that leads back.
+pub fn reached(id: &str, references: &References) -> HashSet<String> {
+    let mut found = HashSet::new();
+    let mut next = vec![id];
+    while let Some(one) = next.pop() {
+        for other in references.get(one).into_iter().flatten() {
+            if found.insert(other.clone()) {
+                next.push(other);
+            }
+        }
+    }
+    found
 }
 
 /// The ids so that each stands behind what it refers to, otherwise in the order given. What is not among the ids is
@@ -177,13 +185,12 @@ mod tests {
     }
 
     #[test]
-    fn what_refers_to_a_failure_is_hindered() {
-        let known = references(&[("a", &["b"]), ("b", &["c"]), ("d", &["b", "c"])]);
-        let failed = ids("x c");
-        assert_eq!(hindered("b", &failed, &known), Some(&"c".to_owned()));
-        assert_eq!(hindered("d", &failed, &known), Some(&"c".to_owned()));
-        assert_eq!(hindered("a", &failed, &known), None, "what is passed over is one of them once it was");
-        assert_eq!(hindered("c", &failed, &known), None);
+    fn what_is_reached_over_others() {
+        let known = references(&[("a", &["b"]), ("b", &["c", "a"]), ("d", &[])]);
+        let mut found: Vec<_> = reached("a", &known).into_iter().collect();
+        found.sort();
+        assert_eq!(found, ids("a b c"));
+        assert!(reached("d", &known).is_empty() && reached("x", &known).is_empty());
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod engine;
 mod layers;
 mod loader;
 mod quick;
+mod refreshed;
 mod related;
 mod session;
 mod storage;

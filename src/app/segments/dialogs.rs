@@ -8,6 +8,7 @@ use super::{
     tag_dialog::TagDialog,
 };
 use crate::app::{
+    format,
     route::Route,
     segment::{details::DetailsDialog, download::DownloadDialog, rename::RenameDialog},
     studio::{Command, Studio, use_studio},
@@ -133,27 +134,22 @@ pub fn SegmentDialogs(
 /// So many names are said; of more it is said how many there are.
 const NAMED: usize = 5;
 
-/// "A, B and 3 more".
-fn named(names: &[&str]) -> String {
-    match names.len().saturating_sub(NAMED) {
-        0 => names.join(", "),
-        more => format!("{} and {more} more", names[..NAMED].join(", ")),
-    }
-}
-
 /// What goes with segments when they are deleted, and which others miss them then.
 fn consequence(rows: &[Row], users: &[String]) -> String {
     let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
     let goes = match names.as_slice() {
         [_] => "Its definition, its trend and its members go with it.".to_owned(),
-        names => format!("{} go with their definitions, trends and members.", named(names)),
+        names => format!("{} go with their definitions, trends and members.", format::listed(names, NAMED)),
     };
     let users: Vec<&str> = users.iter().map(String::as_str).collect();
     let missed = match users.as_slice() {
         [] => String::new(),
         [user] => format!(" {user} uses what goes: it keeps its members, and cannot be refreshed then."),
         users => {
-            format!(" {} use what goes: they keep their members, and cannot be refreshed then.", named(users))
+            format!(
+                " {} use what goes: they keep their members, and cannot be refreshed then.",
+                format::listed(users, NAMED)
+            )
         }
     };
     format!("{goes}{missed} You can undo this for a while.")

@@ -8,6 +8,7 @@ use super::task::{facts, status};
 use crate::{
     app::{
         data::speed::share,
+        format,
         studio::{About, Command, Task, TaskState, use_studio},
         ui::{
             button::{Button, Weight},
@@ -37,15 +38,23 @@ pub(super) fn ProgressDetails(open: RwSignal<bool>) -> impl IntoView {
             });
         }
     });
-    let clear = move || {
-        ended.get().then(|| view! {
-            <Button label="Clear ended" small=true weight=Weight::Quiet on_press=move |()| studio.dispatch(Command::ClearTasks) />
-        })
+    let several = Memo::new(move |_| {
+        studio.tasks.with(|tasks| tasks.iter().filter(|task| task.ended.is_none()).count() > 1)
+    });
+    let actions = move || {
+        view! {
+            <Show when=move || several.get()>
+                <Button label="Cancel all" small=true weight=Weight::Quiet on_press=move |()| studio.dispatch(Command::CancelAllTasks) />
+            </Show>
+            <Show when=move || ended.get()>
+                <Button label="Clear ended" small=true weight=Weight::Quiet on_press=move |()| studio.dispatch(Command::ClearTasks) />
+            </Show>
+        }
     };
     let ids = move || studio.tasks.with(|tasks| tasks.iter().rev().map(|task| task.id).collect::<Vec<_>>());
     let ids = Memo::new(move |_| ids());
     view! {
-        <Sheet open title="Progress details" actions=clear>
+        <Sheet open title="Progress details" actions>
             <Show when=move || !ids.with(Vec::is_empty) fallback=|| view! {
                 <p class="muted">"Nothing is in progress. Loads, refreshes and downloads of this visit are listed here."</p>
             }>
@@ -84,6 +93,9 @@ fn Row(id: u32, now: RwSignal<i64>) -> impl IntoView {
         let facts = started().into_iter().chain(figures()).enumerate();
         facts.map(|(place, fact)| view! { <span class:dot=move || place != 0>{fact}</span> }).collect_view()
     };
+    let warnings = Memo::new(move |_| {
+        task.with(|task| task.as_ref().map(|task| task.warnings.clone()).unwrap_or_default())
+    });
     let cancel = format!("Cancel: {title}");
     view! {
         <li class="task">
@@ -100,6 +112,7 @@ fn Row(id: u32, now: RwSignal<i64>) -> impl IntoView {
             <div class="task-facts">{line}</div>
             <Show when=move || running.get()><Meter label=title.clone() share=done /></Show>
             {move || task.with(|task| task.as_ref().and_then(said))}
+            {move || warnings.get().into_iter().map(|warning| view! { <p class="task-said task-warning">{warning}</p> }).collect_view()}
         </li>
     }
     .into_any()
@@ -108,7 +121,10 @@ fn Row(id: u32, now: RwSignal<i64>) -> impl IntoView {
 /// `09:30`; nothing for what waits.
 fn begun(task: &Task, zone: &str) -> Option<String> {
     if task.state == TaskState::Queued {
-        return Some("Waits for its turn".to_owned());
+        return Some(match task.waits_for.as_slice() {
+            [] => "Waits for its turn".to_owned(),
+            names => format!("Waits for {}", format::listed(names, 3)),
+        });
     }
     locale::clock(task.started as f64, zone)
 }

@@ -34,6 +34,8 @@ pub enum Command {
     Reconnect,
     /// Stop a piece of work.
     CancelTask(TaskId),
+    /// Stop all work that runs or waits.
+    CancelAllTasks,
     /// Take ended pieces of work off the list.
     ClearTasks,
     /// Take one ended piece of work off the list.

@@ -1,7 +1,7 @@
 //! Every command and who does it.
 
 use super::{Command, Studio};
-use crate::browser::address;
+use crate::{browser::address, storage::records::Cause};
 use leptos::{prelude::*, task::spawn_local};
 
 impl Studio {
@@ -16,6 +16,7 @@ impl Studio {
             Command::SaveSample(size) => self.save_sample(size),
             Command::Reconnect => self.reconnect(),
             Command::CancelTask(task) => self.cancel_task(task),
+            Command::CancelAllTasks => self.cancel_all(),
             Command::ClearTasks => self.tasks.update(|tasks| tasks.retain(|task| task.ended.is_none())),
             Command::ClearTask(id) => {
                 self.tasks.update(|tasks| tasks.retain(|task| task.id != id || task.ended.is_none()))
@@ -42,7 +43,7 @@ impl Studio {
             Command::Duplicate(ids) => self.duplicate(ids),
             Command::Delete(ids) => self.delete(ids),
             Command::UndoDelete(ids) => self.undo_delete(ids),
-            Command::Refresh(ids) => self.refresh(ids),
+            Command::Refresh(ids) => self.refresh(ids, Cause::Person),
             Command::Download(id) => self.download(id, None),
             Command::DownloadColumns { segment, columns } => self.download(segment, Some(columns)),
             Command::SetColumns { segment, columns } => self.set_columns(segment, columns),

@@ -108,7 +108,7 @@ impl Studio {
         }
     }
 
-    fn last_crash(self) -> Option<f64> {
+    pub(super) fn last_crash(self) -> Option<f64> {
         self.inner(|inner| inner.crashes.borrow().last().copied())
     }
 }

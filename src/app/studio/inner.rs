@@ -67,9 +67,8 @@ pub(super) struct Inner {
     /// Loads are worked on one after another.
     pub loads: RefCell<Vec<super::loading::Load>>,
     pub loading: Cell<bool>,
-    /// Refreshes are worked on one after another, so that the registry grows in one order.
-    pub refreshes: RefCell<Vec<(String, TaskId)>>,
-    pub refreshing: Cell<bool>,
+    /// Refreshes under way, and those that wait.
+    pub refreshes: super::refresh::Refreshes,
     /// Drafts with their past, of builders that were left in this visit.
     pub histories: RefCell<HashMap<String, History>>,
     /// Tables that were offered as the customers.

@@ -8,7 +8,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{Inner, Segment, Studio};
 use crate::{
     model::{
-        definition::{Definition, SegmentId},
+        definition::Definition,
         measure::{Grouping, Measure},
         schema::ValueType,
         segment::{SegmentState, SegmentType},
@@ -117,14 +117,9 @@ impl Studio {
         ))
     }
 
-    /// The segments so that each is refreshed after those that it refers to.
-    pub(super) fn in_order(self, ids: &[SegmentId]) -> Vec<SegmentId> {
-        uses::in_order(ids, &self.segments.with_untracked(|segments| references(segments)))
-    }
-
-    /// Which of those that could not be refreshed a segment refers to.
-    pub(super) fn hindered(self, id: &str, failed: &[SegmentId]) -> Option<SegmentId> {
-        self.segments.with_untracked(|segments| uses::hindered(id, failed, &references(segments)).cloned())
+    /// Which segment refers to which others.
+    pub(super) fn references(self) -> References {
+        self.segments.with_untracked(|segments| references(segments))
     }
 
     /// Tells the engine whenever a segment, a measure or the data changes. Called once.

@@ -1,204 +1,237 @@
-//! Segments evaluated for keeps: one after another, each snapshot kept whole before it is shown.
+//! Segments evaluated for keeps: several at once, each after those that it refers to.
 
-use std::rc::Rc;
-
-use leptos::{prelude::*, task::spawn_local};
-
-use super::{About, Segment, Studio, TaskId, TaskState, tasks::sentence};
-use crate::{
-    app::format,
-    browser::{
-        client::{Attachment, Bytes},
-        clock,
-        repository::Repository,
-    },
-    model::{
-        context::Context,
-        definition::{Definition, SegmentId},
-        segment::Status,
-    },
-    service::protocol::{Failure, Ran, Reply, Request},
-    storage::records::{Cause, SnapshotRecord},
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+    rc::Rc,
 };
 
+use futures_channel::oneshot;
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{About, Studio, TaskId, TaskState, keep::Ended};
+use crate::{
+    app::{format, round::Round},
+    model::{
+        context::Context,
+        definition::SegmentId,
+        segment::{SegmentState, Status},
+    },
+    service::protocol::Failure,
+    storage::records::Cause,
+};
+
+/// Refreshes under way, and those that wait.
+#[derive(Default)]
+pub(super) struct Refreshes {
+    round: RefCell<Round>,
+    turns: RefCell<HashMap<SegmentId, Turn>>,
+    /// Evaluated, and not kept yet.
+    ended: RefCell<Vec<Ended>>,
+    /// Rings when there is something to keep.
+    bell: RefCell<Option<oneshot::Sender<()>>>,
+    /// Somebody works them off.
+    at_work: Cell<bool>,
+    /// Those of this round that failed, by name, and how many there were.
+    failed: RefCell<Vec<String>>,
+    many: Cell<usize>,
+}
+
+/// A segment's turn in a round.
+#[derive(Clone)]
+pub(super) struct Turn {
+    pub task: TaskId,
+    pub cause: Cause,
+    /// The instant and the zone of all that were asked for together.
+    pub context: Context,
+    /// It was evaluated before and could not be kept.
+    pub again: bool,
+}
+
 impl Studio {
-    pub(super) fn refresh(self, ids: Vec<SegmentId>) {
-        for id in self.in_order(&ids) {
-            let Some(segment) = self.segment_untracked(&id) else { continue };
-            let waiting = self.inner(|inner| inner.refreshes.borrow().iter().any(|(other, _)| *other == id));
-            if waiting {
+    /// Refreshes segments, those that wait or run already only once.
+    pub(super) fn refresh(self, ids: Vec<SegmentId>, cause: Cause) {
+        let context = self.context();
+        let references = self.references();
+        let named = self.segments.with_untracked(|segments| {
+            let name = |id: SegmentId| {
+                let segment = segments.iter().find(|segment| segment.record.id == id)?;
+                Some((id, segment.record.name.clone()))
+            };
+            ids.into_iter().filter_map(name).collect::<Vec<_>>()
+        });
+        for (id, name) in named {
+            if self.inner(|inner| inner.refreshes.round.borrow().is_open(&id)) {
                 continue;
             }
-            let task = self.begin(format!("Refreshing {}", segment.record.name), TaskState::Queued, None);
+            let task = self.begin(format!("Refreshing {name}"), TaskState::Queued, None);
             self.about(task, About::Refresh(id.clone()));
-            self.set_stop(
-                task,
-                Rc::new(move || {
-                    self.inner(|inner| inner.refreshes.borrow_mut().retain(|(_, other)| *other != task));
-                    self.end(task, Err(Failure::Cancelled));
-                }),
-            );
-            self.inner(|inner| inner.refreshes.borrow_mut().push((id, task)));
+            let for_stop = id.clone();
+            self.set_stop(task, Rc::new(move || self.cancel_waiting(&for_stop)));
+            self.inner(|inner| {
+                let refreshes = &inner.refreshes;
+                refreshes.round.borrow_mut().add(id.clone(), &references);
+                let turn = Turn { task, cause, context: context.clone(), again: false };
+                refreshes.turns.borrow_mut().insert(id, turn);
+                refreshes.many.set(refreshes.many.get() + 1);
+            });
         }
-        if self.inner(|inner| !inner.refreshing.replace(true)) {
+        if self.inner(|inner| !inner.refreshes.at_work.replace(true)) {
             spawn_local(self.work_off_refreshes());
         }
     }
 
+    /// It is not begun any more; that it was cancelled is kept.
+    fn cancel_waiting(self, id: &str) {
+        let Some(turn) = self.turn_of(id) else { return };
+        self.inner(|inner| inner.refreshes.round.borrow_mut().end(id, false));
+        self.ended(Ended::without(id.to_owned(), turn, Status::Canceled, None));
+    }
+
+    pub(super) fn turn_of(self, id: &str) -> Option<Turn> {
+        self.inner(|inner| inner.refreshes.turns.borrow().get(id).cloned())
+    }
+
     async fn work_off_refreshes(self) {
-        // Of this round: what refers to one of them is passed over.
-        let mut failed = Vec::new();
         loop {
-            let next = self.inner(|inner| {
-                let mut waiting = inner.refreshes.borrow_mut();
-                if waiting.is_empty() { None } else { Some(waiting.remove(0)) }
-            });
-            let Some((id, task)) = next else { break };
             self.settled().await;
-            if self
-                .tasks
-                .with_untracked(|tasks| tasks.iter().any(|other| other.id == task && other.ended.is_some()))
-            {
+            self.begin_more();
+            let ended = self.inner(|inner| inner.refreshes.ended.take());
+            if !ended.is_empty() {
+                self.keep(ended).await;
                 continue;
             }
-            self.run_task(task);
-            let hindered = self.hindered(&id, &failed);
-            let skipped = hindered.is_some();
-            let outcome = match hindered {
-                Some(other) => self.skip(&id, &other).await,
-                None => self.refresh_one(&id, task).await,
+            if self.inner(|inner| inner.refreshes.round.borrow().is_over()) {
+                break;
+            }
+            let (bell, rung) = oneshot::channel();
+            self.inner(|inner| *inner.refreshes.bell.borrow_mut() = Some(bell));
+            let _ = rung.await;
+        }
+        self.inner(|inner| {
+            inner.refreshes.at_work.set(false);
+            *inner.refreshes.round.borrow_mut() = Round::default();
+            inner.refreshes.turns.borrow_mut().clear();
+        });
+        self.tell_of_failures();
+    }
+
+    /// Begins with as many as can be evaluated now.
+    fn begin_more(self) {
+        let mut begun = Vec::new();
+        while let Some(id) = self.inner(|inner| inner.refreshes.round.borrow_mut().begin_next()) {
+            if let Some(turn) = self.turn_of(&id) {
+                begun.push((id, turn));
+            }
+        }
+        let waiting = self.waiting();
+        self.tasks.update(|tasks| {
+            for task in tasks.iter_mut() {
+                if begun.iter().any(|(_, turn)| turn.task == task.id) {
+                    task.state = TaskState::Running;
+                    task.started = crate::browser::clock::now() as i64;
+                    task.waits_for.clear();
+                } else if let Some(names) = waiting.get(&task.id) {
+                    task.waits_for.clone_from(names);
+                }
+            }
+        });
+        for (id, turn) in begun {
+            let hindered = self.inner(|inner| inner.refreshes.round.borrow().hindered(&id));
+            if let Some(why) = self.passed_over(&id, hindered) {
+                self.ended(Ended::without(id, turn, Status::Skipped, Some(why)));
+                continue;
+            }
+            spawn_local(async move {
+                let ended = self.run(id, turn).await;
+                self.ended(ended);
+            });
+        }
+    }
+
+    /// Why a segment is passed over, as a sentence; nothing where it is not.
+    fn passed_over(self, id: &str, hindered: Option<SegmentId>) -> Option<String> {
+        let segment = self.segment_untracked(id)?;
+        if segment.record.state == SegmentState::Inactive {
+            return Some("Skipped: it is inactive. Activate it to refresh it.".to_owned());
+        }
+        let other = self.segment_untracked(&hindered?).map(|other| other.record.name).unwrap_or_default();
+        Some(format!("Skipped: it uses {other}, which could not be refreshed."))
+    }
+
+    /// What those that wait are waiting for, by their pieces of work.
+    fn waiting(self) -> HashMap<TaskId, Vec<String>> {
+        let waiting = self.inner(|inner| inner.refreshes.round.borrow().waiting());
+        self.segments.with_untracked(|segments| {
+            let name = |id: &SegmentId| {
+                segments.iter().find(|other| other.record.id == *id).map(|other| other.record.name.clone())
             };
-            if skipped || outcome.as_ref().is_err_and(|failure| *failure != Failure::Cancelled) {
-                failed.push(id);
+            waiting
+                .into_iter()
+                .filter_map(|(id, others)| {
+                    Some((self.turn_of(&id)?.task, others.iter().filter_map(name).collect()))
+                })
+                .collect()
+        })
+    }
+
+    /// One more is to be kept.
+    pub(super) fn ended(self, ended: Ended) {
+        self.inner(|inner| {
+            inner.refreshes.ended.borrow_mut().push(ended);
+            if let Some(bell) = inner.refreshes.bell.borrow_mut().take() {
+                let _ = bell.send(());
             }
-            self.end(task, outcome);
-        }
-        self.inner(|inner| inner.refreshing.set(false));
+        });
     }
 
-    /// Passes a segment over because of one that it refers to; its members stay as they were.
-    async fn skip(self, id: &str, because: &str) -> Result<String, Failure> {
-        let Some(segment) = self.segment_untracked(id) else { return Err(Failure::Cancelled) };
-        let Some(repository) = self.inner(super::Inner::repository) else { return Err(Failure::Cancelled) };
-        let other = self.segment_untracked(because).map(|other| other.record.name).unwrap_or_default();
-        let said = format!("Skipped: it uses {other}, which could not be refreshed.");
-        let record = SnapshotRecord {
-            error: Some(said.clone()),
-            ..self.snapshot(&segment, &self.context(), Status::Skipped)
-        };
-        if self.kept(repository.put_snapshot(&record, None, None).await).is_some() {
-            self.show(id, |segment| segment.snapshots.push(record));
-        }
-        Ok(said)
-    }
-
-    async fn refresh_one(self, id: &str, task: TaskId) -> Result<String, Failure> {
-        let Some(segment) = self.segment_untracked(id) else { return Err(Failure::Cancelled) };
-        let Some(repository) = self.inner(super::Inner::repository) else { return Err(Failure::Cancelled) };
-        let context = self.context();
-        let started = clock::now();
-        match self.run(&segment, &context, &repository, task).await {
-            Ok((ran, bytes, registry)) => {
-                let (previous, compared) = (segment.last_successful(), ran.clone());
-                let compare = previous.is_some_and(|snapshot| snapshot.registry == registry);
-                let record = SnapshotRecord {
-                    took: ran.milliseconds,
-                    members: ran.members,
-                    entered: compare.then_some(compared.entered),
-                    left: compare.then_some(compared.left),
-                    left_missing: compare.then_some(compared.left_missing),
-                    fingerprint: ran.fingerprint.clone(),
-                    registry,
-                    ..self.snapshot(&segment, &context, Status::Successful)
-                };
-                let mut bytes = bytes.into_iter();
-                let (members, block) = (bytes.next(), bytes.next());
-                let outcome = repository.put_snapshot(&record, members.as_ref(), block.as_ref()).await;
-                if let Err(error) = outcome {
-                    self.warning.set(Some(error.to_string()));
-                    return Err(Failure::Sentence(error.to_string()));
-                }
-                self.inner(|inner| inner.registered.set(ran.registered));
-                self.show(id, |segment| segment.snapshots.push(record));
-                Ok(format!("{}.", format::counted(ran.members.into(), "member", "members")))
+    /// It is to be evaluated once more.
+    pub(super) fn once_more(self, id: &str, task: TaskId) {
+        let for_stop = id.to_owned();
+        self.set_stop(task, Rc::new(move || self.cancel_waiting(&for_stop)));
+        self.inner(|inner| {
+            inner.refreshes.round.borrow_mut().again(id);
+            if let Some(turn) = inner.refreshes.turns.borrow_mut().get_mut(id) {
+                turn.again = true;
             }
-            Err(failure) => {
-                let status = if failure == Failure::Cancelled { Status::Canceled } else { Status::Failed };
-                let record = SnapshotRecord {
-                    took: clock::now() - started,
-                    error: (status == Status::Failed).then(|| sentence(&failure)),
-                    ..self.snapshot(&segment, &context, status)
-                };
-                if self.kept(repository.put_snapshot(&record, None, None).await).is_some() {
-                    self.show(id, |segment| segment.snapshots.push(record));
-                }
-                Err(failure)
+        });
+    }
+
+    /// It is over, and what refers to it can begin.
+    pub(super) fn over(self, id: &str, name: &str, failed: bool) {
+        self.inner(|inner| {
+            inner.refreshes.round.borrow_mut().end(id, failed);
+            if failed {
+                inner.refreshes.failed.borrow_mut().push(name.to_owned());
             }
-        }
+        });
     }
 
-    async fn run(
-        self,
-        segment: &Segment,
-        context: &Context,
-        repository: &Repository,
-        task: TaskId,
-    ) -> Result<(Ran, Vec<Bytes>, String), Failure> {
-        let definition: Definition = segment.record.definition.clone().ok_or_else(|| {
-            Failure::Sentence(format!(
-                "{} has no saved definition yet. Open it in the builder, then choose Run.",
-                segment.record.name
-            ))
-        })?;
-        let profile = self.profile.get_untracked();
-        let (Some(_), Some(engine)) = (profile, self.inner(super::Inner::engine)) else {
-            return Err(Failure::Sentence(format!(
-                "{} could not be refreshed: no customers are loaded. Load the data on the Data page, then refresh again.",
-                segment.record.name
-            )));
+    /// At the end of a round one message for all that failed; of a single one its own.
+    fn tell_of_failures(self) {
+        let (failed, many) = self.inner(|inner| (inner.refreshes.failed.take(), inner.refreshes.many.take()));
+        let told = match failed.as_slice() {
+            [] => return,
+            [_] if many == 1 => self.tasks.with_untracked(|tasks| {
+                tasks.iter().rev().find_map(|task| match (&task.about, &task.state) {
+                    (About::Refresh(_), TaskState::Failed(sentence)) => Some(sentence.clone()),
+                    _ => None,
+                })
+            }),
+            names => Some(format!(
+                "{} of {} could not be refreshed: {}. They keep their members; Progress says why.",
+                format::count(names.len() as u64),
+                format::counted(many as u64, "segment", "segments"),
+                format::listed(names, 3),
+            )),
         };
-        let registry = self
-            .inner(|inner| inner.profile.borrow().as_ref().map(|record| record.registry.clone()))
-            .unwrap_or_default();
-        let previous = match segment.last_successful().filter(|snapshot| snapshot.registry == registry) {
-            Some(snapshot) => repository
-                .members(&segment.record.id, snapshot.at)
-                .await
-                .map_err(|error| Failure::Sentence(error.to_string()))?,
-            None => None,
-        };
-        let registered = self.inner(|inner| inner.registered.get());
-        self.tell_library().await?;
-        let request = Request::Run { definition, context: context.clone(), registered };
-        let call = engine.request(
-            request,
-            previous.into_iter().map(Attachment::from).collect(),
-            move |progress| self.progress(task, progress),
-            |_| {},
-        );
-        let (id, for_stop) = (call.id, engine.clone());
-        self.set_stop(task, Rc::new(move || for_stop.cancel(id)));
-        let (Reply::Ran(ran), bytes) = call.answer().await? else { return Err(Failure::Cancelled) };
-        Ok((ran, bytes, registry))
-    }
-
-    fn snapshot(self, segment: &Segment, context: &Context, status: Status) -> SnapshotRecord {
-        let last = segment.snapshots.last().map_or(0, |snapshot| snapshot.at + 1);
-        SnapshotRecord {
-            segment: segment.record.id.clone(),
-            at: (clock::now() as i64).max(last),
-            took: 0.0,
-            as_of: context.as_of,
-            status,
-            members: 0,
-            entered: None,
-            left: None,
-            left_missing: None,
-            version: segment.record.version,
-            fingerprint: String::new(),
-            registry: String::new(),
-            error: None,
-            cause: Cause::Person,
+        if let Some(told) = told {
+            self.toast(told, true, None);
         }
     }
+}
+
+/// A failure of which nobody is to blame but a person who did not want it any more.
+pub(super) fn is_cancelled<T>(outcome: &Result<T, Failure>) -> bool {
+    matches!(outcome, Err(Failure::Cancelled))
 }

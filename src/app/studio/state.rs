@@ -99,6 +99,10 @@ pub struct Task {
     pub state: TaskState,
     /// What it is about.
     pub about: About,
+    /// While it waits: what else has to be done first, by name.
+    pub waits_for: Vec<String>,
+    /// What a person should know of how it went, although it went well: a sentence each.
+    pub warnings: Vec<String>,
 }
 
 /// What a piece of work is about, so that a screen finds those that concern it.

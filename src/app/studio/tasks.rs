@@ -28,6 +28,8 @@ impl Studio {
             progress: Progress::default(),
             state,
             about: About::default(),
+            waits_for: Vec::new(),
+            warnings: Vec::new(),
         };
         self.tasks.update(|tasks| tasks.push(task));
         id
@@ -64,11 +66,7 @@ impl Studio {
     /// The end of a piece of work. A failure is also told in a toast, unless the page tells it in its place.
     pub(super) fn end(self, id: TaskId, outcome: Result<String, Failure>) {
         self.inner(|inner| inner.stops.borrow_mut().remove(&id));
-        let state = match outcome {
-            Ok(message) => TaskState::Done(message),
-            Err(Failure::Cancelled) => TaskState::Cancelled,
-            Err(failure) => TaskState::Failed(sentence(&failure)),
-        };
+        let state = ended(outcome);
         let told = self.tells_in_place(id);
         if let TaskState::Failed(message) = &state
             && !told
@@ -96,10 +94,28 @@ impl Studio {
         }
     }
 
+    /// Ends all work that runs or waits.
+    pub(super) fn cancel_all(self) {
+        let open: Vec<TaskId> = self.tasks.with_untracked(|tasks| {
+            // The last ones first: what waits does not begin meanwhile.
+            tasks.iter().rev().filter(|task| task.ended.is_none()).map(|task| task.id).collect()
+        });
+        open.into_iter().for_each(|id| self.cancel_task(id));
+    }
+
     pub(super) fn toast(self, message: String, failed: bool, action: Option<(String, Command)>) {
         let id = self.inner(super::Inner::number);
         let action = action.map(|(word, command)| (word, Box::new(command)));
         self.toasts.update(|toasts| toasts.push(Toast { id, message, failed, action }));
+    }
+}
+
+/// How a piece of work stands that ended so.
+pub(super) fn ended(outcome: Result<String, Failure>) -> TaskState {
+    match outcome {
+        Ok(message) => TaskState::Done(message),
+        Err(Failure::Cancelled) => TaskState::Cancelled,
+        Err(failure) => TaskState::Failed(sentence(&failure)),
     }
 }
 

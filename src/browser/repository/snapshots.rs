@@ -42,30 +42,37 @@ async fn put_block(work: &mut Work<'_>, registry: &str, block: &Uint8Array) -> K
     work.put(REGISTRY, &value, None).await
 }
 
+/// A snapshot to be kept: its record, and its members where it has some.
+pub type Snapshot = (SnapshotRecord, Option<Uint8Array>);
+
 impl Repository {
-    /// Keeps a snapshot whole: its record, its members, and the keys that the registry gained.
+    /// Keeps snapshots, each whole: records, members, and the keys that a registry gained. Gives whether each is kept: of a
+    /// segment that another tab deleted it is not.
     ///
     /// # Errors
-    /// Nothing of it is kept. [`StoreError::KeysMoved`] where another tab added keys since this registry was opened,
-    /// [`StoreError::Conflict`] where it deleted the segment.
-    pub async fn put_snapshot(
+    /// Nothing of any is kept. [`StoreError::KeysMoved`] where another tab added keys since this registry was opened.
+    pub async fn put_snapshots(
         &self,
-        record: &SnapshotRecord,
-        members: Option<&Uint8Array>,
-        block: Option<&Uint8Array>,
-    ) -> Kept<()> {
+        snapshots: &[Snapshot],
+        gained: Option<(&str, &Uint8Array)>,
+    ) -> Kept<Vec<bool>> {
         let mut work = self.writing(&[SEGMENTS, SNAPSHOTS, MEMBERS, REGISTRY], "keep the refresh")?;
-        if work.get(SEGMENTS, &record.segment.as_str().into()).await?.is_none() {
-            return Err(StoreError::Conflict(None));
+        let mut kept = Vec::with_capacity(snapshots.len());
+        for (record, members) in snapshots {
+            let there = work.get(SEGMENTS, &record.segment.as_str().into()).await?.is_some();
+            if there {
+                put(&mut work, record, None).await?;
+            }
+            if let Some(members) = members.as_ref().filter(|_| there) {
+                work.put(MEMBERS, members, Some(&pair(&record.segment, record.at as f64))).await?;
+            }
+            kept.push(there);
         }
-        put(&mut work, record, None).await?;
-        if let Some(members) = members {
-            work.put(MEMBERS, members, Some(&pair(&record.segment, record.at as f64))).await?;
+        if let Some((registry, block)) = gained {
+            put_block(&mut work, registry, block).await?;
         }
-        if let Some(block) = block {
-            put_block(&mut work, &record.registry, block).await?;
-        }
-        work.commit().await
+        work.commit().await?;
+        Ok(kept)
     }
 
     /// The members of a snapshot, as they were kept; nothing where there are none.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{
     desk::{Holding, Lead, unexpected},
     feed::{Feed, Merged},
-    limit,
+    limit, numbers,
 };
 use crate::{
     data::{column::Texts, keys::parts_of},
@@ -125,12 +125,7 @@ async fn snapshot(lead: &Lead, bytes: &[u8]) -> Result<Selected, Failure> {
     let members = MemberSet::from_bytes(bytes).map_err(|_| {
         Failure::Sentence("The kept members are damaged. Refresh the segment to find them anew.".into())
     })?;
-    let keys: Vec<String> = {
-        let memory = lead.memory();
-        let registry = &memory.profile()?.1.registry;
-        members.ids().map(|id| registry.key(id).to_owned()).collect()
-    };
-    find(lead, keys).await
+    Ok(numbers::find(lead, &members).await?.0)
 }
 
 /// The customers with those keys.

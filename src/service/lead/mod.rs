@@ -25,6 +25,7 @@ mod local;
 mod measure;
 mod members;
 mod memory;
+mod numbers;
 mod page;
 mod profile;
 mod propose;
@@ -108,9 +109,8 @@ async fn work(lead: Lead, id: RequestId, request: Request, given: Given) -> Resu
         Request::Evaluate { definition, context, preview } => {
             evaluate::evaluate(&lead, definition, context, preview).await
         }
-        Request::Run { definition, context, registered } => {
-            run::run(&lead, definition, context, registered, &given.bytes).await
-        }
+        Request::Run { definition, context } => run::run(&lead, definition, context, &given.bytes).await,
+        Request::Registered { since } => run::registered(&lead, since),
         Request::List { members, page, columns } => {
             list::list(&lead, members, page, columns, &given.bytes).await
         }

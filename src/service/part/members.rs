@@ -3,6 +3,7 @@
 use super::{
     Answered, Job, Turn, evaluate,
     keys::{self, KeyList, STEP},
+    numbers,
     order::Ordered,
     output::Outputs,
     protocol::{Answer, HeldId, Output, Wanted},
@@ -20,9 +21,6 @@ use crate::{
 
 /// Lines of one answer.
 const LINES: usize = 8_000;
-
-/// Keys of one answer.
-const KEYS: usize = 1 << 13;
 
 /// Customers of one state of the data.
 pub(super) struct Held {
@@ -47,15 +45,33 @@ pub(super) fn select(held: HeldId, wanted: Wanted, bytes: Vec<Vec<u8>>) -> Box<d
             let found = vec![0; list.len()];
             Box::new(Find { held, list, found, customers: None, at: 0 })
         }
+        Wanted::Numbers => {
+            Box::new(AtOnce(Some(move |state: &mut State| numbers::select(state, held, &bytes))))
+        }
+        Wanted::Nobody => Box::new(AtOnce(Some(move |state: &mut State| {
+            match state.profile().map(|(table, _)| table.columns.rows()) {
+                Ok(rows) => hold(held, Customers::of_rows(Bits::filled(rows, false)), Vec::new(), state),
+                Err(failure) => Turn::Done(Err(failure)),
+            }
+        }))),
     }
 }
 
-fn hold(held: HeldId, customers: Customers, bytes: Vec<Vec<u8>>, state: &mut State) -> Turn {
+pub(super) fn hold(held: HeldId, customers: Customers, bytes: Vec<Vec<u8>>, state: &mut State) -> Turn {
     let many = customers.len() as u32;
     let generation = state.generation;
     let members = Held { customers, generation, projection: None, ordered: None };
     state.held.insert(held, state::Held::Members(Box::new(members)));
     Turn::Done(Ok((Answer::Selected(many), bytes)))
+}
+
+/// What is done in one step.
+struct AtOnce<F>(Option<F>);
+
+impl<F: FnOnce(&mut State) -> Turn> Job for AtOnce<F> {
+    fn step(&mut self, state: &mut State, _: &mut Vec<(Streamed, Vec<Vec<u8>>)>) -> Turn {
+        self.0.take().map_or_else(|| Turn::Done(Err(gone())), |work| work(state))
+    }
 }
 
 struct Select<F> {
@@ -151,7 +167,7 @@ pub(super) fn without(state: &mut State, id: HeldId, other: HeldId) -> Answered 
 }
 
 /// Some members' rows from one on, and where to go on.
-fn piece(customers: &Customers, from: u64, most: usize) -> (Vec<usize>, Option<u64>) {
+pub(super) fn piece(customers: &Customers, from: u64, most: usize) -> (Vec<usize>, Option<u64>) {
     let piece = customers.piece(from as usize, most);
     let next = piece.last().filter(|_| piece.len() == most).map(|last| *last as u64 + 1);
     (piece, next)
@@ -170,20 +186,4 @@ pub(super) fn lines(
     let ends = Outputs::new(state, held, columns)?.lines(&members, zone(zone_name), &mut csv, safe);
     let rows: Vec<u32> = members.into_iter().map(|row| table.order.get(row)).collect();
     keys::texts(&rows, Texts { offsets: ends, bytes: csv.take(true).unwrap_or_default() }, next)
-}
-
-pub(super) fn keys(state: &State, id: HeldId, from: u64) -> Answered {
-    let (held, table) = held(state, id)?;
-    let columns = table.named(&state.profile()?.1.key);
-    let columns: Vec<&Column> = columns.iter().map(AsRef::as_ref).collect();
-    let (members, next) = piece(&held.customers, from, KEYS);
-    let (mut texts, mut key) = (Texts { offsets: vec![0], bytes: Vec::new() }, String::new());
-    let mut rows = Vec::with_capacity(members.len());
-    for member in members {
-        if key_of(&columns, member, &mut key) {
-            rows.push(table.order.get(member));
-            texts.push(&key);
-        }
-    }
-    keys::texts(&rows, texts, next)
 }

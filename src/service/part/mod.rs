@@ -12,6 +12,7 @@ mod matching;
 mod measure;
 mod members;
 mod moving;
+mod numbers;
 mod order;
 mod output;
 mod propose;
@@ -170,6 +171,13 @@ fn begin(question: Question, bytes: Vec<Vec<u8>>) -> Box<dyn Job> {
             once(move |state| output::chunk(state, held, from..to, &columns))
         }
         Question::Without { held, other } => once(move |state| members::without(state, held, other)),
-        Question::MemberKeys { held, from } => once(move |state| members::keys(state, held, from)),
+        Question::Know => numbers::know(bytes),
+        Question::Numbers { held, registered } => {
+            once(move |state| numbers::of_members(state, held, registered))
+        }
+        Question::KeysWithoutNumber { held, from } => {
+            once(move |state| numbers::keys_without(state, held, from))
+        }
+        Question::Number { held } => once(move |state| numbers::number(state, held, &bytes)),
     }
 }

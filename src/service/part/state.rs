@@ -11,6 +11,7 @@ use super::{
     Answered, Job,
     members::Held as Members,
     moving::Moving,
+    numbers::Numbers as KeyNumbers,
     protocol::{Answer, HeldId, Whose},
     sorting::Sorted,
 };
@@ -97,6 +98,8 @@ pub(super) struct State {
     pub closed: Vec<RequestId>,
     /// Changes with the profile table and its key: members that were held before are not of what is there now.
     pub generation: u64,
+    /// The numbers that the lead's registry has for the keys of the profile table's rows.
+    pub numbers: Option<KeyNumbers>,
     /// All customers in the order that was wanted last.
     pub sorted: Option<Sorted>,
     /// What is worked on while there is nothing else to do.
@@ -368,6 +371,7 @@ impl State {
 
     pub(super) fn key(&mut self, table: &str, key: Vec<String>, newest_wins: bool) -> Answered {
         self.generation += 1;
+        self.numbers = None;
         self.cache.clear();
         self.unjoin();
         // Which row of a key is kept, and how customers are listed, goes by their file.

@@ -105,6 +105,8 @@ pub enum Reply {
     /// Evaluated for keeps. Attachments: the members (ids of the registry), then the registry's new block where there is
     /// one.
     Ran(Ran),
+    /// So many keys the registry has.
+    Registered(u32),
     /// All pieces are sent.
     Streamed {
         /// How many rows.

@@ -286,8 +286,12 @@ pub enum Request {
         definition: Definition,
         /// Its instant and zone.
         context: Context,
-        /// How many keys of the registry are kept: later ones come back in the answer.
-        registered: u32,
+    },
+    /// Engine: the keys that the registry gained, as a block to be kept behind those before; no bytes where there are none.
+    /// Reply: `Registered`.
+    Registered {
+        /// How many are kept.
+        since: u32,
     },
     /// Engine: some of a list's members. A list's columns are those of the profile table, then the definition's projected
     /// attributes, called as [`crate::model::output::projected_names`] has it. Reply: `Rows`.

@@ -11,7 +11,10 @@ use samples::{draft, preference, profile, segment, settings, snapshot, source, v
 use satsuma::{
     browser::repository::{Repository, StoreError},
     history::{members::MemberSet, registry::Registry},
-    storage::{records::SegmentRecord, stores},
+    storage::{
+        records::{SegmentRecord, SnapshotRecord},
+        stores,
+    },
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -21,6 +24,18 @@ wasm_bindgen_test_configure!(run_in_browser);
 /// The database itself, past the repository.
 async fn raw(name: &str) -> Database {
     Factory::new().expect("a browser").open(name, None).expect("a request").await.expect("a database")
+}
+
+/// Keeps one snapshot of the registry that it names; whether it is kept.
+async fn put(
+    repository: &Repository,
+    record: &SnapshotRecord,
+    members: Option<&Uint8Array>,
+    block: Option<&Uint8Array>,
+) -> Result<bool, StoreError> {
+    let gained = block.map(|block| (record.registry.as_str(), block));
+    let kept = repository.put_snapshots(&[(record.clone(), members.cloned())], gained).await?;
+    Ok(kept == [true])
 }
 
 async fn plant(name: &str, store: &str, value: &str, key: Option<&str>) {
@@ -68,8 +83,8 @@ async fn every_record_comes_back() {
             repository.put_segment(&segment("s1"), Some(&version("s1", 1)), false).await.expect("kept");
         assert_eq!(kept, SegmentRecord { revision: 1, ..segment("s1") });
         repository.put_draft(&draft("s1")).await.expect("kept");
-        repository.put_snapshot(&snapshot("s1", 10), None, None).await.expect("kept");
-        repository.put_snapshot(&snapshot("s1", 20), Some(&bytes(b"who")), None).await.expect("kept");
+        put(&repository, &snapshot("s1", 10), None, None).await.expect("kept");
+        put(&repository, &snapshot("s1", 20), Some(&bytes(b"who")), None).await.expect("kept");
         repository.put_sources(&[(source(9), None)]).await.expect("kept");
         repository.put_sources(&[(source(1), None), (source(2), None)]).await.expect("kept");
         repository.put_profile(&profile()).await.expect("kept");
@@ -133,7 +148,7 @@ async fn a_write_that_does_not_know_the_last_one_is_refused() {
         Err(StoreError::Conflict(None)),
         "it does not come back"
     );
-    assert_eq!(one.put_snapshot(&snapshot("s1", 1), None, None).await, Err(StoreError::Conflict(None)));
+    assert_eq!(put(&one, &snapshot("s1", 1), None, None).await, Ok(false));
     assert_eq!(one.start().await.expect("read").snapshots, []);
 }
 
@@ -144,21 +159,15 @@ async fn a_snapshot_is_kept_whole_or_not_at_all() {
         let mut registry = Registry::default();
         let members = MemberSet::of(registry.map_rows(["ana", "ben"]).expect("room"));
         let (first, members) = (registry.block_since(0).expect("keys"), bytes(&members.to_bytes()));
-        repository
-            .put_snapshot(&snapshot("s1", 1), Some(&members), Some(&bytes(&first)))
-            .await
-            .expect("kept");
+        put(&repository, &snapshot("s1", 1), Some(&members), Some(&bytes(&first))).await.expect("kept");
         registry.register("carla").expect("room");
         let second = registry.block_since(2).expect("keys");
-        repository
-            .put_snapshot(&snapshot("s1", 2), Some(&members), Some(&bytes(&second)))
-            .await
-            .expect("kept");
+        put(&repository, &snapshot("s1", 2), Some(&members), Some(&bytes(&second))).await.expect("kept");
 
         // Another tab that opened the registry before numbers its new customers from 2 on, too.
-        let late = repository.put_snapshot(&snapshot("s1", 3), Some(&members), Some(&bytes(&second))).await;
+        let late = put(&repository, &snapshot("s1", 3), Some(&members), Some(&bytes(&second))).await;
         assert_eq!(late, Err(StoreError::KeysMoved));
-        let nonsense = repository.put_snapshot(&snapshot("s1", 4), Some(&members), Some(&bytes(b"?"))).await;
+        let nonsense = put(&repository, &snapshot("s1", 4), Some(&members), Some(&bytes(b"?"))).await;
         assert!(matches!(nonsense, Err(StoreError::Failed(_))));
         let again = if place == 0 { Repository::open_named("whole").await } else { repository };
         let mut kept: Vec<i64> =
@@ -179,7 +188,7 @@ async fn deleted_segments_come_back_as_they_were() {
     for (place, repository) in both("restore").await.into_iter().enumerate() {
         for id in ["s1", "s2"] {
             repository.put_segment(&segment(id), Some(&version(id, 1)), false).await.expect("kept");
-            repository.put_snapshot(&snapshot(id, 5), Some(&bytes(id.as_bytes())), None).await.expect("kept");
+            put(&repository, &snapshot(id, 5), Some(&bytes(id.as_bytes())), None).await.expect("kept");
         }
         repository.put_draft(&draft("s1")).await.expect("kept");
         let removed =

@@ -162,8 +162,15 @@ pub enum Answer {
         /// The first members, in file order.
         members: Vec<Vec<Cell>>,
     },
-    /// So many customers are held. Of keys, the attachment says which were found, a byte each.
+    /// So many customers are held. Of keys, the attachment says which were found, a byte each; of numbers, a bit each.
     Selected(u32),
+    /// The numbers of held members. Attachment: one bit for each number of the registry; none where they are not known.
+    Numbered {
+        /// Whether the part knows the numbers of its rows as they stand now.
+        known: bool,
+        /// How many have none.
+        without: u32,
+    },
 }
 
 /// A table that a part has made.

@@ -48,6 +48,10 @@ pub enum Wanted {
     },
     /// The customers with those keys. Attachments: the keys' ends, the keys' text.
     Keys,
+    /// The customers whose keys have those numbers. Attachment: one bit for each.
+    Numbers,
+    /// None of them.
+    Nobody,
 }
 
 /// A column of a list of members.

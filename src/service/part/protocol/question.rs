@@ -426,11 +426,27 @@ pub enum Question {
         /// Who stay unless they are held there, too.
         other: HeldId,
     },
-    /// The keys of some held members from a row on. Answer: `Texts`.
-    MemberKeys {
+    /// Look up which rows have which key of the registry. Attachments: the keys' ends, the keys' text, in the order of
+    /// their numbers. Answer: `Done`.
+    Know,
+    /// The numbers of held members. Answer: `Numbered`.
+    Numbers {
+        /// Held there.
+        held: HeldId,
+        /// How many keys the registry has.
+        registered: u32,
+    },
+    /// The keys of some held members that have no number, from a row on. Answer: `Texts`.
+    KeysWithoutNumber {
         /// Held there.
         held: HeldId,
         /// From which of the part's rows on.
         from: u64,
+    },
+    /// Take over the numbers of held members that have none. Attachment: the numbers in the order of their keys, 4 bytes
+    /// each. Answer: `Done`.
+    Number {
+        /// Held there.
+        held: HeldId,
     },
 }

@@ -1,0 +1,265 @@
+//! What came of refreshes, kept: all that ended together in one piece, and shown once it is there.
+
+use leptos::prelude::*;
+
+use super::{
+    Inner, Segment, Studio, TaskState,
+    refresh::{Turn, is_cancelled},
+    tasks::{ended, sentence},
+};
+use crate::{
+    app::format,
+    browser::{
+        client::Bytes,
+        clock,
+        repository::{Snapshot, StoreError},
+    },
+    model::{definition::SegmentId, segment::Status},
+    service::protocol::{Failure, Ran, Reply, Request},
+    storage::records::SnapshotRecord,
+};
+
+/// Who is in a segment now.
+pub(super) struct Found {
+    pub ran: Ran,
+    pub members: Bytes,
+    /// Whose numbers they are.
+    pub registry: String,
+    /// They were compared with those of the last refresh.
+    pub compared: bool,
+}
+
+/// A refresh that is over and not kept.
+pub(super) struct Ended {
+    segment: SegmentId,
+    turn: Turn,
+    outcome: Result<Found, Failure>,
+    /// Where it was not evaluated: how it stands, and why.
+    passed: Option<(Status, Option<String>)>,
+    begun: f64,
+    /// The last crash of the engine when it began: numbers of an engine that is gone may be other customers'.
+    crash: Option<f64>,
+}
+
+impl Ended {
+    pub(super) fn new(
+        segment: SegmentId,
+        turn: Turn,
+        outcome: Result<Found, Failure>,
+        (begun, crash): (f64, Option<f64>),
+    ) -> Self {
+        Self { segment, turn, outcome, passed: None, begun, crash }
+    }
+
+    /// One that was not evaluated.
+    pub(super) fn without(segment: SegmentId, turn: Turn, status: Status, why: Option<String>) -> Self {
+        let passed = Some((status, why));
+        Self { segment, turn, outcome: Err(Failure::Cancelled), passed, begun: clock::now(), crash: None }
+    }
+
+    /// It was evaluated with numbers that are not to be kept.
+    fn is_stale(&self, studio: Studio) -> bool {
+        let registry =
+            studio.inner(|inner| inner.profile.borrow().as_ref().map(|record| record.registry.clone()));
+        self.outcome.as_ref().is_ok_and(|found| {
+            studio.last_crash() != self.crash || registry.as_ref() != Some(&found.registry)
+        })
+    }
+
+    /// An engine that died took the answer with it.
+    fn died(&self, studio: Studio) -> bool {
+        let failed = self.outcome.is_err() && self.passed.is_none();
+        failed && studio.last_crash() != self.crash
+    }
+
+    fn record(&self, segment: &Segment) -> SnapshotRecord {
+        let last = segment.snapshots.last().map_or(0, |snapshot| snapshot.at + 1);
+        let status = match (&self.passed, &self.outcome) {
+            (Some((status, _)), _) => *status,
+            (None, Ok(_)) => Status::Successful,
+            (None, Err(Failure::Cancelled)) => Status::Canceled,
+            (None, Err(_)) => Status::Failed,
+        };
+        let error = match (&self.passed, &self.outcome) {
+            (Some((_, why)), _) => why.clone(),
+            (None, Err(failure)) if status == Status::Failed => Some(sentence(failure)),
+            _ => None,
+        };
+        let empty = SnapshotRecord {
+            segment: self.segment.clone(),
+            at: (clock::now() as i64).max(last),
+            took: clock::now() - self.begun,
+            as_of: self.turn.context.as_of,
+            status,
+            members: 0,
+            entered: None,
+            left: None,
+            left_missing: None,
+            version: segment.record.version,
+            fingerprint: String::new(),
+            registry: String::new(),
+            error,
+            cause: self.turn.cause,
+        };
+        let Ok(Found { ran, registry, compared, .. }) = &self.outcome else { return empty };
+        let known = |count: u32| compared.then_some(count);
+        SnapshotRecord {
+            took: ran.milliseconds,
+            members: ran.members,
+            entered: known(ran.entered),
+            left: known(ran.left),
+            left_missing: known(ran.left_missing),
+            fingerprint: ran.fingerprint.clone(),
+            registry: registry.clone(),
+            ..empty
+        }
+    }
+
+    /// The last sentence of its piece of work.
+    fn said(&self, record: &SnapshotRecord) -> Result<String, Failure> {
+        match (&self.passed, &self.outcome) {
+            (Some((Status::Skipped, why)), _) => Ok(why.clone().unwrap_or_default()),
+            (_, Ok(_)) => Ok(format!("{}.", format::counted(record.members.into(), "member", "members"))),
+            (_, Err(failure)) => Err(failure.clone()),
+        }
+    }
+}
+
+/// A refresh that is over: of which segment, its turn, what is said of it, and what is kept.
+type Over = (SegmentId, Turn, Result<String, Failure>, Option<SnapshotRecord>);
+
+/// What a person should know of a refresh that went well.
+fn warnings(record: &SnapshotRecord) -> Vec<String> {
+    let mut all = Vec::new();
+    if record.status == Status::Successful && record.members == 0 {
+        all.push("Nobody is in it.".to_owned());
+    }
+    match record.left_missing.unwrap_or(0) {
+        0 => {}
+        1 => all.push("One who left is not in the data any more.".to_owned()),
+        many => all.push(format!("{} who left are not in the data any more.", format::count(many.into()))),
+    }
+    all
+}
+
+impl Studio {
+    /// Keeps what ended, and shows it. What was found out by an engine that is gone, or before another tab numbered new
+    /// keys, is found out once more.
+    pub(super) async fn keep(self, all: Vec<Ended>) {
+        let (stale, fresh): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|one| one.is_stale(self) || one.died(self));
+        self.try_again(stale, "The engine stopped while it worked on this, two times. Refresh it once more.");
+        let mut ready: Vec<(Ended, SnapshotRecord)> = Vec::new();
+        for one in fresh {
+            match self.segment_untracked(&one.segment) {
+                Some(segment) => {
+                    let record = one.record(&segment);
+                    ready.push((one, record));
+                }
+                None => self.end_all(vec![(one.segment.clone(), one.turn, Err(Failure::Cancelled), None)]),
+            }
+        }
+        if ready.is_empty() {
+            return;
+        }
+        match self.put(&ready).await {
+            Ok(kept) => self.show_kept(ready, &kept),
+            Err(StoreError::KeysMoved) => {
+                self.key_again().await;
+                let all = ready.into_iter().map(|(one, _)| one).collect();
+                self.try_again(all, &StoreError::KeysMoved.to_string());
+            }
+            Err(error) => {
+                self.warning.set(Some(error.to_string()));
+                let failed = |(one, _): (Ended, SnapshotRecord)| {
+                    (one.segment.clone(), one.turn, Err(Failure::Sentence(error.to_string())), None)
+                };
+                self.end_all(ready.into_iter().map(failed).collect());
+            }
+        }
+    }
+
+    async fn put(self, ready: &[(Ended, SnapshotRecord)]) -> Result<Vec<bool>, StoreError> {
+        let Some(repository) = self.inner(Inner::repository) else { return Err(StoreError::Unavailable) };
+        let members = |one: &Ended| one.outcome.as_ref().ok().map(|found| found.members.clone());
+        let snapshots: Vec<Snapshot> =
+            ready.iter().map(|(one, record)| (record.clone(), members(one))).collect();
+        let wanted =
+            ready.iter().filter_map(|(one, _)| Some(one.outcome.as_ref().ok()?.ran.registered)).max();
+        let since = self.inner(|inner| inner.registered.get());
+        let gained = match wanted.filter(|wanted| *wanted > since) {
+            Some(_) => Some(self.gained(since).await.ok_or(StoreError::KeysMoved)?),
+            None => None,
+        };
+        let registry =
+            snapshots.iter().map(|(record, _)| &record.registry).find(|registry| !registry.is_empty());
+        let block = gained.as_ref().zip(registry).map(|((block, _), registry)| (registry.as_str(), block));
+        let kept = repository.put_snapshots(&snapshots, block).await?;
+        if let Some((_, registered)) = gained {
+            self.inner(|inner| inner.registered.set(registered));
+        }
+        Ok(kept)
+    }
+
+    /// The keys that the engine numbered since so many were kept, and how many there are then.
+    async fn gained(self, since: u32) -> Option<(Bytes, u32)> {
+        let engine = self.inner(Inner::engine)?;
+        match engine.ask(Request::Registered { since }, Vec::new()).await {
+            Ok((Reply::Registered(registered), bytes)) => Some((bytes.into_iter().next()?, registered)),
+            _ => None,
+        }
+    }
+
+    fn show_kept(self, ready: Vec<(Ended, SnapshotRecord)>, kept: &[bool]) {
+        self.segments.update(|segments| {
+            for ((_, record), _) in ready.iter().zip(kept).filter(|(_, kept)| **kept) {
+                if let Some(segment) = segments.iter_mut().find(|segment| segment.record.id == record.segment)
+                {
+                    segment.snapshots.push(record.clone());
+                }
+            }
+        });
+        let all = ready.into_iter().zip(kept).map(|((one, record), kept)| {
+            let said = if *kept { one.said(&record) } else { Err(Failure::Cancelled) };
+            (one.segment.clone(), one.turn, said, Some(record))
+        });
+        self.end_all(all.collect());
+    }
+
+    fn try_again(self, all: Vec<Ended>, why: &str) {
+        let (second, first): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.turn.again);
+        for one in first {
+            self.update_task(one.turn.task, |task| task.state = TaskState::Queued);
+            self.once_more(&one.segment, one.turn.task);
+        }
+        let failed = |one: Ended| (one.segment, one.turn, Err(Failure::Sentence(why.to_owned())), None);
+        self.end_all(second.into_iter().map(failed).collect());
+    }
+
+    /// Pieces of work that are over, all at once: each ends one that others may wait for.
+    fn end_all(self, all: Vec<Over>) {
+        let now = clock::now() as i64;
+        for (segment, turn, outcome, record) in &all {
+            let passed = record.as_ref().is_some_and(|record| record.status == Status::Skipped);
+            let inactive = passed
+                && self
+                    .segment_untracked(segment)
+                    .is_some_and(|one| one.record.state == crate::model::segment::SegmentState::Inactive);
+            let name = self.segment_untracked(segment).map(|one| one.record.name).unwrap_or_default();
+            let failed = outcome.is_err() && !is_cancelled(outcome);
+            // Who is inactive has nobody in it, which is no failure of those that refer to it.
+            self.over(segment, &name, failed || (passed && !inactive));
+            self.inner(|inner| inner.stops.borrow_mut().remove(&turn.task));
+        }
+        self.tasks.update(|tasks| {
+            for (_, turn, outcome, record) in all {
+                if let Some(task) = tasks.iter_mut().find(|task| task.id == turn.task) {
+                    task.state = ended(outcome);
+                    task.ended = Some(now);
+                    task.warnings = record.as_ref().map(warnings).unwrap_or_default();
+                    task.progress.rows = record.map_or(0, |record| record.members.into());
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,67 @@
+//! One segment evaluated: who is in it now, against those of its last refresh.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+
+use super::{
+    Segment, Studio,
+    keep::{Ended, Found},
+    refresh::Turn,
+};
+use crate::{
+    browser::{client::Attachment, clock},
+    model::definition::{Definition, SegmentId},
+    service::protocol::{Failure, Reply, Request},
+};
+
+impl Studio {
+    pub(super) async fn run(self, id: SegmentId, turn: Turn) -> Ended {
+        let begun = clock::now();
+        let crash = self.last_crash();
+        let outcome = match self.segment_untracked(&id) {
+            Some(segment) => self.evaluate_for_keeps(&segment, &turn).await,
+            None => Err(Failure::Cancelled),
+        };
+        Ended::new(id, turn, outcome, (begun, crash))
+    }
+
+    async fn evaluate_for_keeps(self, segment: &Segment, turn: &Turn) -> Result<Found, Failure> {
+        let name = &segment.record.name;
+        let definition: Definition = segment.record.definition.clone().ok_or_else(|| {
+            Failure::Sentence(format!(
+                "{name} has no saved definition yet. Open it in the builder, then choose Run."
+            ))
+        })?;
+        let nothing = || {
+            Failure::Sentence(format!(
+                "{name} could not be refreshed: no customers are loaded. Load the data on the Data page, then refresh again."
+            ))
+        };
+        let registry =
+            self.inner(|inner| inner.profile.borrow().as_ref().map(|record| record.registry.clone()));
+        let keyed = self.profile.with_untracked(Option::is_some);
+        let (Some(engine), Some(registry), true) = (self.inner(super::Inner::engine), registry, keyed) else {
+            return Err(nothing());
+        };
+        let Some(repository) = self.inner(super::Inner::repository) else { return Err(Failure::Cancelled) };
+        // With another profile table or key a new trend begins.
+        let previous = match segment.last_successful().filter(|snapshot| snapshot.registry == registry) {
+            Some(snapshot) => repository
+                .members(&segment.record.id, snapshot.at)
+                .await
+                .map_err(|error| Failure::Sentence(error.to_string()))?,
+            None => None,
+        };
+        let compared = previous.is_some();
+        self.tell_library().await?;
+        let request = Request::Run { definition, context: turn.context.clone() };
+        let (task, given) = (turn.task, previous.into_iter().map(Attachment::from).collect());
+        let call = engine.request(request, given, move |progress| self.progress(task, progress), |_| {});
+        let (id, for_stop) = (call.id, engine.clone());
+        self.set_stop(task, Rc::new(move || for_stop.cancel(id)));
+        let (Reply::Ran(ran), bytes) = call.answer().await? else { return Err(Failure::Cancelled) };
+        let members = bytes.into_iter().next().ok_or(Failure::Cancelled)?;
+        Ok(Found { ran, members, registry, compared })
+    }
+}

@@ -1,0 +1,161 @@
+//! Customers by the numbers of their keys in the lead's registry: what is kept of members, without their keys.
+
+use std::sync::Arc;
+
+use super::{
+    Answered, Job, Turn,
+    keys::{self, KeyList, STEP},
+    members::{held, hold, piece},
+    protocol::{Answer, HeldId},
+    state::{State, gone},
+};
+use crate::{
+    data::{
+        column::{Bits, Column, Texts},
+        keys::key_of,
+    },
+    engine::members::Customers,
+    service::{protocol::Failure, stream::Streamed},
+};
+
+/// Keys of one answer.
+const KEYS: usize = 1 << 13;
+
+/// The number of a row whose key the registry does not have.
+const NONE: u32 = u32::MAX;
+
+/// The numbers of the profile table's rows.
+pub(super) struct Numbers {
+    /// Of which rows.
+    print: Arc<str>,
+    of: Vec<u32>,
+}
+
+impl State {
+    /// The numbers of the rows as they stand now; nothing where they are not known.
+    fn numbered(&self) -> Result<Option<&[u32]>, Failure> {
+        let (table, _) = self.profile()?;
+        let known = self.numbers.as_ref().filter(|numbers| numbers.print == *table.columns.fingerprint());
+        Ok(known.map(|numbers| numbers.of.as_slice()))
+    }
+}
+
+/// Looks for the rows of all keys of the registry, in the order of their numbers.
+pub(super) fn know(bytes: Vec<Vec<u8>>) -> Box<dyn Job> {
+    let mut bytes = bytes.into_iter();
+    let (ends, keys) = (bytes.next().unwrap_or_default(), bytes.next().unwrap_or_default());
+    Box::new(Know { list: KeyList::new(&ends, keys), found: Vec::new() })
+}
+
+struct Know {
+    list: KeyList,
+    found: Vec<u32>,
+}
+
+impl Know {
+    fn look(&mut self, state: &mut State) -> Result<bool, Failure> {
+        let (table, profile) = state.profile()?;
+        let (columns, rows) = (table.named(&profile.key), table.columns.rows());
+        let columns: Vec<&Column> = columns.iter().map(AsRef::as_ref).collect();
+        let mut key = String::new();
+        let end = if self.list.len() == 0 { rows } else { rows.min(self.found.len() + STEP) };
+        for row in self.found.len()..end {
+            let is_customer = self.list.len() != 0 && profile.live.get(row);
+            let found =
+                (is_customer && key_of(&columns, row, &mut key)).then(|| self.list.find(&key)).flatten();
+            self.found.push(found.map_or(NONE, |place| place as u32));
+        }
+        if end < rows {
+            return Ok(true);
+        }
+        let print = Arc::clone(table.columns.fingerprint());
+        state.numbers = Some(Numbers { print, of: std::mem::take(&mut self.found) });
+        Ok(false)
+    }
+}
+
+impl Job for Know {
+    fn step(&mut self, state: &mut State, _: &mut Vec<(Streamed, Vec<Vec<u8>>)>) -> Turn {
+        match self.look(state) {
+            Ok(true) => Turn::Again,
+            Ok(false) => Turn::Done(Ok((Answer::Done, Vec::new()))),
+            Err(failure) => Turn::Done(Err(failure)),
+        }
+    }
+}
+
+/// The numbers of held members, one bit each, below so many.
+pub(super) fn of_members(state: &State, id: HeldId, registered: u32) -> Answered {
+    let (held, _) = held(state, id)?;
+    let Some(numbers) = state.numbered()? else {
+        return Ok((Answer::Numbered { known: false, without: 0 }, Vec::new()));
+    };
+    let (mut bits, mut without) = (vec![0_u8; (registered as usize).div_ceil(8)], 0);
+    for row in held.customers.rows() {
+        let number = numbers.get(row).copied().unwrap_or(NONE);
+        match bits.get_mut(number as usize / 8) {
+            Some(byte) => *byte |= 1 << (number % 8),
+            None => without += 1,
+        }
+    }
+    Ok((Answer::Numbered { known: true, without }, vec![bits]))
+}
+
+/// The held members without a number.
+fn unnumbered(state: &State, id: HeldId) -> Result<Customers, Failure> {
+    let (held, _) = held(state, id)?;
+    let Some(numbers) = state.numbered()? else { return Err(gone()) };
+    let mut rows = Bits::filled(held.customers.bits().len(), false);
+    let without = |row: &usize| numbers.get(*row).is_none_or(|number| *number == NONE);
+    held.customers.rows().filter(without).for_each(|row| rows.set(row, true));
+    Ok(Customers::of_rows(rows))
+}
+
+/// The keys of held members without a number.
+pub(super) fn keys_without(state: &State, id: HeldId, from: u64) -> Answered {
+    let (_, table) = held(state, id)?;
+    let columns = table.named(&state.profile()?.1.key);
+    let columns: Vec<&Column> = columns.iter().map(AsRef::as_ref).collect();
+    let (members, next) = piece(&unnumbered(state, id)?, from, KEYS);
+    let (mut texts, mut key) = (Texts { offsets: vec![0], bytes: Vec::new() }, String::new());
+    let mut rows = Vec::with_capacity(members.len());
+    for member in members {
+        if key_of(&columns, member, &mut key) {
+            rows.push(table.order.get(member));
+            texts.push(&key);
+        }
+    }
+    keys::texts(&rows, texts, next)
+}
+
+/// Takes over the numbers of those that had none, in their order.
+pub(super) fn number(state: &mut State, id: HeldId, bytes: &[Vec<u8>]) -> Answered {
+    let rows: Vec<usize> = unnumbered(state, id)?.rows().collect();
+    let given: Vec<u32> =
+        bytes.first().map(|bytes| crate::data::order::from_bytes(bytes)).unwrap_or_default();
+    if let Some(numbers) = &mut state.numbers {
+        for (row, number) in rows.into_iter().zip(given) {
+            numbers.of[row] = number;
+        }
+    }
+    Ok((Answer::Done, Vec::new()))
+}
+
+/// Holds the customers with those numbers, one bit each, and says which they are.
+pub(super) fn select(state: &mut State, id: HeldId, bytes: &[Vec<u8>]) -> Turn {
+    let wanted = bytes.first().map(Vec::as_slice).unwrap_or_default();
+    let found = match state.numbered() {
+        Ok(Some(numbers)) => numbers,
+        Ok(None) => return Turn::Done(Err(gone())),
+        Err(failure) => return Turn::Done(Err(failure)),
+    };
+    let (mut rows, mut there) = (Bits::filled(found.len(), false), vec![0_u8; wanted.len()]);
+    for (row, number) in found.iter().enumerate() {
+        let (at, bit) = (*number as usize / 8, 1_u8 << (number % 8));
+        if wanted.get(at).is_some_and(|byte| byte & bit != 0) {
+            rows.set(row, true);
+            there[at] |= bit;
+        }
+    }
+    hold(id, Customers::of_rows(rows), vec![there], state)
+}

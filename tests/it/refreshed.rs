@@ -1,0 +1,180 @@
+//! Refreshes over data that is replaced again and again: who is a member, who entered, who left, and who of them is not in the
+//! data any more, against sets of keys, in any number of parts; two at once; over an engine that begins anew.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+use satsuma::{
+    model::{context::Context, definition::Definition, json},
+    service::protocol::{LoadMode, Members, Page, ProfileSetup, Ran, Reply, Request, Source},
+};
+
+use super::{
+    engine::sheet::{Column, Form, Kind, Sheet, TABLE, Value},
+    workers::Engine,
+};
+
+/// Who is in a file, and the number by which segments ask: rows in order.
+type Day = Vec<(u16, i64)>;
+
+fn key(person: u16) -> String {
+    format!("P{person:03}")
+}
+
+fn file(day: &Day) -> Vec<u8> {
+    let keys = day.iter().map(|(person, _)| Value::Text(key(*person))).collect();
+    let points = day.iter().map(|(_, points)| Value::Exact(points.to_string())).collect();
+    let columns = vec![
+        Column::new("key", Kind::Text(Form::Plain), keys),
+        Column::new("points", Kind::Integer { bits: 64, signed: true }, points),
+    ];
+    Sheet { columns }.bytes(7)
+}
+
+fn above(points: i64) -> Definition {
+    let text = format!(
+        r#"{{ "version": 1, "rules": [{{ "id": "n1", "match": "all", "nodes": [{{ "id": "n2", "kind": "condition",
+            "attribute": {{ "table": "{TABLE}", "column": "points" }},
+            "test": {{ "type": "number", "operator": "at_least", "value": {points} }} }}] }}] }}"#
+    );
+    json::read_definition(&text).expect("a definition")
+}
+
+/// By the first row of each key.
+fn members(day: &Day, points: i64) -> BTreeSet<String> {
+    let mut first = BTreeMap::new();
+    day.iter().for_each(|(person, own)| {
+        first.entry(*person).or_insert(*own);
+    });
+    first.into_iter().filter(|(_, own)| *own >= points).map(|(person, _)| key(person)).collect()
+}
+
+/// What a page keeps: blocks of keys, and the members of each segment's last refresh.
+#[derive(Default)]
+struct Kept {
+    blocks: Vec<Vec<u8>>,
+    registered: u32,
+    last: BTreeMap<i64, (Vec<u8>, BTreeSet<String>)>,
+}
+
+struct Tab {
+    engine: Engine,
+    parts: usize,
+}
+
+impl Tab {
+    fn open(parts: usize) -> Self {
+        Self { engine: Engine::new(parts), parts }
+    }
+
+    fn load(&mut self, day: &Day, kept: &Kept) {
+        let source = Source::File { name: format!("{TABLE}.arrows") };
+        self.engine.load(source, Some(file(day)), TABLE, LoadMode::Replace).expect("loaded");
+        let setup = ProfileSetup { table: TABLE.into(), key: vec!["key".into()], ..ProfileSetup::default() };
+        self.engine.ask(Request::SetProfile { setup }, kept.blocks.clone()).expect("keyed");
+    }
+
+    /// Two are asked at once, in turn with the other one.
+    fn refresh(&mut self, day: &Day, all: &[i64], kept: &mut Kept) {
+        for pair in all.chunks(2) {
+            let begun: Vec<_> = pair
+                .iter()
+                .map(|points| {
+                    let context = Context { as_of: 0, time_zone: "UTC".into(), first_weekday: 1 };
+                    let before = kept.last.get(points).map(|(bytes, _)| bytes.clone());
+                    let run = Request::Run { definition: above(*points), context };
+                    (*points, self.engine.begin(run, before.into_iter().collect()))
+                })
+                .collect();
+            for (points, id) in begun {
+                let (Reply::Ran(ran), bytes) = self.engine.answer(id).expect("ran") else { panic!() };
+                self.check(day, points, &ran, &bytes[0], kept);
+            }
+            self.keep_keys(kept);
+        }
+    }
+
+    fn check(&mut self, day: &Day, points: i64, ran: &Ran, bytes: &[u8], kept: &mut Kept) {
+        let now = members(day, points);
+        let before = kept.last.get(&points).map(|(_, before)| before.clone()).unwrap_or_default();
+        let there: BTreeSet<String> = day.iter().map(|(person, _)| key(*person)).collect();
+        let left: Vec<&String> = before.difference(&now).collect();
+        let missing = left.iter().filter(|left| !there.contains(**left)).count();
+        let told = (ran.members, ran.entered, ran.left, ran.left_missing);
+        let expected = (now.len(), now.difference(&before).count(), left.len(), missing);
+        let expected = (expected.0 as u32, expected.1 as u32, expected.2 as u32, expected.3 as u32);
+        assert_eq!(told, expected, "at least {points} in {} parts", self.parts);
+        let (bytes, none) = (bytes.to_vec(), BTreeSet::new());
+        assert_eq!(self.keys(Members::Snapshot, vec![bytes.clone()]), (now.clone(), none));
+        if let Some((older, before)) = kept.last.get(&points).cloned() {
+            let without =
+                |members, other| Members::Without { members: Box::new(members), other: Box::new(other) };
+            let of_both = || without(Members::Snapshot, Members::Snapshot);
+            let entered = self.keys(of_both(), vec![bytes.clone(), older.clone()]);
+            assert_eq!(entered.0, now.difference(&before).cloned().collect());
+            let (all, gone) = self.keys(of_both(), vec![older, bytes.clone()]);
+            assert_eq!(all, before.difference(&now).cloned().collect(), "who left");
+            assert_eq!(gone, left.into_iter().filter(|left| !there.contains(*left)).cloned().collect());
+        }
+        kept.last.insert(points, (bytes, now));
+    }
+
+    /// All keys of a list, and those that are not in the data.
+    fn keys(&mut self, members: Members, bytes: Vec<Vec<u8>>) -> (BTreeSet<String>, BTreeSet<String>) {
+        let request = Request::Keys { members, page: Page::first(u32::MAX) };
+        let (Reply::Keys { keys, missing, .. }, _) = self.engine.ask(request, bytes).expect("keys") else {
+            panic!()
+        };
+        let gone = keys[keys.len() - missing as usize..].iter().cloned().collect();
+        (keys.into_iter().collect(), gone)
+    }
+
+    fn keep_keys(&mut self, kept: &mut Kept) {
+        let request = Request::Registered { since: kept.registered };
+        let (Reply::Registered(registered), block) = self.engine.ask(request, Vec::new()).expect("keys")
+        else {
+            panic!()
+        };
+        kept.registered = registered;
+        kept.blocks.extend(block);
+    }
+}
+
+fn day() -> impl Strategy<Value = Day> {
+    proptest::collection::vec((0u16..60, 0i64..100), 0..80)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+    #[test]
+    fn refreshes_compare_by_key(days in proptest::collection::vec((day(), any::<bool>()), 1..5), parts in 1usize..5) {
+        let mut page = Tab::open(parts);
+        let mut kept = Kept::default();
+        for (day, anew) in &days {
+            if *anew {
+                page = Tab::open(parts);
+            }
+            page.load(day, &kept);
+            page.refresh(day, &[0, 30, 60, 95, 1_000], &mut kept);
+            // Once more over the same data: nobody enters or leaves.
+            page.refresh(day, &[30, 0], &mut kept);
+        }
+    }
+
+    /// The kept keys and members are the same bytes in any number of parts.
+    #[test]
+    fn any_number_of_parts_keeps_the_same(days in proptest::collection::vec(day(), 1..4)) {
+        let of = |parts: usize| {
+            let (mut page, mut kept) = (Tab::open(parts), Kept::default());
+            for day in &days {
+                page.load(day, &kept);
+                page.refresh(day, &[60, 0], &mut kept);
+            }
+            (kept.blocks, kept.last)
+        };
+        let one = of(1);
+        for parts in [2, 3, 8] {
+            prop_assert_eq!(&of(parts), &one);
+        }
+    }
+}
