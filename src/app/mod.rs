@@ -16,6 +16,7 @@ pub mod palette;
 pub mod quick;
 pub mod round;
 pub mod route;
+pub mod schedule;
 pub mod scrolled;
 pub mod segment;
 pub mod segments;

@@ -14,14 +14,24 @@ use web_sys::{
     WorkerType,
 };
 
-use super::{clock, link};
+use super::link;
 use crate::service::protocol::{Failure, FromWorker, Progress, Reply, Request, RequestId, ToWorker};
 
-/// A worker that says nothing for so long, with a request open, is taken for dead. In milliseconds.
-const SILENCE: f64 = 30_000.0;
+/// How often silence is looked for, while a request is open. In milliseconds.
+const PULSE: i32 = 500;
 
-/// How often silence is looked for. In milliseconds.
-const PULSE: i32 = 5_000;
+/// A worker that says nothing for so many pulses is asked whether it is there. Pulses are counted and not the clock: a
+/// computer that slept, or a page in the background, has heard nothing without anybody being dead.
+const ASKED: u32 = 2;
+
+/// After so many pulses of silence an engine is taken for dead: within three seconds.
+const SILENCE: u32 = 5;
+
+/// The same of a reader. It opens whole bodies of compressed files, and costs nothing but its file.
+const SILENCE_OF_READER: u32 = 60;
+
+/// One pulse more for so many rows: what an engine does at once takes longer with more of them.
+const ROWS_PER_PULSE: u64 = 5_000_000;
 
 /// What goes beside a message: a file, a port, bytes.
 pub type Attachment = JsValue;
@@ -49,7 +59,10 @@ struct Inner {
     worker: Worker,
     ready: Cell<bool>,
     broken: Cell<bool>,
-    heard: Cell<f64>,
+    /// Pulses since it said something.
+    silent: Cell<u32>,
+    /// Pulses of silence after which it is taken for dead.
+    patience: Cell<u32>,
     next: Cell<RequestId>,
     waiting: RefCell<Vec<(ToWorker, Vec<JsValue>)>>,
     calls: RefCell<HashMap<RequestId, Pending>>,
@@ -113,7 +126,8 @@ impl Client {
             worker,
             ready: Cell::new(false),
             broken: Cell::new(false),
-            heard: Cell::new(clock::now()),
+            silent: Cell::new(0),
+            patience: Cell::new(SILENCE_OF_READER),
             next: Cell::new(1),
             waiting: RefCell::default(),
             calls: RefCell::default(),
@@ -129,6 +143,7 @@ impl Client {
     /// Starts an engine: several workers, each with a part of the customers. Where one of them breaks, all of them end.
     pub fn start_engine(on_broken: impl Fn(String) + 'static) -> Result<Self, JsValue> {
         let lead = Self::start(on_broken)?;
+        lead.0.patience.set(SILENCE);
         let mut ports = Vec::new();
         for _ in 1..parts() {
             let weak = Rc::downgrade(&lead.0);
@@ -139,6 +154,7 @@ impl Client {
             });
             // An engine of fewer parts is one too.
             let (Ok(part), Ok(channel)) = (part, MessageChannel::new()) else { break };
+            part.0.patience.set(SILENCE);
             drop(part.request(Request::Serve, vec![channel.port2().into()], |_| {}, |_| {}));
             lead.0.parts.borrow_mut().push(part);
             ports.push(channel.port1().into());
@@ -170,8 +186,8 @@ impl Client {
             return Call { id, answer };
         }
         if inner.calls.borrow().is_empty() {
-            inner.heard.set(clock::now());
-            inner.parts.borrow().iter().for_each(|part| part.0.heard.set(clock::now()));
+            inner.silent.set(0);
+            inner.parts.borrow().iter().for_each(|part| part.0.silent.set(0));
         }
         let pending =
             Pending { answer: sender, on_progress: Box::new(on_progress), on_piece: Box::new(on_piece) };
@@ -188,6 +204,13 @@ impl Client {
     /// The request is not wanted any more. Its answer is then a failure, [`Failure::Cancelled`].
     pub fn cancel(&self, id: RequestId) {
         self.0.send(ToWorker::Cancel { id }, Vec::new());
+    }
+
+    /// An engine with so many rows has more patience.
+    pub fn expect_rows(&self, rows: u64) {
+        let patience = SILENCE + (rows / ROWS_PER_PULSE).min(u64::from(SILENCE_OF_READER)) as u32;
+        self.0.patience.set(patience);
+        self.0.parts.borrow().iter().for_each(|part| part.0.patience.set(patience));
     }
 
     /// Ends the worker at once, whatever it does; open requests fail as cancelled.
@@ -256,7 +279,7 @@ impl Inner {
     }
 
     fn hear(&self, data: &JsValue, url: &str) {
-        self.heard.set(clock::now());
+        self.silent.set(0);
         let Ok((message, attachments)) = link::receive::<FromWorker>(data) else {
             return self.break_down("an answer could not be read".into());
         };
@@ -309,11 +332,13 @@ impl Inner {
     }
 
     fn listen_for_life(&self) {
-        let silence = clock::now() - self.heard.get();
-        if self.broken.get() {
-        } else if silence > SILENCE {
+        let silent = self.silent.get() + 1;
+        self.silent.set(silent);
+        // One that starts fetches its program, however long that takes; a program that does not run says so.
+        if self.broken.get() || !self.ready.get() {
+        } else if silent > self.patience.get() {
             self.break_down("it did not answer any more".into());
-        } else if silence > f64::from(PULSE) {
+        } else if silent >= ASKED {
             self.send(ToWorker::Request { id: 0, request: Request::Ping }, Vec::new());
         }
     }

@@ -1,5 +1,7 @@
 //! What time it is.
 
+use std::{cell::RefCell, collections::HashMap};
+
 use wasm_bindgen::JsCast;
 
 /// Milliseconds since 1970-01-01T00:00:00 UTC.
@@ -38,8 +40,14 @@ fn format(arguments: &js_sys::Array) -> Option<js_sys::Intl::DateTimeFormat> {
     Reflect::construct(&constructor, arguments).ok().map(JsCast::unchecked_into)
 }
 
-/// Year, month, day and so on of an instant in a zone, as the browser's calendar gives them.
-fn parts(instant: f64, zone: &str) -> Option<[i32; 6]> {
+/// Formatters are dear to make and cheap to use: one of a zone is made once.
+fn calendar(zone: &str) -> Option<js_sys::Intl::DateTimeFormat> {
+    type Made = HashMap<String, Option<js_sys::Intl::DateTimeFormat>>;
+    thread_local!(static MADE: RefCell<Made> = RefCell::default());
+    MADE.with(|made| made.borrow_mut().entry(zone.to_owned()).or_insert_with(|| make_calendar(zone)).clone())
+}
+
+fn make_calendar(zone: &str) -> Option<js_sys::Intl::DateTimeFormat> {
     use js_sys::{Array, Object, Reflect};
     let options = Object::new();
     let set = |name: &str, value: &str| Reflect::set(&options, &name.into(), &value.into());
@@ -56,7 +64,13 @@ fn parts(instant: f64, zone: &str) -> Option<[i32; 6]> {
     ] {
         set(name, style).ok()?;
     }
-    let format = format(&Array::of2(&"en-US".into(), &options))?;
+    format(&Array::of2(&"en-US".into(), &options))
+}
+
+/// Year, month, day and so on of an instant in a zone, as the browser's calendar gives them.
+fn parts(instant: f64, zone: &str) -> Option<[i32; 6]> {
+    use js_sys::Reflect;
+    let format = calendar(zone)?;
     let mut found = [0; 6];
     for part in format.format_to_parts(&js_sys::Date::new(&instant.into())).iter() {
         let text = |name: &str| {
@@ -81,6 +95,14 @@ pub fn day_of(instant: f64, zone: &str) -> String {
 pub fn time_of(instant: f64, zone: &str) -> String {
     let [year, month, day, hour, minute, second] = parts(instant, zone).unwrap_or([1970, 1, 1, 0, 0, 0]);
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")
+}
+
+/// Milliseconds that the wall clock of a zone is ahead of UTC at an instant; none where the zone is unknown.
+pub fn offset(instant: i64, zone: &str) -> i64 {
+    let Some([year, month, day, hour, minute, second]) = parts(instant as f64, zone) else { return 0 };
+    let day = chrono::NaiveDate::from_ymd_opt(year, month as u32, day as u32);
+    let shown = day.and_then(|day| day.and_hms_opt(hour as u32, minute as u32, second as u32));
+    shown.map_or(0, |shown| (shown.and_utc().timestamp() - instant.div_euclid(1_000)) * 1_000)
 }
 
 /// Today in a zone.

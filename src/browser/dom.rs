@@ -362,3 +362,16 @@ pub fn mark_for(id: &str, class: &'static str, milliseconds: i32) {
     });
     let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(away.unchecked_ref(), milliseconds);
 }
+
+/// Calls whenever the page is looked at again, for as long as it is open.
+pub fn on_return(mut back: impl FnMut() + 'static) {
+    let Some(document) = super::document() else { return };
+    let seen = document.clone();
+    let closure = Closure::<dyn FnMut()>::new(move || {
+        if !seen.hidden() {
+            back();
+        }
+    });
+    let _ = document.add_event_listener_with_callback("visibilitychange", closure.as_ref().unchecked_ref());
+    closure.forget();
+}

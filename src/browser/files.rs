@@ -52,6 +52,11 @@ impl Picked {
         self.file.name()
     }
 
+    /// Its size.
+    pub fn bytes(&self) -> u64 {
+        self.file.size() as u64
+    }
+
     /// When it was changed last.
     pub fn modified(&self) -> i64 {
         self.file.last_modified() as i64

@@ -12,6 +12,7 @@ pub mod files;
 mod garbage;
 mod link;
 pub mod locale;
+pub mod locks;
 pub mod page;
 pub mod picture;
 pub mod repository;

@@ -16,7 +16,7 @@ use crate::{
             session::{PartOut, PartSession},
             wire,
         },
-        protocol::{Failure, FromWorker, Request, RequestId, ToWorker},
+        protocol::{Breakdown, Failure, FromWorker, Request, RequestId, ToWorker},
         session::{Given, Session},
         stream::Streamed,
     },
@@ -91,7 +91,7 @@ fn accept(runtime: &Shared, data: &JsValue) {
     };
     if let ToWorker::Request { id, request } = &message {
         match request {
-            Request::Trap => panic!("asked to trap"),
+            Request::Break { how } => break_down(*how),
             Request::Lead { .. } => lead(runtime, ports(&attachments)),
             Request::Serve => ports(&attachments).into_iter().take(1).for_each(|port| serve(runtime, port)),
             // Of an engine's lines the first is its own; the others are for the other parts.
@@ -124,6 +124,28 @@ fn accept(runtime: &Shared, data: &JsValue) {
     });
     runtime.borrow_mut().session.accept(message, Given { source, bytes: link::bytes(&attachments) });
     go_on(runtime);
+}
+
+/// Ends this worker's life, as a fault in it or too much data would.
+fn break_down(how: Breakdown) {
+    match how {
+        Breakdown::Trap => panic!("asked to trap"),
+        Breakdown::TrapLater => {
+            let later = Closure::<dyn FnMut(JsValue)>::new(|_| panic!("asked to trap later"));
+            let _ = js_sys::Promise::resolve(&JsValue::NULL).then(&later);
+            later.forget();
+        }
+        Breakdown::Memory => {
+            // Nobody touches what is taken: it is only missing.
+            let mut all: Vec<Vec<u64>> = Vec::new();
+            loop {
+                all.push(std::hint::black_box(Vec::with_capacity(1 << 23)));
+            }
+        }
+        Breakdown::Hang => loop {
+            std::hint::spin_loop();
+        },
+    }
 }
 
 /// Listens to the other parts.

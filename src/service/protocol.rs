@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 pub use self::{
     reply::{Inspected, ProfileInfo, Ran, Reply, Rows, TableInfo},
     request::{
-        Format, LibrarySegment, LoadMode, Members, Page, ProfileSetup, Request, SAMPLE_TABLES, SampleSize,
-        Sort, Source,
+        Breakdown, Format, LibrarySegment, LoadMode, Members, Page, ProfileSetup, Request, SAMPLE_TABLES,
+        SampleSize, Sort, Source,
     },
 };
 use crate::model::{problem::Problem, setup::Misfit};

@@ -1,7 +1,7 @@
 //! What can be done with one segment or many, and when not, why.
 
 use super::row::Row;
-use crate::model::segment::{SegmentType, Status};
+use crate::model::segment::{SegmentState, SegmentType, Status};
 
 /// Something to do with the chosen segments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -9,28 +9,38 @@ use crate::model::segment::{SegmentType, Status};
 pub enum Action {
     View,
     Edit,
-    Refresh,
     Download,
     Duplicate,
-    Rename,
-    Tag,
+    Refresh,
+    Activate,
+    Deactivate,
+    ScheduleLater,
     MakeStatic,
     MakeDynamic,
+    Rename,
+    Tag,
+    Schedule,
+    ExportDefinition,
     Delete,
 }
 
 impl Action {
     /// In the order of bar and menu.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 15] = [
         Self::View,
-        Self::Edit,
-        Self::Refresh,
         Self::Download,
+        Self::Edit,
         Self::Duplicate,
-        Self::Rename,
-        Self::Tag,
+        Self::Refresh,
+        Self::Activate,
+        Self::Deactivate,
+        Self::ScheduleLater,
         Self::MakeStatic,
         Self::MakeDynamic,
+        Self::Rename,
+        Self::Tag,
+        Self::Schedule,
+        Self::ExportDefinition,
         Self::Delete,
     ];
 
@@ -44,6 +54,11 @@ impl Action {
             Self::Duplicate => "Create duplicate",
             Self::Rename => "Rename",
             Self::Tag => "Tag",
+            Self::Activate => "Activate",
+            Self::Deactivate => "Deactivate",
+            Self::ScheduleLater => "Schedule later",
+            Self::Schedule => "Schedule",
+            Self::ExportDefinition => "Export definition",
             Self::MakeStatic => "Make static",
             Self::MakeDynamic => "Make dynamic",
             Self::Delete => "Delete",
@@ -52,7 +67,25 @@ impl Action {
 
     /// Whether it asks for more before it does anything: an ellipsis says so.
     pub fn asks(self) -> bool {
-        matches!(self, Self::Download | Self::Rename | Self::Tag | Self::Delete)
+        matches!(
+            self,
+            Self::Download | Self::Rename | Self::Tag | Self::ScheduleLater | Self::Schedule | Self::Delete
+        )
+    }
+
+    /// Whether it has a button of its own in the bar; the others stand in a menu there.
+    pub fn is_common(self) -> bool {
+        matches!(
+            self,
+            Self::View
+                | Self::Download
+                | Self::Edit
+                | Self::Duplicate
+                | Self::Refresh
+                | Self::Activate
+                | Self::Deactivate
+                | Self::Delete
+        )
     }
 
     /// The type that it gives segments.
@@ -64,9 +97,19 @@ impl Action {
         }
     }
 
-    /// Whether it is there at all for these: a type is offered where one of them has another.
+    /// The state that it gives segments.
+    pub fn brings(self) -> Option<SegmentState> {
+        match self {
+            Self::Activate => Some(SegmentState::Active),
+            Self::Deactivate => Some(SegmentState::Inactive),
+            _ => None,
+        }
+    }
+
+    /// Whether it is there at all for these: a type or a state is offered where one of them has another.
     pub fn is_offered(self, rows: &[&Row]) -> bool {
         self.makes().is_none_or(|kind| rows.iter().any(|row| can_become(row, kind)))
+            && self.brings().is_none_or(|state| rows.iter().any(|row| row.state != state))
     }
 
     /// Why it cannot be done with these; nothing where it can.
@@ -81,6 +124,14 @@ impl Action {
             Self::Refresh if rows.iter().all(|row| working(row) || !row.complete) => {
                 Some("It is being refreshed now.")
             }
+            Self::Refresh if rows.iter().all(|row| row.state == SegmentState::Inactive) => {
+                Some("It is inactive. Activate it to refresh it.")
+            }
+            Self::ExportDefinition if rows.iter().all(|row| !row.complete) => {
+                Some("There is no saved definition yet. Choose Edit, then Save.")
+            }
+            Self::Activate if !self.is_offered(rows) => Some("None of them is inactive."),
+            Self::Deactivate if !self.is_offered(rows) => Some("None of them is active."),
             Self::MakeStatic if !self.is_offered(rows) => Some("None of them is dynamic."),
             Self::MakeDynamic if !self.is_offered(rows) => Some("None of them is static."),
             Self::Download if rows.iter().all(|row| row.members.is_none()) => {
@@ -143,6 +194,16 @@ mod tests {
         assert_eq!(Action::Refresh.applies_to(&[&draft, &saved, &ran, &busy]), ["saved", "ran"]);
         assert_eq!(Action::Download.applies_to(&[&draft, &saved, &ran, &busy]), ["ran", "ran"]);
         assert_eq!(Action::Delete.applies_to(&[&draft, &saved]).len(), 2);
+    }
+
+    #[test]
+    fn a_state_is_offered_where_one_of_them_has_another() {
+        let on = Row { complete: true, ..row("on") };
+        let off = Row { state: SegmentState::Inactive, complete: true, ..row("off") };
+        assert!(!Action::Activate.is_offered(&[&on]) && !Action::Deactivate.is_offered(&[&off]));
+        assert_eq!(Action::Activate.applies_to(&[&on, &off]), ["off"]);
+        assert_eq!(Action::Deactivate.applies_to(&[&on, &off]), ["on"]);
+        assert!(!can(Action::Refresh, &[&off]), "nobody is in it");
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::{
 use crate::app::{
     format,
     route::Route,
+    schedule::{dialog::ScheduleDialog, later::LaterDialog},
     segment::{details::DetailsDialog, download::DownloadDialog, rename::RenameDialog},
     studio::{Command, Studio, use_studio},
     ui::dialog::Confirm,
@@ -32,6 +33,12 @@ impl Asked {
         self.open.set(true);
     }
 
+    /// Ids and names.
+    fn named(self) -> Signal<Vec<(String, String)>> {
+        let named = |row: &Row| (row.id.clone(), row.name.clone());
+        Signal::derive(move || self.about.with(|rows| rows.iter().map(named).collect()))
+    }
+
     fn first(self) -> Signal<String> {
         Signal::derive(move || {
             self.about.with(|rows| rows.first().map(|row| row.id.clone()).unwrap_or_default())
@@ -47,6 +54,8 @@ pub struct Dialogs {
     tag: Asked,
     details: Asked,
     download: Asked,
+    later: Asked,
+    schedule: Asked,
 }
 
 impl Dialogs {
@@ -54,7 +63,15 @@ impl Dialogs {
     #[must_use]
     pub fn new() -> Self {
         let asked = Asked::new;
-        Self { delete: asked(), rename: asked(), tag: asked(), details: asked(), download: asked() }
+        Self {
+            delete: asked(),
+            rename: asked(),
+            tag: asked(),
+            details: asked(),
+            download: asked(),
+            later: asked(),
+            schedule: asked(),
+        }
     }
 
     /// Does something with segments, or asks first.
@@ -78,6 +95,14 @@ impl Dialogs {
                     studio.dispatch(Command::SetType { segments: ids, kind });
                 }
             }
+            Action::Activate | Action::Deactivate => {
+                if let Some(state) = action.brings() {
+                    studio.dispatch(Command::SetState { segments: ids, state });
+                }
+            }
+            Action::ScheduleLater => self.later.ask(rows),
+            Action::Schedule => self.schedule.ask(rows),
+            Action::ExportDefinition => studio.dispatch(Command::ExportDefinitions(ids)),
             Action::Delete => self.delete.ask(rows),
         }
     }
@@ -101,7 +126,7 @@ pub fn SegmentDialogs(
     dialogs: Dialogs,
 ) -> impl IntoView {
     let studio = use_studio();
-    let Dialogs { delete, rename, tag, details, download } = dialogs;
+    let Dialogs { delete, rename, tag, details, download, later, schedule } = dialogs;
     let word =
         Signal::derive(move || delete.about.with(|rows| delete_label(&rows.iter().collect::<Vec<_>>())));
     let text = Signal::derive(move || {
@@ -127,6 +152,8 @@ pub fn SegmentDialogs(
         <TagDialog open=tag.open rows=tag.about />
         <DetailsDialog open=details.open segment=details.first() />
         <DownloadDialog open=download.open segment=download.first() />
+        <LaterDialog open=later.open segments=later.named() />
+        <ScheduleDialog open=schedule.open segments=schedule.named() />
     }
     .into_any()
 }

@@ -13,19 +13,22 @@ use super::{
     row::{Row, matches},
     status,
 };
-use crate::app::{
-    builder::as_of::AsOf,
-    format,
-    segment::{members::ChooseColumns, preview::Columns},
-    studio::{Command, use_studio},
-    ui::{
-        button::{Button, Weight},
-        field::SearchField,
-        menu::MenuItem,
-        page::PageHead,
-        state::Empty,
-        table::{DataTable, Selected, Sort},
+use crate::{
+    app::{
+        builder::as_of::AsOf,
+        format,
+        segment::{members::ChooseColumns, preview::Columns},
+        studio::{Command, Segment, use_studio},
+        ui::{
+            button::{Button, Weight},
+            field::SearchField,
+            menu::{Menu, MenuItem},
+            page::PageHead,
+            state::Empty,
+            table::{DataTable, Selected, Sort},
+        },
     },
+    model::segment::SegmentState,
 };
 
 /// The name of the preference that keeps which columns are shown.
@@ -42,6 +45,7 @@ pub fn SegmentsPage() -> impl IntoView {
     view! {
         <div class="page fixed segments-page">
             <PageHead title="Segments" beside=looks_back>
+                {move || (!none.get()).then(|| view! { <RefreshAll /> })}
                 <NewMenu />
             </PageHead>
             {move || match (studio.started.get(), none.get()) {
@@ -180,6 +184,11 @@ fn icon(action: Action) -> &'static str {
         Action::Duplicate => "copy",
         Action::Rename => "text-cursor-input",
         Action::Tag => "tag",
+        Action::Activate => "play",
+        Action::Deactivate => "circle-pause",
+        Action::ScheduleLater => "calendar-clock",
+        Action::Schedule => "clock",
+        Action::ExportDefinition => "file-down",
         Action::MakeStatic => "lock",
         Action::MakeDynamic => "repeat",
         Action::Delete => "trash-2",
@@ -218,10 +227,15 @@ fn Bar(chosen: Memo<Vec<Row>>, dialogs: Dialogs, selected: RwSignal<Selected>) -
             </Show>
         }
     };
+    let more = move |()| {
+        let rows = chosen.get_untracked();
+        rest(&rows, dialogs)
+    };
     view! {
         <div class="bar-actions" role="toolbar" aria-label="Actions for the selected segments">
             <span class="selected-tally" aria-live="polite">{move || format!("{} selected", format::count(chosen.with(Vec::len) as u64))}</span>
-            {Action::ALL.map(button).collect_view()}
+            {Action::ALL.into_iter().filter(|action| action.is_common()).map(button).collect_view()}
+            <Menu label="More actions for the selected segments" word="More" weight=Weight::Quiet items=Callback::new(more) />
             <Button label="Clear the selection" icon="x" weight=Weight::Quiet small=true on_press=move |()| selected.set(Selected::new()) />
         </div>
     }
@@ -230,14 +244,51 @@ fn Bar(chosen: Memo<Vec<Row>>, dialogs: Dialogs, selected: RwSignal<Selected>) -
 
 /// The menu of a row.
 fn items(row: &Row, dialogs: Dialogs) -> Vec<MenuItem> {
+    let rows = [row.clone()];
+    offered(&rows).map(|action| item(action, &rows, dialogs)).collect()
+}
+
+/// What the bar has no room for.
+fn rest(rows: &[Row], dialogs: Dialogs) -> Vec<MenuItem> {
+    offered(rows).filter(|action| !action.is_common()).map(|action| item(action, rows, dialogs)).collect()
+}
+
+fn offered(rows: &[Row]) -> impl Iterator<Item = Action> {
+    let all: Vec<&Row> = rows.iter().collect();
+    let offered: Vec<Action> = Action::ALL.into_iter().filter(|action| action.is_offered(&all)).collect();
+    offered.into_iter()
+}
+
+fn item(action: Action, rows: &[Row], dialogs: Dialogs) -> MenuItem {
     let studio = use_studio();
-    let item = |action: Action| {
-        let (own, disabled) = (row.clone(), action.hindrance(&[row]).is_some());
-        let item = MenuItem::new(words(action, false), icon(action), move || {
-            dialogs.perform(studio, action, vec![own.clone()])
-        });
-        let item = item.disabled(disabled);
-        if action == Action::Delete { item.danger().apart() } else { item }
+    let (own, all) = (rows.to_vec(), rows.iter().collect::<Vec<_>>());
+    let disabled = action.hindrance(&all).is_some();
+    let item = MenuItem::new(words(action, rows.len() > 1), icon(action), move || {
+        dialogs.perform(studio, action, own.clone())
+    });
+    let item = item.disabled(disabled);
+    if action == Action::Delete { item.danger().apart() } else { item }
+}
+
+/// **Refresh all**: whatever is selected. Those that are refreshed now go on as they are.
+#[component]
+fn RefreshAll() -> impl IntoView {
+    let studio = use_studio();
+    let can = |segment: &Segment| {
+        segment.record.definition.is_some() && segment.record.state == SegmentState::Active
     };
-    Action::ALL.into_iter().filter(|action| action.is_offered(&[row])).map(item).collect()
+    let none = Memo::new(move |_| !studio.segments.with(|segments| segments.iter().any(can)));
+    let press = move |()| {
+        let ids = studio.segments.with_untracked(|segments| {
+            segments.iter().filter(|one| can(one)).map(|one| one.record.id.clone()).collect()
+        });
+        studio.dispatch(Command::Refresh(ids));
+    };
+    let tip = move || none.get().then_some("There is no active segment with a saved definition.");
+    view! {
+        <span class="head-action" data-tip=tip>
+            <Button label="Refresh all" icon="refresh-cw" disabled=none on_press=press />
+        </span>
+    }
+    .into_any()
 }

@@ -72,7 +72,7 @@ fn Form(open: RwSignal<bool>, rows: RwSignal<Vec<Row>>) -> impl IntoView {
     };
     view! {
         <form on:submit=save>
-            <p class="muted tag-lead">{lead}</p>
+            <p class="muted dialog-lead">{lead}</p>
             <TagsField id="segments-tags" tags />
             <Fault text=fault />
             <div class="dialog-foot">

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     app::{
+        schedule::system::SystemSetting,
         studio::{Command, Studio, use_studio},
         ui::{
             choice::{Choice, Segmented, Select, Switch},
@@ -38,6 +39,7 @@ pub fn SettingsPage() -> impl IntoView {
                         <FirstWeekday />
                         <Appearance />
                         <Spreadsheets />
+                        <SystemSetting />
                         <Kept />
                         <About />
                     </div>
@@ -58,9 +60,14 @@ fn change(studio: Studio, change: impl FnOnce(&mut SettingsRecord)) {
 
 /// One setting: what it is about at the left, its control at the right.
 #[component]
-pub(super) fn Setting(
-    #[prop(into)] title: String,
-    #[prop(into)] text: String,
+pub fn Setting(
+    /// What it is about.
+    #[prop(into)]
+    title: String,
+    /// What it means.
+    #[prop(into)]
+    text: String,
+    /// Its control.
     children: Children,
 ) -> impl IntoView {
     view! {

@@ -9,7 +9,8 @@ use crate::{
     model::{
         definition::{Definition, SegmentId},
         measure::Measure,
-        segment::SegmentType,
+        schedule::Schedule,
+        segment::{SegmentState, SegmentType},
     },
     service::protocol::{ProfileSetup, SampleSize},
     storage::records::{MeasureRecord, SettingsRecord},
@@ -118,6 +119,29 @@ pub enum Command {
         /// Static or Dynamic.
         kind: SegmentType,
     },
+    /// Active or inactive.
+    SetState {
+        /// Whose.
+        segments: Vec<SegmentId>,
+        /// Active: they are refreshed. Inactive: nobody is in them.
+        state: SegmentState,
+    },
+    /// When they are made active and inactive by themselves, once.
+    SetLater {
+        /// Whose.
+        segments: Vec<SegmentId>,
+        /// When they are made active; nothing where they are not.
+        activate_at: Option<i64>,
+        /// When they are made inactive; nothing where they are not.
+        deactivate_at: Option<i64>,
+    },
+    /// When they are refreshed by themselves.
+    SetSchedule {
+        /// Whose.
+        segments: Vec<SegmentId>,
+        /// When.
+        schedule: Schedule,
+    },
     /// Of each segment all of its tags.
     SetTags(Vec<(SegmentId, Vec<String>)>),
     /// Copies, each with a name of its own.
@@ -162,6 +186,8 @@ pub enum Command {
         /// Its value.
         value: Value,
     },
+    /// Save the definitions of segments, each as a JSON file.
+    ExportDefinitions(Vec<SegmentId>),
     /// Save a definition as a JSON file.
     SaveDefinition {
         /// The file's name.

@@ -39,6 +39,11 @@ impl Studio {
             Command::RestoreMeasure(record) => self.restore_measure(*record),
             Command::EditDetails { segment, details } => self.edit_details(segment, details),
             Command::SetType { segments, kind } => self.set_type(segments, kind),
+            Command::SetState { segments, state } => self.set_state(segments, state),
+            Command::SetLater { segments, activate_at, deactivate_at } => {
+                self.set_later(segments, activate_at, deactivate_at)
+            }
+            Command::SetSchedule { segments, schedule } => self.set_schedule(segments, schedule),
             Command::SetTags(tags) => self.set_tags(tags),
             Command::Duplicate(ids) => self.duplicate(ids),
             Command::Delete(ids) => self.delete(ids),
@@ -51,6 +56,7 @@ impl Studio {
             Command::SetSettings(settings) => self.set_settings(settings),
             Command::KeepData => self.keep_data(),
             Command::SetPreference { name, value } => self.set_preference(name, value),
+            Command::ExportDefinitions(ids) => self.export_definitions(ids),
             Command::SaveDefinition { name, text } => self.save_definition(&name, &text),
             Command::CloseToast(id) => self.toasts.update(|toasts| toasts.retain(|toast| toast.id != id)),
             Command::Say(message) => self.toast(message, false, None),

@@ -12,7 +12,7 @@ use crate::{
         download::Download,
         picture::Picture,
     },
-    model::definition::SegmentId,
+    model::{definition::SegmentId, json},
     service::protocol::{Failure, Format, Members, Reply, Request},
 };
 
@@ -54,6 +54,18 @@ impl Studio {
                 Err(error) => self.toast(error.to_string(), true, None),
             }
         });
+    }
+
+    pub(super) fn export_definitions(self, ids: Vec<SegmentId>) {
+        for id in ids {
+            let Some(record) = self.segment_untracked(&id).map(|segment| segment.record) else { continue };
+            if let Some(definition) = &record.definition {
+                self.save_definition(
+                    &format!("{}.json", record.output_name),
+                    &json::write_definition(definition),
+                );
+            }
+        }
     }
 
     pub(super) fn save_definition(self, name: &str, text: &str) {

@@ -2,8 +2,9 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{About, EngineState, Studio, TaskState};
+use super::{About, EngineState, Studio, Task, TaskState};
 use crate::{
+    app::format,
     browser::{client::Client, clock},
     service::protocol::Request,
 };
@@ -47,6 +48,12 @@ impl Studio {
     fn engine_broke(self, message: &str) {
         leptos::logging::error!("The engine stopped: {message}");
         let now = clock::now();
+        // Refreshes are begun once more by themselves.
+        let lost: Vec<String> = self.tasks.with_untracked(|tasks| {
+            let is_lost =
+                |task: &&Task| task.state == TaskState::Running && !matches!(task.about, About::Refresh(_));
+            tasks.iter().filter(is_lost).map(|task| task.title.clone()).collect()
+        });
         let crashes = self.inner(|inner| {
             *inner.engine.borrow_mut() = None;
             let mut crashes = inner.crashes.borrow_mut();
@@ -64,7 +71,14 @@ impl Studio {
         spawn_local(async move {
             self.start_engine();
             self.read_again().await;
-            self.toast("The engine stopped and was started again. Your edits are all here; try once more what it was doing.".into(), true, None);
+            let lost = match lost.as_slice() {
+                [] => "Your edits are all here, and nothing is left undone.".to_owned(),
+                lost => format!(
+                    "Your edits are all here. What could not be done: {}. Try that once more.",
+                    format::listed(lost, 3)
+                ),
+            };
+            self.toast(format!("The engine stopped and was started again. {lost}"), true, None);
         });
     }
 

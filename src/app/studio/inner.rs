@@ -67,8 +67,12 @@ pub(super) struct Inner {
     /// Loads are worked on one after another.
     pub loads: RefCell<Vec<super::loading::Load>>,
     pub loading: Cell<bool>,
+    /// Files that changed are read again before a refresh.
+    pub rereading: Cell<bool>,
     /// Refreshes under way, and those that wait.
     pub refreshes: super::refresh::Refreshes,
+    /// Schedules: what was done of them, and whether this tab does it.
+    pub schedules: super::schedules::Schedules,
     /// Drafts with their past, of builders that were left in this visit.
     pub histories: RefCell<HashMap<String, History>>,
     /// Tables that were offered as the customers.

@@ -208,12 +208,11 @@ impl Studio {
             From::File(file) => file.name(),
             From::Sample { .. } => table.unwrap_or_default().to_owned(),
         };
-        let source = source(from, table);
         let (table, mode) = match (table, mode) {
             (Some(table), Some(mode)) => (table.to_owned(), mode),
             _ => {
                 let reply = reader
-                    .ask(Request::Inspect { source: source.clone() }, attachments(from))
+                    .ask(Request::Inspect { source: source(from, None) }, attachments(from))
                     .await
                     .map_err(|failure| in_reading(&name, failure))?;
                 let (Reply::Inspected(inspected), _) = reply else { return Err(Failure::Cancelled) };
@@ -221,13 +220,32 @@ impl Studio {
             }
         };
         let engine = self.inner(super::Inner::engine).ok_or_else(not_started)?;
+        let info = self.read_into(&engine, reader, task, from, (&table, mode)).await?;
+        let message = format!("{} in {}.", format::counted(info.rows, "row", "rows"), info.schema.name);
+        self.loaded(from, mode, info, kept).await;
+        Ok(message)
+    }
+
+    /// Reads a source into a table of an engine.
+    pub(super) async fn read_into(
+        self,
+        engine: &Client,
+        reader: &Client,
+        task: TaskId,
+        from: &From,
+        (table, mode): (&str, LoadMode),
+    ) -> Result<TableInfo, Failure> {
+        let name = match from {
+            From::File(file) => file.name(),
+            From::Sample { .. } => table.to_owned(),
+        };
         let (to_engine, to_reader) = engine.lines()?;
-        let receive = Request::Receive { table: table.clone(), mode };
+        let receive = Request::Receive { table: table.to_owned(), mode };
         let taking = engine.request(receive, to_reader, |_| {}, |_| {});
         let mut given = attachments(from);
         given.extend(to_engine);
         let reading = reader.request(
-            Request::Read { source },
+            Request::Read { source: source(from, Some(table)) },
             given,
             move |progress| self.progress(task, progress),
             |_| {},
@@ -239,9 +257,7 @@ impl Studio {
             return Err(in_reading(&name, failure));
         }
         let (Reply::Loaded(info), _) = taking.answer().await? else { return Err(Failure::Cancelled) };
-        let message = format!("{} in {}.", format::counted(info.rows, "row", "rows"), info.schema.name);
-        self.loaded(from, mode, *info, kept).await;
-        Ok(message)
+        Ok(*info)
     }
 
     /// Which table a new source's rows go to. Where a table with the same columns or the same name is there, the person
@@ -339,9 +355,20 @@ impl Studio {
             Some(there) => *there = info,
             None => tables.push(info),
         });
+        let rows = self.tables.with_untracked(|tables| tables.iter().map(|table| table.rows).sum());
+        if let Some(engine) = self.inner(super::Inner::engine) {
+            engine.expect_rows(rows);
+        }
         self.forget_columns();
         if changed {
-            self.toast(format!("{table} is not the same data as when it was read last. Refresh the segments to see what changed."), false, None);
+            let message = if self.inner(|inner| inner.rereading.get()) {
+                format!("{table} was read again: its file has changed.")
+            } else {
+                format!(
+                    "{table} is not the same data as when it was read last. Refresh the segments to see what changed."
+                )
+            };
+            self.toast(message, false, None);
         }
         if let Some(repository) = self.inner(super::Inner::repository) {
             self.kept(repository.put_sources(&sources).await);

@@ -2,6 +2,7 @@
 //!
 //! Components read its signals and send [`Command`]s. They never call a worker or storage.
 
+mod activation;
 mod command;
 mod customers;
 mod days;
@@ -16,7 +17,9 @@ mod measures;
 mod profile;
 mod queries;
 mod refresh;
+mod rereading;
 mod run;
+mod schedules;
 mod segments;
 mod setups;
 mod spread;
@@ -76,6 +79,8 @@ pub struct Studio {
     pub toasts: RwSignal<Vec<Toast>>,
     /// What is asked before going on.
     pub question: RwSignal<Option<Question>>,
+    /// What fell due and waits for its data.
+    pub overdue: RwSignal<Option<Overdue>>,
     /// How much is kept.
     pub storage: RwSignal<StorageUse>,
     /// Something is wrong with keeping (storage not available, quota exceeded): a sentence that stays on screen.
@@ -109,6 +114,7 @@ impl Studio {
             tasks: RwSignal::new(Vec::new()),
             toasts: RwSignal::new(Vec::new()),
             question: RwSignal::new(None),
+            overdue: RwSignal::new(None),
             storage: RwSignal::new(StorageUse::default()),
             warning: RwSignal::new(None),
             inner: StoredValue::new_local(Inner::default()),

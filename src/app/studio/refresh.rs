@@ -93,6 +93,8 @@ impl Studio {
     }
 
     async fn work_off_refreshes(self) {
+        self.settled().await;
+        self.reread_changed().await;
         loop {
             self.settled().await;
             self.begin_more();
@@ -114,6 +116,7 @@ impl Studio {
             inner.refreshes.turns.borrow_mut().clear();
         });
         self.tell_of_failures();
+        self.settle_pending().await;
     }
 
     /// Begins with as many as can be evaluated now.
@@ -173,6 +176,16 @@ impl Studio {
                 })
                 .collect()
         })
+    }
+
+    /// While files are read again all that waits waits for them.
+    pub(super) fn tell_waiting(self, tables: &[String]) {
+        let waiting = self.waiting();
+        self.tasks.update(|tasks| {
+            for task in tasks.iter_mut().filter(|task| waiting.contains_key(&task.id)) {
+                task.waits_for = tables.to_vec();
+            }
+        });
     }
 
     /// One more is to be kept.

@@ -117,7 +117,7 @@ impl Studio {
     }
 
     /// Writes a changed record, and shows it once it is kept.
-    async fn change(
+    pub(super) async fn change(
         self,
         id: &str,
         version: Option<VersionRecord>,

@@ -29,6 +29,7 @@ impl Studio {
         self.route.set(Route::parse(&address::hash()));
         self.start_engine();
         self.watch_library();
+        self.watch_schedules();
         spawn_local(async move {
             self.read_kept().await;
             self.started.set(true);

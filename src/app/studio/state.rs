@@ -72,7 +72,13 @@ impl Segment {
         self.snapshots.last()
     }
 
-    /// The refresh whose members it has.
+    /// The refresh whose members it has; an inactive segment has none.
+    pub fn current(&self) -> Option<&SnapshotRecord> {
+        use crate::model::segment::SegmentState::Active;
+        self.last_successful().filter(|_| self.record.state == Active)
+    }
+
+    /// The last refresh that found its members.
     pub fn last_successful(&self) -> Option<&SnapshotRecord> {
         use crate::model::segment::Status::Successful;
         self.snapshots.iter().rev().find(|snapshot| snapshot.status == Successful)
@@ -229,6 +235,15 @@ pub struct StorageUse {
     pub quota: Option<u64>,
     /// Whether the browser promised not to clear it by itself.
     pub persistent: bool,
+}
+
+/// Refreshes that fell due while no data was there to refresh from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Overdue {
+    /// When the first of them did, in milliseconds since 1970.
+    pub since: i64,
+    /// Of how many segments.
+    pub segments: usize,
 }
 
 /// A preference of a list: sorting, columns, filters.

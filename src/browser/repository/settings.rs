@@ -1,10 +1,13 @@
 //! Settings, the choice of the profile table, preferences.
 
-use super::{Durability, Kept, Repository, plain::put};
+use super::{
+    Durability, Kept, Repository,
+    plain::{put, read_one},
+};
 use crate::storage::{
     form::Record,
-    records::{PreferenceRecord, ProfileRecord, SettingsRecord, SetupRecord},
-    stores::{PREFERENCES, PROFILE, SETTINGS, SETUPS, SINGLES},
+    records::{PreferenceRecord, ProfileRecord, RunsRecord, SettingsRecord, SetupRecord},
+    stores::{PREFERENCES, PROFILE, RUNS, SETTINGS, SETUPS, SINGLES},
 };
 
 impl Repository {
@@ -12,6 +15,24 @@ impl Repository {
         let mut work = self.writing(&[SINGLES], operation)?;
         put(&mut work, record, Some(&name.into())).await?;
         work.commit().await
+    }
+
+    /// What the schedules have done; a damaged record is as none.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub async fn runs(&self) -> Kept<RunsRecord> {
+        let work = self.reading(&[SINGLES], "read the schedules")?;
+        let key = RUNS.into();
+        Ok(read_one(work.get(SINGLES, &key).await?, &key, &mut Vec::new())?.unwrap_or_default())
+    }
+
+    /// Keeps what the schedules have done.
+    ///
+    /// # Errors
+    /// It is not kept.
+    pub async fn put_runs(&self, record: &RunsRecord) -> Kept<()> {
+        self.put_single(RUNS, record, "keep the schedules").await
     }
 
     /// Keeps the choice of the profile table.

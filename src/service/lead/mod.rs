@@ -124,6 +124,6 @@ async fn work(lead: Lead, id: RequestId, request: Request, given: Given) -> Resu
         | Request::Read { .. }
         | Request::SaveSample { .. }
         | Request::Ping
-        | Request::Trap => Ok(Reply::Done.into()),
+        | Request::Break { .. } => Ok(Reply::Done.into()),
     }
 }

@@ -181,6 +181,20 @@ impl Page {
     }
 }
 
+/// How a worker ends before its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Breakdown {
+    /// It traps while it hears a message.
+    Trap,
+    /// It traps in what it waited for.
+    TrapLater,
+    /// It has no memory left.
+    Memory,
+    /// It does not come to an end.
+    Hang,
+}
+
 /// What a worker can be asked.
 #[allow(clippy::large_enum_variant)]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -438,6 +452,9 @@ pub enum Request {
     ForgetAnswers,
     /// Any: are you there. Reply: `Done`.
     Ping,
-    /// Engine, in tests only: trap now.
-    Trap,
+    /// Any, in tests only: break down.
+    Break {
+        /// In which way.
+        how: Breakdown,
+    },
 }

@@ -157,7 +157,7 @@ pub(crate) const ALL: &[Scenario] = &[
     },
     Scenario {
         name: "engine_killed",
-        about: "the engine traps and dies while it counts, and comes back",
+        about: "the engine traps, hangs and has no memory: noticed within 3 s, read again, gone on",
         run: engine_killed::run,
     },
     Scenario {
