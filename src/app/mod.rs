@@ -14,6 +14,7 @@ pub mod nominal;
 pub mod of_days;
 pub mod palette;
 pub mod quick;
+pub mod rehearsed;
 pub mod round;
 pub mod route;
 pub mod schedule;
@@ -29,6 +30,8 @@ pub mod visible;
 pub mod dropped;
 #[cfg(feature = "app")]
 pub mod format;
+#[cfg(feature = "app")]
+pub mod rehearsal;
 #[cfg(feature = "app")]
 pub mod studio;
 #[cfg(feature = "app")]

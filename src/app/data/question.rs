@@ -17,6 +17,9 @@ use crate::{
     model::schema::{ColumnSchema, TableSchema},
 };
 
+/// What looking first means.
+const REHEARSE: &str = "See first what replacing would change in every segment. Nothing is kept.";
+
 /// Of many names so many are told.
 const TOLD: usize = 8;
 
@@ -92,6 +95,7 @@ fn Same(file: String, table: String, schema: TableSchema, answer: Callback<Place
     let offers = vec![
         (Placement::Append, "list-plus", "Append", format!("Its rows come behind those of {table}.")),
         (Placement::Replace, "repeat", "Replace", format!("Its rows take the place of those of {table}.")),
+        (Placement::Rehearse, "flask-conical", "Rehearse", REHEARSE.to_owned()),
         (Placement::Separate, "table-2", "Separate table", "It becomes a table of its own.".to_owned()),
         (Placement::Skip, "x", "Skip", "It is not loaded.".to_owned()),
     ];
@@ -133,11 +137,12 @@ fn Changed(
         "New table",
         format!("{table} stays as it is; the file becomes a table of its own."),
     );
+    let rehearse = (Placement::Rehearse, "flask-conical", "Rehearse", REHEARSE.to_owned());
     let cancel = (Placement::Skip, "x", "Cancel", "It is not loaded.".to_owned());
     let offers = if difference.is_likely() {
-        vec![replace, separate, cancel]
+        vec![replace, rehearse, separate, cancel]
     } else {
-        vec![separate, replace, cancel]
+        vec![separate, replace, rehearse, cancel]
     };
     let warning = (!users.is_empty()).then(|| {
         let title = format!("Used by {}", enumerated(users.iter().map(|name| visible(name)).collect()));

@@ -284,10 +284,16 @@ fn RefreshAll() -> impl IntoView {
         });
         studio.dispatch(Command::Refresh(ids));
     };
+    let others = move |()| {
+        vec![MenuItem::new("Rehearse with new files…", "flask-conical", move || {
+            studio.dispatch(Command::PickForRehearsal)
+        })]
+    };
     let tip = move || none.get().then_some("There is no active segment with a saved definition.");
     view! {
         <span class="head-action" data-tip=tip>
             <Button label="Refresh all" icon="refresh-cw" disabled=none on_press=press />
+            <Menu label="Refresh in another way" icon="chevron-down" items=Callback::new(others) />
         </span>
     }
     .into_any()

@@ -14,8 +14,8 @@ use super::{
 };
 use crate::{
     app::{
-        data::question::QuestionDialog, dropped::Dropping, palette::dialog::Palette, studio::Studio,
-        ui::tooltip::Tooltips,
+        data::question::QuestionDialog, dropped::Dropping, palette::dialog::Palette,
+        rehearsal::RehearsalDialog, studio::Studio, ui::tooltip::Tooltips,
     },
     browser::page,
     storage::records::Theme,
@@ -60,6 +60,7 @@ pub fn App() -> impl IntoView {
         <Shortcuts open=layers.shortcuts />
         <Palette layers />
         <QuestionDialog />
+        <RehearsalDialog />
         <Toasts />
         <DropTarget />
         <Tooltips />

@@ -25,6 +25,12 @@ pub enum Command {
     PickFiles,
     /// Open these: dropped, or picked.
     OpenFiles(Vec<Picked>),
+    /// Ask the browser for files, then rehearse with them.
+    PickForRehearsal,
+    /// Do what was rehearsed: the files take the place of their tables, and all segments are refreshed.
+    KeepRehearsal,
+    /// Let what was rehearsed go.
+    DiscardRehearsal,
     /// The answer to the question on screen.
     AnswerPlacement(Placement),
     /// Make the sample and load it.

@@ -71,6 +71,9 @@ pub(super) struct Inner {
     pub rereading: Cell<bool>,
     /// Refreshes under way, and those that wait.
     pub refreshes: super::refresh::Refreshes,
+    /// The files of a rehearsal, each with the table that it takes the place of, and its engine while it works.
+    pub rehearsed: RefCell<super::rehearsal::Files>,
+    pub rehearsing: RefCell<Option<Client>>,
     /// Schedules: what was done of them, and whether this tab does it.
     pub schedules: super::schedules::Schedules,
     /// Drafts with their past, of builders that were left in this visit.

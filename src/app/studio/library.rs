@@ -173,14 +173,7 @@ impl Studio {
         if self.inner(|inner| inner.told.borrow().as_ref() == Some(&wanted)) {
             return Ok(());
         }
-        let mut segments = Vec::new();
-        for (segment, snapshot) in &wanted.segments {
-            let mut segment = segment.clone();
-            if let Some(at) = snapshot {
-                segment.keys = Some(self.keys_of(&segment.id, *at).await?);
-            }
-            segments.push(segment);
-        }
+        let segments = self.library_segments(&wanted).await?;
         let known = self.inner(|inner| inner.told.borrow().is_some());
         let empty = segments.is_empty() && wanted.measures.is_empty();
         engine.ask(Request::Library { segments, measures: wanted.measures.clone() }, Vec::new()).await?;
@@ -189,6 +182,27 @@ impl Studio {
             self.library.update(|told| *told += 1);
         }
         Ok(())
+    }
+
+    /// Segments with the keys of static ones.
+    async fn library_segments(self, wanted: &Told) -> Result<Vec<LibrarySegment>, Failure> {
+        let mut segments = Vec::new();
+        for (segment, snapshot) in &wanted.segments {
+            let mut segment = segment.clone();
+            if let Some(at) = snapshot {
+                segment.keys = Some(self.keys_of(&segment.id, *at).await?);
+            }
+            segments.push(segment);
+        }
+        Ok(segments)
+    }
+
+    /// What definitions may refer to, for another engine.
+    pub(super) async fn library_now(
+        self,
+    ) -> Result<(Vec<LibrarySegment>, BTreeMap<String, Measure>), Failure> {
+        let Some(wanted) = self.wanted() else { return Ok((Vec::new(), BTreeMap::new())) };
+        Ok((self.library_segments(&wanted).await?, wanted.measures))
     }
 
     /// The keys of a static segment's stored members; none where they were found with another key.

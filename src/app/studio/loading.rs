@@ -211,12 +211,16 @@ impl Studio {
         let (table, mode) = match (table, mode) {
             (Some(table), Some(mode)) => (table.to_owned(), mode),
             _ => {
-                let reply = reader
-                    .ask(Request::Inspect { source: source(from, None) }, attachments(from))
-                    .await
-                    .map_err(|failure| in_reading(&name, failure))?;
-                let (Reply::Inspected(inspected), _) = reply else { return Err(Failure::Cancelled) };
-                self.place(&name, &inspected).await?
+                let inspected = self.inspect(reader, from).await?;
+                match self.place(&name, &inspected).await? {
+                    Some(place) => place,
+                    None => {
+                        if let From::File(file) = from {
+                            self.rehearse(vec![file.clone()]);
+                        }
+                        return Err(Failure::Cancelled);
+                    }
+                }
             }
         };
         let engine = self.inner(super::Inner::engine).ok_or_else(not_started)?;
@@ -224,6 +228,28 @@ impl Studio {
         let message = format!("{} in {}.", format::counted(info.rows, "row", "rows"), info.schema.name);
         self.loaded(from, mode, info, kept).await;
         Ok(message)
+    }
+
+    /// What a source has.
+    pub(super) async fn inspect(self, reader: &Client, from: &From) -> Result<Inspected, Failure> {
+        let name = match from {
+            From::File(file) => file.name(),
+            From::Sample { .. } => String::new(),
+        };
+        let request = Request::Inspect { source: source(from, None) };
+        let answer = reader.ask(request, attachments(from)).await;
+        match answer.map_err(|failure| in_reading(&name, failure))? {
+            (Reply::Inspected(inspected), _) => Ok(inspected),
+            _ => Err(Failure::Cancelled),
+        }
+    }
+
+    /// A file's rows take the place of a table's.
+    pub(super) fn replace_table(self, table: String, file: Picked) {
+        let title = format!("Loading {}", file.name());
+        let there = self.tables.with_untracked(|tables| tables.iter().any(|info| info.schema.name == table));
+        let mode = if there { LoadMode::Replace } else { LoadMode::New };
+        self.queue_load(title, From::File(file), Some(table), Some(mode), None);
     }
 
     /// Reads a source into a table of an engine.
@@ -260,9 +286,9 @@ impl Studio {
         Ok(*info)
     }
 
-    /// Which table a new source's rows go to. Where a table with the same columns or the same name is there, the person
-    /// is asked.
-    async fn place(self, file: &str, inspected: &Inspected) -> Result<(String, LoadMode), Failure> {
+    /// Which table a new source's rows go to; nothing where that is to be rehearsed first. Where a table with the same columns
+    /// or the same name is there, the person is asked.
+    async fn place(self, file: &str, inspected: &Inspected) -> Result<Option<(String, LoadMode)>, Failure> {
         let read_from: Vec<(String, String)> = self.inner(|inner| {
             let of = |record: &SourceRecord| match &record.origin {
                 Origin::File { name, .. } => Some((record.table.clone(), name.clone())),
@@ -275,7 +301,7 @@ impl Studio {
         let found = counterpart(&self.schemas(), &read_from, file, &schema);
         let file = file.to_owned();
         let (table, question) = match found {
-            None => return Ok(separate),
+            None => return Ok(Some(separate)),
             Some(Counterpart::Same(table)) => (table.clone(), Question::SameColumns { file, table, schema }),
             Some(Counterpart::Changed(table, difference)) => {
                 (table.clone(), Question::ChangedColumns { file, table, schema, difference })
@@ -287,9 +313,10 @@ impl Studio {
         let answer = answer.await;
         self.question.set(None);
         match answer {
-            Ok(Placement::Append) => Ok((table, LoadMode::Append)),
-            Ok(Placement::Replace) => Ok((table, LoadMode::Replace)),
-            Ok(Placement::Separate) => Ok(separate),
+            Ok(Placement::Append) => Ok(Some((table, LoadMode::Append))),
+            Ok(Placement::Replace) => Ok(Some((table, LoadMode::Replace))),
+            Ok(Placement::Rehearse) => Ok(None),
+            Ok(Placement::Separate) => Ok(Some(separate)),
             Ok(Placement::Skip) | Err(_) => Err(Failure::Cancelled),
         }
     }

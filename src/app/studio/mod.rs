@@ -17,6 +17,7 @@ mod measures;
 mod profile;
 mod queries;
 mod refresh;
+mod rehearsal;
 mod rereading;
 mod run;
 mod schedules;
@@ -38,7 +39,7 @@ pub use queries::AS_OF;
 pub use state::*;
 
 use crate::{
-    app::{data::joined::Joined, route::Route},
+    app::{data::joined::Joined, rehearsed::Rehearsal, route::Route},
     model::chosen::Chosen,
     service::protocol::{ProfileInfo, TableInfo},
     storage::records::{MeasureRecord, SettingsRecord},
@@ -79,6 +80,8 @@ pub struct Studio {
     pub toasts: RwSignal<Vec<Toast>>,
     /// What is asked before going on.
     pub question: RwSignal<Option<Question>>,
+    /// What other files would change, while that is found out and looked at.
+    pub rehearsal: RwSignal<Option<Rehearsal>>,
     /// What fell due and waits for its data.
     pub overdue: RwSignal<Option<Overdue>>,
     /// How much is kept.
@@ -114,6 +117,7 @@ impl Studio {
             tasks: RwSignal::new(Vec::new()),
             toasts: RwSignal::new(Vec::new()),
             question: RwSignal::new(None),
+            rehearsal: RwSignal::new(None),
             overdue: RwSignal::new(None),
             storage: RwSignal::new(StorageUse::default()),
             warning: RwSignal::new(None),

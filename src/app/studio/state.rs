@@ -183,6 +183,8 @@ pub enum Placement {
     Append,
     /// Instead of them.
     Replace,
+    /// Nowhere yet: what they would change is looked at first.
+    Rehearse,
     /// A table of its own.
     Separate,
     /// Not at all.
