@@ -440,6 +440,11 @@ pub(crate) fn typed() -> Vec<Typed> {
     ]
 }
 
+/// The definitions that are refreshed together.
+pub(crate) fn refreshed() -> Vec<Value> {
+    (0..100).map(|run| json!({ "version": 1, "rules": varied(run).rules })).collect()
+}
+
 const fn fresh(name: &'static str, target: u32, asks: fn(usize) -> Asked) -> Question {
     Question { name, target: Some(target), kind: Kind::Fresh, runs: 24, asks }
 }

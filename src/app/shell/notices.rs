@@ -4,9 +4,11 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
-        studio::{Command, EngineState, Studio, use_studio},
+        format,
+        route::Route,
+        studio::{Command, EngineState, Overdue, Studio, use_studio},
         ui::{
-            button::Button,
+            button::{Button, LinkButton},
             page::NoticeBar,
             toast::{ToastItem, ToastStack},
         },
@@ -29,9 +31,24 @@ pub(super) fn Notices() -> impl IntoView {
                 <NoticeBar text=sentence danger=true><Button label="Reload the page" icon="rotate-ccw" small=true on_press=move |()| page::reload() /></NoticeBar>
             }.into_any(),
         }}
+        {move || studio.overdue.get().map(|overdue| {
+            let zone = studio.settings.with(|settings| settings.time_zone.clone());
+            view! {
+                <NoticeBar text=overdue_words(&overdue, &zone)><LinkButton href=Route::Data.hash() label="Go to Data" icon="database" /></NoticeBar>
+            }
+        })}
         {move || studio.warning.get().map(|sentence| view! { <NoticeBar text=sentence danger=true /> })}
     }
     .into_any()
+}
+
+/// What fell due and waits.
+fn overdue_words(overdue: &Overdue, zone: &str) -> String {
+    format!(
+        "The refresh of {} fell due {}. It runs once, marked late, as soon as all data is loaded.",
+        format::counted(overdue.segments as u64, "segment", "segments"),
+        format::instant(overdue.since, zone),
+    )
 }
 
 /// The short messages.

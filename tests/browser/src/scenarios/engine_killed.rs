@@ -26,7 +26,7 @@ const WAYS: [&str; 4] = ["trap", "trap_later", "memory", "hang"];
 /// Breaks a worker and types a value in the same turn; notes when the page says that its engine stopped.
 const BREAK: &str = "const kept = window.satsumaTest; const workers = [...kept.workers]; const begun = performance.now(); kept.noticed = null;\
     const seen = setInterval(() => { if (kept.noticed === null && document.body.innerText.includes('The engine stopped')) { kept.noticed = performance.now() - begun; clearInterval(seen); } }, 10);\
-    workers[arguments[0] % workers.length].postMessage({ body: { Request: { id: 4000000, request: { Break: { how: arguments[1] } } } }, attachments: [] });\
+    workers[arguments[0] % workers.length].postMessage({ body: JSON.stringify({ Request: { id: 4000000, request: { Break: { how: arguments[1] } } } }), attachments: [] });\
     const field = document.querySelector('input[aria-label=\"Value\"]');\
     Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, arguments[2]);\
     field.dispatchEvent(new InputEvent('input', { bubbles: true }));";

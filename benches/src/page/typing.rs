@@ -1,10 +1,10 @@
 //! What a person waits for who types in the builder of the built page: from the last key to the frame that shows the new size.
 
-use std::{path::PathBuf, time::Duration};
+use std::time::Duration;
 
 use browser_tests::Page;
 use serde_json::json;
-use xtask::{Context, Result, browser::Browser, paths, serve::Server};
+use xtask::{Context, Result};
 
 use crate::{
     data::Size,
@@ -14,20 +14,11 @@ use crate::{
 /// How often a value is typed.
 const TIMES: usize = 20;
 
-/// Loading and joining may take so long.
-const LOADING: Duration = Duration::from_secs(600);
-
 /// Tasks below this are not told.
 const TASK: f64 = 50.0;
 
 /// Prints what typing takes, in a definition of one node and in one of many.
-pub(crate) fn run(browser: &Browser, size: Size, files: &[PathBuf]) -> Result<()> {
-    let server = Server::bind(&paths::dist(), 0, "/")?;
-    let address = server.address()?;
-    server.run_beside();
-    let page = Page::open(browser, &address)?;
-    eprintln!("  page: loading");
-    load(&page, files)?;
+pub(super) fn run(page: &Page, size: Size) -> Result<()> {
     println!(
         "\nTyping in the builder, {} customers and {} purchases; milliseconds from the last key to the frame with the new size, {TIMES} times\n\n\
          | | median | worst | longest task |\n|---|---:|---:|---:|",
@@ -35,21 +26,10 @@ pub(crate) fn run(browser: &Browser, size: Size, files: &[PathBuf]) -> Result<()
     );
     for typed in questions::typed() {
         eprintln!("  page: {}", typed.name);
-        let told = type_in(&page, &typed).context(typed.name)?;
+        let told = type_in(page, &typed).context(typed.name)?;
         println!("| {} | {:.0} | {:.0} | {} |", typed.name, told.median, told.worst, told.task());
     }
     Ok(())
-}
-
-/// Drops the files on the page and waits until they are joined.
-fn load(page: &Page, files: &[PathBuf]) -> Result<()> {
-    page.find("link", "Data")?;
-    page.drop_files(&files.iter().map(PathBuf::as_path).collect::<Vec<_>>())?;
-    let all = format!("Data, {} tables", files.len());
-    page.wait_at_most(LOADING, "all tables", || Ok(page.has("link", &all)?.then_some(())))?;
-    page.wait_at_most(LOADING, "an end of all work", || {
-        Ok(page.has("button", "Progress details: Progress")?.then_some(()))
-    })
 }
 
 /// What typing takes.
@@ -77,7 +57,7 @@ fn type_in(page: &Page, typed: &Typed) -> Result<Told> {
     page.click("button", "Import")?;
     let value = format!("return document.querySelector('#node-{} .value input') !== null", typed.node);
     page.until("its value", || Ok(page.run(&value, Vec::new())? == true))?;
-    page.run(include_str!("../page/keys.js"), Vec::new())?;
+    page.run(include_str!("../../page/keys.js"), Vec::new())?;
     let mut times = Vec::new();
     let mut longest: f64 = 0.0;
     // The first time is a rehearsal: indexes are made.
