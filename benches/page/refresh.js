@@ -19,6 +19,13 @@
     });
   const context = (as_of) => ({ as_of, time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone, first_weekday: 1 });
 
+  /** Whether the tables are joined, so that all definitions can be answered. */
+  window.canAnswer = (definitions) =>
+    Promise.all(definitions.map((definition) => ask({ Count: { definition, context: context(Date.now()) } }))).then(
+      () => true,
+      () => false,
+    );
+
   /** The sizes of all definitions, each asked once the one before is answered, and how long that takes. */
   window.alone = async (definitions) => {
     await ask("ForgetAnswers");

@@ -3,7 +3,8 @@
 //! Times are printed and never judged: they say something about this machine alone. Answers are judged: both must give the
 //! same. What is measured is what a page waits for, from posting a question to having its answer. With `--native` before the
 //! size, the engine alone is measured instead, natively and in processor time, and with `--loading` how long tables take until they
-//! are joined; with `--page` only what a person waits for who types in the builder, which is otherwise measured last.
+//! are joined; with `--page` only what a person waits for in the built page, which is otherwise measured last, and with `--refresh`
+//! of that only how long refreshing everything takes.
 
 mod data;
 mod loading;
@@ -67,6 +68,10 @@ fn run() -> Result<bool> {
     if let Some((_, rest)) = arguments.split_first().filter(|(first, _)| *first == "--page") {
         let size = size(rest)?;
         return page::run(&browser, size, &data::files(size)?).map(|()| true);
+    }
+    if let Some((_, rest)) = arguments.split_first().filter(|(first, _)| *first == "--refresh") {
+        let size = size(rest)?;
+        return page::refresh_alone(&browser, size, &data::files(size)?).map(|()| true);
     }
     let size = size(&arguments)?;
     let site = site::made()?;

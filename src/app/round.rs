@@ -7,7 +7,7 @@ use crate::model::{
     uses::{References, reached},
 };
 
-/// So many are evaluated or kept at once: while one is kept, and while parts wait for one another, others are at work.
+/// So many are evaluated at once: while parts wait for one another, others are at work.
 pub const AT_ONCE: usize = 6;
 
 /// How a refresh of a round stands.
@@ -15,6 +15,8 @@ pub const AT_ONCE: usize = 6;
 enum Stand {
     Waiting,
     Running,
+    /// Its members are found, and not kept.
+    Found,
     Done,
     Failed,
 }
@@ -73,7 +75,8 @@ impl Round {
         }
         let open = self.open();
         let mut waiting = self.turns.iter().filter(|turn| turn.stand == Stand::Waiting);
-        let first = waiting.clone().next().filter(|_| running == 0);
+        let found = self.turns.iter().any(|turn| turn.stand == Stand::Found);
+        let first = waiting.clone().next().filter(|_| running == 0 && !found);
         let segment = waiting.find(|turn| turn.is_free(&open)).or(first)?.segment.clone();
         self.set(&segment, Stand::Running);
         Some(segment)
@@ -84,6 +87,16 @@ impl Round {
         let own = self.turns.iter().find(|turn| turn.segment == segment)?;
         let failed = |other: &&Turn| other.stand == Stand::Failed && own.direct.contains(&other.segment);
         self.turns.iter().find(failed).map(|turn| turn.segment.clone())
+    }
+
+    /// Its members are found: another one can be evaluated. What refers to it waits until they are kept.
+    pub fn found(&mut self, segment: &str) {
+        self.set(segment, Stand::Found);
+    }
+
+    /// Whether somebody is evaluated now.
+    pub fn is_running(&self) -> bool {
+        self.turns.iter().any(|turn| turn.stand == Stand::Running)
     }
 
     /// It ended. What refers to one that failed is passed over; a cancelled one has not failed.
@@ -109,7 +122,7 @@ impl Round {
 
 impl Turn {
     fn is_open(&self) -> bool {
-        matches!(self.stand, Stand::Waiting | Stand::Running)
+        matches!(self.stand, Stand::Waiting | Stand::Running | Stand::Found)
     }
 
     fn is_free(&self, open: &HashSet<&str>) -> bool {
@@ -204,6 +217,8 @@ mod tests {
                 prop_assert!(!running.is_empty() && running.len() <= AT_ONCE);
                 let at = picks.next().map_or(0, |pick| pick.index(running.len()));
                 let done = running.remove(at);
+                round.found(&done);
+                prop_assert!(!round.is_over());
                 round.end(&done, false);
                 ended.push(done);
             }

@@ -25,7 +25,7 @@ const PULSE: i32 = 500;
 const ASKED: u32 = 2;
 
 /// After so many pulses of silence an engine is taken for dead: within three seconds.
-const SILENCE: u32 = 5;
+const SILENCE: u32 = 4;
 
 /// The same of a reader. It opens whole bodies of compressed files, and costs nothing but its file.
 const SILENCE_OF_READER: u32 = 60;

@@ -23,7 +23,19 @@ pub(crate) fn run(browser: &Browser, size: Size, files: &[PathBuf]) -> Result<()
     load(&page, files)?;
     typing::run(&page, size)?;
     drop(page);
-    let page = Page::open(browser, &address)?;
+    refresh_at(browser, &address, size, files)
+}
+
+/// Prints what refreshing everything takes.
+pub(crate) fn refresh_alone(browser: &Browser, size: Size, files: &[PathBuf]) -> Result<()> {
+    let server = Server::bind(&paths::dist(), 0, "/")?;
+    let address = server.address()?;
+    server.run_beside();
+    refresh_at(browser, &address, size, files)
+}
+
+fn refresh_at(browser: &Browser, address: &str, size: Size, files: &[PathBuf]) -> Result<()> {
+    let page = Page::open(browser, address)?;
     eprintln!("  page: refreshing");
     refresh::run(&page, size, files)
 }

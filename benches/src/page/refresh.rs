@@ -34,6 +34,9 @@ pub(super) fn run(page: &Page, size: Size, files: &[PathBuf]) -> Result<()> {
     page.goto("#/segments")?;
     page.find("button", "Refresh all")?;
     page.run(include_str!("../../page/refresh.js"), Vec::new())?;
+    page.until("tables that are joined", || {
+        Ok(page.run("return await window.canAnswer(arguments[0])", vec![json!(definitions)])? == true)
+    })?;
     println!(
         "\n{} segments refreshed in one go, {} customers and {} purchases; milliseconds\n\n\
          | | the engine alone | refreshed | more |\n|---|---:|---:|---:|",

@@ -51,6 +51,10 @@ impl Ended {
         Self { segment, turn, outcome, passed: None, begun, crash }
     }
 
+    pub(super) fn segment(&self) -> &str {
+        &self.segment
+    }
+
     /// One that was not evaluated.
     pub(super) fn without(segment: SegmentId, turn: Turn, status: Status, why: Option<String>) -> Self {
         let passed = Some((status, why));

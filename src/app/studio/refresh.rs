@@ -12,6 +12,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{About, Studio, TaskId, TaskState, keep::Ended};
 use crate::{
     app::{format, round::Round},
+    browser::clock,
     model::{
         context::Context,
         definition::SegmentId,
@@ -21,11 +22,17 @@ use crate::{
     storage::records::Cause,
 };
 
+/// What came of refreshes is kept and shown together, at most so often, in milliseconds: painting a list of many segments
+/// takes longer than evaluating one.
+const SHOWN: f64 = 250.0;
+
 /// Refreshes under way, and those that wait.
 #[derive(Default)]
 pub(super) struct Refreshes {
     round: RefCell<Round>,
     turns: RefCell<HashMap<SegmentId, Turn>>,
+    /// Begun, and not shown yet.
+    begun: RefCell<Vec<TaskId>>,
     /// Evaluated, and not kept yet.
     ended: RefCell<Vec<Ended>>,
     /// Rings when there is something to keep.
@@ -84,7 +91,6 @@ impl Studio {
     /// It is not begun any more; that it was cancelled is kept.
     fn cancel_waiting(self, id: &str) {
         let Some(turn) = self.turn_of(id) else { return };
-        self.inner(|inner| inner.refreshes.round.borrow_mut().end(id, false));
         self.ended(Ended::without(id.to_owned(), turn, Status::Canceled, None));
     }
 
@@ -95,20 +101,29 @@ impl Studio {
     async fn work_off_refreshes(self) {
         self.settled().await;
         self.reread_changed().await;
+        let mut shown = 0.0;
         loop {
             self.settled().await;
-            self.begin_more();
-            let ended = self.inner(|inner| inner.refreshes.ended.take());
-            if !ended.is_empty() {
-                self.keep(ended).await;
-                continue;
+            let begun = self.begin_more();
+            self.inner(|inner| inner.refreshes.begun.borrow_mut().extend(begun));
+            let (found, busy, over) = self.inner(|inner| {
+                let round = inner.refreshes.round.borrow();
+                (!inner.refreshes.ended.borrow().is_empty(), round.is_running(), round.is_over())
+            });
+            let left = SHOWN - (clock::now() - shown);
+            if (found && !busy) || left <= 0.0 {
+                shown = clock::now();
+                self.show_begun();
+                let ended = self.inner(|inner| inner.refreshes.ended.take());
+                if !ended.is_empty() {
+                    self.keep(ended).await;
+                    continue;
+                }
             }
-            if self.inner(|inner| inner.refreshes.round.borrow().is_over()) {
+            if over && !found {
                 break;
             }
-            let (bell, rung) = oneshot::channel();
-            self.inner(|inner| *inner.refreshes.bell.borrow_mut() = Some(bell));
-            let _ = rung.await;
+            self.next_ring(left).await;
         }
         self.inner(|inner| {
             inner.refreshes.at_work.set(false);
@@ -119,27 +134,34 @@ impl Studio {
         self.settle_pending().await;
     }
 
-    /// Begins with as many as can be evaluated now.
-    fn begin_more(self) {
+    /// Waits until something ended, at most so many milliseconds where something is to be shown by then.
+    async fn next_ring(self, left: f64) {
+        let (bell, rung) = oneshot::channel();
+        self.inner(|inner| *inner.refreshes.bell.borrow_mut() = Some(bell));
+        let waits = self.inner(|inner| {
+            !inner.refreshes.begun.borrow().is_empty() || !inner.refreshes.ended.borrow().is_empty()
+        });
+        if waits {
+            spawn_local(async move {
+                clock::sleep(left.max(1.0) as i32).await;
+                self.ring();
+            });
+        }
+        let _ = rung.await;
+    }
+
+    fn ring(self) {
+        if let Some(bell) = self.inner(|inner| inner.refreshes.bell.borrow_mut().take()) {
+            let _ = bell.send(());
+        }
+    }
+
+    /// Begins with as many as can be evaluated now, and gives them.
+    fn begin_more(self) -> Vec<TaskId> {
         let mut begun = Vec::new();
         while let Some(id) = self.inner(|inner| inner.refreshes.round.borrow_mut().begin_next()) {
-            if let Some(turn) = self.turn_of(&id) {
-                begun.push((id, turn));
-            }
-        }
-        let waiting = self.waiting();
-        self.tasks.update(|tasks| {
-            for task in tasks.iter_mut() {
-                if begun.iter().any(|(_, turn)| turn.task == task.id) {
-                    task.state = TaskState::Running;
-                    task.started = crate::browser::clock::now() as i64;
-                    task.waits_for.clear();
-                } else if let Some(names) = waiting.get(&task.id) {
-                    task.waits_for.clone_from(names);
-                }
-            }
-        });
-        for (id, turn) in begun {
+            let Some(turn) = self.turn_of(&id) else { continue };
+            begun.push(turn.task);
             let hindered = self.inner(|inner| inner.refreshes.round.borrow().hindered(&id));
             if let Some(why) = self.passed_over(&id, hindered) {
                 self.ended(Ended::without(id, turn, Status::Skipped, Some(why)));
@@ -150,6 +172,25 @@ impl Studio {
                 self.ended(ended);
             });
         }
+        begun
+    }
+
+    /// Shows those that began, and what the others wait for.
+    fn show_begun(self) {
+        let begun = self.inner(|inner| inner.refreshes.begun.take());
+        let waiting = self.waiting();
+        let now = clock::now() as i64;
+        self.tasks.update(|tasks| {
+            for task in tasks.iter_mut() {
+                if begun.contains(&task.id) && task.ended.is_none() {
+                    task.state = TaskState::Running;
+                    task.started = now;
+                    task.waits_for.clear();
+                } else if let Some(names) = waiting.get(&task.id) {
+                    task.waits_for.clone_from(names);
+                }
+            }
+        });
     }
 
     /// Why a segment is passed over, as a sentence; nothing where it is not.
@@ -191,11 +232,10 @@ impl Studio {
     /// One more is to be kept.
     pub(super) fn ended(self, ended: Ended) {
         self.inner(|inner| {
+            inner.refreshes.round.borrow_mut().found(ended.segment());
             inner.refreshes.ended.borrow_mut().push(ended);
-            if let Some(bell) = inner.refreshes.bell.borrow_mut().take() {
-                let _ = bell.send(());
-            }
         });
+        self.ring();
     }
 
     /// It is to be evaluated once more.

@@ -23,7 +23,8 @@ pub(super) fn run(page: &Page) -> Result<()> {
     page.goto("#/segments")?;
     listed(page, &NAMES)?;
     page.click("checkbox", "Select all rows")?;
-    page.click("button", "Tag…")?;
+    page.click("button", "More actions for the selected segments")?;
+    page.click("menuitem", "Tag…")?;
     tag(page, "spring")?;
     page.until("the tag in every row", || Ok(rows(page)?.iter().all(|row| row.contains("spring"))))?;
     page.click("button", "Clear the selection")?;
