@@ -13,22 +13,19 @@ use super::{
     row::{Row, matches},
     status,
 };
-use crate::{
-    app::{
-        builder::as_of::AsOf,
-        format,
-        segment::{members::ChooseColumns, preview::Columns},
-        studio::{Command, Segment, use_studio},
-        ui::{
-            button::{Button, Weight},
-            field::SearchField,
-            menu::{Menu, MenuItem},
-            page::PageHead,
-            state::Empty,
-            table::{DataTable, Selected, Sort},
-        },
+use crate::app::{
+    builder::as_of::AsOf,
+    format,
+    segment::{members::ChooseColumns, preview::Columns},
+    studio::{Command, Segment, use_studio},
+    ui::{
+        button::{Button, Weight},
+        field::SearchField,
+        menu::{Menu, MenuItem},
+        page::PageHead,
+        state::Empty,
+        table::{DataTable, Selected, Sort},
     },
-    model::segment::SegmentState,
 };
 
 /// The name of the preference that keeps which columns are shown.
@@ -274,9 +271,8 @@ fn item(action: Action, rows: &[Row], dialogs: Dialogs) -> MenuItem {
 #[component]
 fn RefreshAll() -> impl IntoView {
     let studio = use_studio();
-    let can = |segment: &Segment| {
-        segment.record.definition.is_some() && segment.record.state == SegmentState::Active
-    };
+    // Inactive ones are passed over, and say so.
+    let can = |segment: &Segment| segment.record.definition.is_some();
     let none = Memo::new(move |_| !studio.segments.with(|segments| segments.iter().any(can)));
     let press = move |()| {
         let ids = studio.segments.with_untracked(|segments| {
@@ -289,7 +285,7 @@ fn RefreshAll() -> impl IntoView {
             studio.dispatch(Command::PickForRehearsal)
         })]
     };
-    let tip = move || none.get().then_some("There is no active segment with a saved definition.");
+    let tip = move || none.get().then_some("There is no segment with a saved definition.");
     view! {
         <span class="head-action" data-tip=tip>
             <Button label="Refresh all" icon="refresh-cw" disabled=none on_press=press />

@@ -70,9 +70,7 @@ impl Studio {
             self.replace_table(table, picked);
         }
         let ids = self.segments.with_untracked(|segments| {
-            let can = |one: &&super::Segment| {
-                one.record.definition.is_some() && one.record.state == SegmentState::Active
-            };
+            let can = |one: &&super::Segment| one.record.definition.is_some();
             segments.iter().filter(can).map(|one| one.record.id.clone()).collect()
         });
         self.refresh(ids, Cause::Person);

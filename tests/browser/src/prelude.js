@@ -1,7 +1,7 @@
 // Kept for scenarios: the page's workers, its longest task, files that are to be picked, where errors came from,
 // and by how much its clock is moved.
 {
-  const kept = { workers: new Set(), longestTask: 0, picks: [], thrown: [], later: 0 };
+  const kept = { workers: new Set(), longestTask: 0, picks: [], thrown: [], later: Number(sessionStorage.getItem("satsumaTest.later") ?? 0) };
   const now = Date.now.bind(Date);
   Date.now = () => now() + kept.later;
   addEventListener("error", ({ error }) => kept.thrown.push(String(error?.stack).slice(0, 2000)));

@@ -26,8 +26,11 @@ mod no_long_tasks;
 mod outcomes;
 mod programs;
 mod quick_segments;
+mod refreshes;
+mod rehearsal;
 mod relations;
 mod rows;
+mod schedules;
 pub(crate) mod screenshots;
 mod segments_list;
 mod set_up;
@@ -129,6 +132,21 @@ pub(crate) const ALL: &[Scenario] = &[
         name: "skipped",
         about: "what uses a failed segment is skipped, says why, and keeps its members",
         run: skipped::run,
+    },
+    Scenario {
+        name: "refreshes",
+        about: "in order and at once, inactive ones skipped, files that changed read again",
+        run: refreshes::run,
+    },
+    Scenario {
+        name: "rehearsal",
+        about: "what another file would change is told before it is kept, and is so once it is",
+        run: rehearsal::run,
+    },
+    Scenario {
+        name: "schedules",
+        about: "the clock is moved over both changes, a year, back, and while the page is closed: once each",
+        run: schedules::run,
     },
     Scenario {
         name: "customers",

@@ -6,7 +6,7 @@ use xtask::Result;
 
 use super::{
     hands::{Act, act, shows},
-    steps::{ROW, figure, from_menu_of, idle, new_segment, run_segment, same},
+    steps::{ROW, figure, from_menu_of, idle, named, new_segment, run_segment, same},
     world::World,
 };
 
@@ -33,11 +33,6 @@ pub(super) fn run(page: &Page) -> Result<()> {
     page.sees("The last refresh passed it over")?;
     page.sees("it uses Callers, which could not be refreshed")?;
     same("Members that stay", figure(page, "Members")?, Some(callers))
-}
-
-fn named(page: &Page, name: &str) -> Result<()> {
-    act(page, &[Act::Press("Edit details"), Act::Fill("Name", name.to_owned()), Act::Press("Save details")])?;
-    page.find("heading", name).map(drop)
 }
 
 fn forget(page: &Page, table: &str) -> Result<()> {

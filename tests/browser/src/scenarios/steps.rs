@@ -158,6 +158,22 @@ pub(super) fn run_segment(page: &Page, points: usize) -> Result<Vec<Point>> {
     trend(page, points)
 }
 
+/// What is kept of all refreshes, as it is kept, in the order in which they ended.
+pub(super) fn kept_refreshes(page: &Page) -> Result<Vec<Value>> {
+    let body = "const database = await new Promise((resolve) => (indexedDB.open('satsuma').onsuccess = ({ target }) => resolve(target.result)));\
+        const all = await new Promise((resolve) => (database.transaction('snapshots').objectStore('snapshots').getAll().onsuccess = ({ target }) => resolve(target.result)));\
+        database.close(); return all.sort((one, other) => one.at - other.at)";
+    Ok(page.run(body, Vec::new())?.as_array().cloned().unwrap_or_default())
+}
+
+/// Gives the segment of the builder a name.
+pub(super) fn named(page: &Page, name: &str) -> Result<()> {
+    page.click("button", "Edit details")?;
+    page.fill("textbox", "Name", name)?;
+    page.click("button", "Save details")?;
+    page.find("heading", name).map(drop)
+}
+
 /// Finds the row of a list in which a text stands.
 pub(super) const ROW: &str = "const row = [...document.querySelectorAll('.table-box tbody tr')].find((row) => row.innerText.includes(arguments[0]));";
 

@@ -147,7 +147,7 @@ impl World {
         Ok(world)
     }
 
-    fn people_rows(&self) -> Result<RecordBatch> {
+    pub(super) fn people_rows(&self) -> Result<RecordBatch> {
         let all = &self.people;
         let mut tags = ListBuilder::new(StringBuilder::new());
         for person in all {
