@@ -12,7 +12,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{About, Studio, TaskId, TaskState, keep::Ended};
 use crate::{
     app::{format, round::Round},
-    browser::clock,
+    browser::{client::Bytes, clock, repository::StoreError},
     model::{
         context::Context,
         definition::SegmentId,
@@ -26,11 +26,16 @@ use crate::{
 /// takes longer than evaluating one.
 const SHOWN: f64 = 250.0;
 
+/// The members of at most so many last refreshes are read ahead.
+const AHEAD: usize = 64;
+
 /// Refreshes under way, and those that wait.
 #[derive(Default)]
 pub(super) struct Refreshes {
     round: RefCell<Round>,
     turns: RefCell<HashMap<SegmentId, Turn>>,
+    /// Members of last refreshes that are compared with soon, by segment and instant.
+    ahead: RefCell<HashMap<(SegmentId, i64), Bytes>>,
     /// Begun, and not shown yet.
     begun: RefCell<Vec<TaskId>>,
     /// Evaluated, and not kept yet.
@@ -104,6 +109,7 @@ impl Studio {
         let mut shown = 0.0;
         loop {
             self.settled().await;
+            self.read_ahead().await;
             let begun = self.begin_more();
             self.inner(|inner| inner.refreshes.begun.borrow_mut().extend(begun));
             let (found, busy, over) = self.inner(|inner| {
@@ -129,9 +135,47 @@ impl Studio {
             inner.refreshes.at_work.set(false);
             *inner.refreshes.round.borrow_mut() = Round::default();
             inner.refreshes.turns.borrow_mut().clear();
+            inner.refreshes.ahead.borrow_mut().clear();
         });
         self.tell_of_failures();
         self.settle_pending().await;
+    }
+
+    /// Reads the members of last refreshes before they are compared with, many in one piece.
+    async fn read_ahead(self) {
+        let few = self.inner(|inner| inner.refreshes.ahead.borrow().len() < AHEAD / 4);
+        let Some(repository) = self.inner(super::Inner::repository).filter(|_| few) else { return };
+        let waiting = self.inner(|inner| inner.refreshes.round.borrow().waiting());
+        let wanted: Vec<(SegmentId, i64)> = self.segments.with_untracked(|segments| {
+            let last = |id: &SegmentId| {
+                let segment = segments.iter().find(|one| one.record.id == *id)?;
+                Some((id.clone(), segment.last_successful()?.at))
+            };
+            waiting.iter().filter_map(|(id, _)| last(id)).take(AHEAD).collect()
+        });
+        let missing: Vec<_> = self.inner(|inner| {
+            let ahead = inner.refreshes.ahead.borrow();
+            wanted.into_iter().filter(|one| !ahead.contains_key(one)).collect()
+        });
+        if missing.is_empty() {
+            return;
+        }
+        // What cannot be read is tried once more where it is needed, and told there.
+        let Ok(found) = repository.members_of(&missing).await else { return };
+        self.inner(|inner| {
+            let found = missing.into_iter().zip(found).filter_map(|(of, found)| Some((of, found?)));
+            inner.refreshes.ahead.borrow_mut().extend(found);
+        });
+    }
+
+    /// The members of a snapshot, read ahead or now.
+    pub(super) async fn members_before(self, segment: &str, at: i64) -> Result<Option<Bytes>, StoreError> {
+        let ahead = self.inner(|inner| inner.refreshes.ahead.borrow_mut().remove(&(segment.to_owned(), at)));
+        match (ahead, self.inner(super::Inner::repository)) {
+            (Some(members), _) => Ok(Some(members)),
+            (None, Some(repository)) => repository.members(segment, at).await,
+            (None, None) => Ok(None),
+        }
     }
 
     /// Waits until something ended, at most so many milliseconds where something is to be shown by then.

@@ -44,11 +44,10 @@ impl Studio {
         let (Some(engine), Some(registry), true) = (self.inner(super::Inner::engine), registry, keyed) else {
             return Err(nothing());
         };
-        let Some(repository) = self.inner(super::Inner::repository) else { return Err(Failure::Cancelled) };
         // With another profile table or key a new trend begins.
         let previous = match segment.last_successful().filter(|snapshot| snapshot.registry == registry) {
-            Some(snapshot) => repository
-                .members(&segment.record.id, snapshot.at)
+            Some(snapshot) => self
+                .members_before(&segment.record.id, snapshot.at)
                 .await
                 .map_err(|error| Failure::Sentence(error.to_string()))?,
             None => None,

@@ -85,6 +85,20 @@ impl Repository {
         Ok(found.and_then(|value| value.dyn_into().ok()))
     }
 
+    /// The members of several snapshots, in their order, as [`Repository::members`] has them.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    pub async fn members_of(&self, snapshots: &[(String, i64)]) -> Kept<Vec<Option<Uint8Array>>> {
+        let work = self.reading(&[MEMBERS], "read the members")?;
+        let mut found = Vec::with_capacity(snapshots.len());
+        for (segment, at) in snapshots {
+            let value = work.get(MEMBERS, &pair(segment, *at as f64)).await?;
+            found.push(value.and_then(|value| value.dyn_into().ok()));
+        }
+        Ok(found)
+    }
+
     /// The blocks of a registry, in the order in which they were kept.
     ///
     /// # Errors
