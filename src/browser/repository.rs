@@ -20,7 +20,7 @@ use connection::{Connection, Durability};
 pub use error::{Kept, StoreError};
 use memory::Memory;
 pub use segments::Removed;
-pub use snapshots::Snapshot;
+pub use snapshots::{Found, Outcome, Snapshot};
 pub use start::Start;
 use transaction::Work;
 

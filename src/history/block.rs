@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use xxhash_rust::xxh3::Xxh3Default;
 
-use super::registry::Unreadable;
+use super::{registry::Unreadable, varint};
 
 const VERSION: u8 = 1;
 
@@ -24,27 +24,6 @@ fn checksum(start: u32, count: u32, keys: &[u8]) -> u64 {
     sum.digest()
 }
 
-fn write_varint(mut value: usize, out: &mut Vec<u8>) {
-    while value >= 0x80 {
-        out.push(value as u8 | 0x80);
-        value >>= 7;
-    }
-    out.push(value as u8);
-}
-
-fn read_varint(bytes: &mut &[u8]) -> Option<usize> {
-    let mut value = 0u64;
-    for shift in (0..35).step_by(7) {
-        let (byte, rest) = bytes.split_first()?;
-        *bytes = rest;
-        value |= u64::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            return usize::try_from(value).ok();
-        }
-    }
-    None
-}
-
 /// Keys as a block; `start` is the number of the first.
 pub(super) fn write<'a>(start: u32, keys: impl Iterator<Item = &'a str>) -> Vec<u8> {
     let mut block = vec![0; HEADER];
@@ -53,8 +32,8 @@ pub(super) fn write<'a>(start: u32, keys: impl Iterator<Item = &'a str>) -> Vec<
     for key in keys {
         let key = key.as_bytes();
         let shared = before.iter().zip(key).take_while(|(one, other)| one == other).count();
-        write_varint(shared, &mut block);
-        write_varint(key.len() - shared, &mut block);
+        varint::write(shared, &mut block);
+        varint::write(key.len() - shared, &mut block);
         block.extend_from_slice(&key[shared..]);
         before = key;
         count += 1;
@@ -118,8 +97,8 @@ impl<'a> Keys<'a> {
     }
 
     fn advance(&mut self, out: &mut Vec<u8>) -> Option<()> {
-        let shared = read_varint(&mut self.left)?;
-        let length = read_varint(&mut self.left)?;
+        let shared = varint::read(&mut self.left)?;
+        let length = varint::read(&mut self.left)?;
         let (rest, left) = self.left.split_at_checked(length)?;
         if shared > self.before {
             return None;

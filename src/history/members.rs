@@ -105,6 +105,11 @@ impl MemberSet {
         Self(&self.0 - &other.0)
     }
 
+    /// Those who are in either.
+    pub fn with(&self, other: &Self) -> Self {
+        Self(&self.0 | &other.0)
+    }
+
     /// How many are in this set and not in the other.
     pub fn count_without(&self, other: &Self) -> u32 {
         self.0.difference_len(&other.0) as u32

@@ -3,4 +3,6 @@
 pub mod block;
 pub mod members;
 pub mod registry;
+pub mod step;
 pub mod trend;
+mod varint;

@@ -12,7 +12,7 @@ use crate::{
     browser::{
         client::Bytes,
         clock,
-        repository::{Snapshot, StoreError},
+        repository::{self, Outcome, Snapshot, StoreError},
     },
     model::{definition::SegmentId, segment::Status},
     service::protocol::{Failure, Ran, Reply, Request},
@@ -25,8 +25,8 @@ pub(super) struct Found {
     pub members: Bytes,
     /// Whose numbers they are.
     pub registry: String,
-    /// They were compared with those of the last refresh.
-    pub compared: bool,
+    /// The refresh that they were compared with, and what changed since.
+    pub before: Option<(i64, Vec<u8>)>,
 }
 
 /// A refresh that is over and not kept.
@@ -105,8 +105,8 @@ impl Ended {
             error,
             cause: self.turn.cause,
         };
-        let Ok(Found { ran, registry, compared, .. }) = &self.outcome else { return empty };
-        let known = |count: u32| compared.then_some(count);
+        let Ok(Found { ran, registry, before, .. }) = &self.outcome else { return empty };
+        let known = |count: u32| before.is_some().then_some(count);
         SnapshotRecord {
             took: ran.milliseconds,
             members: ran.members,
@@ -167,7 +167,7 @@ impl Studio {
             return;
         }
         match self.put(&ready).await {
-            Ok(kept) => self.show_kept(ready, &kept),
+            Ok(outcomes) => self.show_kept(ready, &outcomes).await,
             Err(StoreError::KeysMoved) => {
                 self.key_again().await;
                 let all = ready.into_iter().map(|(one, _)| one).collect();
@@ -183,11 +183,15 @@ impl Studio {
         }
     }
 
-    async fn put(self, ready: &[(Ended, SnapshotRecord)]) -> Result<Vec<bool>, StoreError> {
+    async fn put(self, ready: &[(Ended, SnapshotRecord)]) -> Result<Vec<Outcome>, StoreError> {
         let Some(repository) = self.inner(Inner::repository) else { return Err(StoreError::Unavailable) };
-        let members = |one: &Ended| one.outcome.as_ref().ok().map(|found| found.members.clone());
-        let snapshots: Vec<Snapshot> =
-            ready.iter().map(|(one, record)| (record.clone(), members(one))).collect();
+        let found = |one: &Ended| {
+            let found = one.outcome.as_ref().ok()?;
+            Some(repository::Found { members: found.members.clone(), before: found.before.clone() })
+        };
+        let snapshot =
+            |(one, record): &(Ended, SnapshotRecord)| Snapshot { record: record.clone(), found: found(one) };
+        let snapshots: Vec<Snapshot> = ready.iter().map(snapshot).collect();
         let wanted =
             ready.iter().filter_map(|(one, _)| Some(one.outcome.as_ref().ok()?.ran.registered)).max();
         let since = self.inner(|inner| inner.registered.get());
@@ -195,8 +199,7 @@ impl Studio {
             Some(_) => Some(self.gained(since).await.ok_or(StoreError::KeysMoved)?),
             None => None,
         };
-        let registry =
-            snapshots.iter().map(|(record, _)| &record.registry).find(|registry| !registry.is_empty());
+        let registry = snapshots.iter().map(|one| &one.record.registry).find(|registry| !registry.is_empty());
         let block = gained.as_ref().zip(registry).map(|((block, _), registry)| (registry.as_str(), block));
         let kept = repository.put_snapshots(&snapshots, block).await?;
         if let Some((_, registered)) = gained {
@@ -214,20 +217,38 @@ impl Studio {
         }
     }
 
-    fn show_kept(self, ready: Vec<(Ended, SnapshotRecord)>, kept: &[bool]) {
+    async fn show_kept(self, ready: Vec<(Ended, SnapshotRecord)>, outcomes: &[Outcome]) {
         self.segments.update(|segments| {
-            for ((_, record), _) in ready.iter().zip(kept).filter(|(_, kept)| **kept) {
-                if let Some(segment) = segments.iter_mut().find(|segment| segment.record.id == record.segment)
-                {
+            for ((_, record), outcome) in ready.iter().zip(outcomes) {
+                let segment = segments.iter_mut().find(|segment| segment.record.id == record.segment);
+                if let Some(segment) = segment.filter(|_| *outcome == Outcome::Kept) {
                     segment.snapshots.push(record.clone());
                 }
             }
         });
-        let all = ready.into_iter().zip(kept).map(|((one, record), kept)| {
-            let said = if *kept { one.said(&record) } else { Err(Failure::Cancelled) };
-            (one.segment.clone(), one.turn, said, Some(record))
-        });
-        self.end_all(all.collect());
+        let (mut over, mut moved) = (Vec::new(), Vec::new());
+        for ((one, record), outcome) in ready.into_iter().zip(outcomes) {
+            match outcome {
+                Outcome::Kept => {
+                    over.push((one.segment.clone(), one.turn.clone(), one.said(&record), Some(record)))
+                }
+                Outcome::Gone => over.push((one.segment, one.turn, Err(Failure::Cancelled), None)),
+                Outcome::Moved => moved.push(one),
+            }
+        }
+        self.end_all(over);
+        for one in &moved {
+            self.read_snapshots(&one.segment).await;
+        }
+        self.try_again(moved, "Another tab refreshed it meanwhile, again and again. Refresh it once more.");
+    }
+
+    /// The refreshes of a segment as they are kept now.
+    async fn read_snapshots(self, segment: &str) {
+        let Some(repository) = self.inner(Inner::repository) else { return };
+        if let Some(snapshots) = self.kept(repository.snapshots(segment).await) {
+            self.show(segment, |segment| segment.snapshots = snapshots);
+        }
     }
 
     fn try_again(self, all: Vec<Ended>, why: &str) {

@@ -52,7 +52,7 @@ impl Studio {
                 .map_err(|error| Failure::Sentence(error.to_string()))?,
             None => None,
         };
-        let compared = previous.is_some();
+        let compared = segment.last_successful().filter(|_| previous.is_some()).map(|snapshot| snapshot.at);
         self.tell_library().await?;
         let request = Request::Run { definition, context: turn.context.clone() };
         let (task, given) = (turn.task, previous.into_iter().map(Attachment::from).collect());
@@ -60,7 +60,9 @@ impl Studio {
         let (id, for_stop) = (call.id, engine.clone());
         self.set_stop(task, Rc::new(move || for_stop.cancel(id)));
         let (Reply::Ran(ran), bytes) = call.answer().await? else { return Err(Failure::Cancelled) };
-        let members = bytes.into_iter().next().ok_or(Failure::Cancelled)?;
-        Ok(Found { ran, members, registry, compared })
+        let mut bytes = bytes.into_iter();
+        let members = bytes.next().ok_or(Failure::Cancelled)?;
+        let changed = bytes.next().map(|bytes| bytes.to_vec()).unwrap_or_default();
+        Ok(Found { ran, members, registry, before: compared.map(|at| (at, changed)) })
     }
 }

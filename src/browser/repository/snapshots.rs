@@ -5,11 +5,12 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::{
     Kept, Repository, StoreError, Work,
-    plain::{object, put, typed},
+    plain::{object, put, read_all, typed},
     transaction::pair,
 };
 use crate::{
-    history::block,
+    history::{block, members::MemberSet, step},
+    model::segment::Status,
     storage::{
         records::SnapshotRecord,
         stores::{MEMBERS, REGISTRY, SEGMENTS, SNAPSHOTS},
@@ -42,12 +43,97 @@ async fn put_block(work: &mut Work<'_>, registry: &str, block: &Uint8Array) -> K
     work.put(REGISTRY, &value, None).await
 }
 
-/// A snapshot to be kept: its record, and its members where it has some.
-pub type Snapshot = (SnapshotRecord, Option<Uint8Array>);
+/// A snapshot to be kept.
+pub struct Snapshot {
+    /// What is known of it.
+    pub record: SnapshotRecord,
+    /// Who was in it, where that was found out.
+    pub found: Option<Found>,
+}
+
+/// The members of a snapshot.
+pub struct Found {
+    /// All of them.
+    pub members: Uint8Array,
+    /// The snapshot that they were compared with, and what changed since, as `history::step::body` has it.
+    pub before: Option<(i64, Vec<u8>)>,
+}
+
+/// What became of a snapshot that was to be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is kept.
+    Kept,
+    /// Another tab deleted its segment.
+    Gone,
+    /// Another tab refreshed its segment meanwhile, so that it was not compared with the last snapshot.
+    Moved,
+}
+
+fn is_step(value: &JsValue) -> bool {
+    value
+        .dyn_ref::<Uint8Array>()
+        .is_some_and(|bytes| bytes.length() > 0 && step::is_step(&[bytes.get_index(0)]))
+}
+
+impl Found {
+    /// Whether the snapshot that they were compared with is still the last one of its trend.
+    async fn fits(&self, work: &Work<'_>, record: &SnapshotRecord) -> Kept<bool> {
+        if let Some((at, _)) = &self.before {
+            let last = work.get(MEMBERS, &pair(&record.segment, *at as f64)).await?;
+            return Ok(last.is_some_and(|last| !is_step(&last)));
+        }
+        let (mut damaged, mut newer) = (Vec::new(), 0);
+        let all = work.all(SNAPSHOTS, Some(&record.segment)).await?;
+        let all: Vec<SnapshotRecord> = read_all(all, &mut damaged, &mut newer);
+        let same = |other: &SnapshotRecord| {
+            other.status == Status::Successful && other.registry == record.registry && other.at != record.at
+        };
+        Ok(!all.iter().any(same))
+    }
+
+    /// The members whole, and those of before as the step back from them.
+    async fn keep(&self, work: &mut Work<'_>, record: &SnapshotRecord) -> Kept<()> {
+        work.put(MEMBERS, &self.members, Some(&pair(&record.segment, record.at as f64))).await?;
+        if let Some((at, body)) = &self.before {
+            let back = Uint8Array::from(step::step(record.at, body).as_slice());
+            work.put(MEMBERS, &back, Some(&pair(&record.segment, *at as f64))).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The members of a snapshot whole, from the last one back where they are kept as a step.
+async fn whole(work: &Work<'_>, segment: &str, at: i64) -> Kept<Option<Uint8Array>> {
+    let (mut steps, mut next) = (Vec::new(), at);
+    loop {
+        let found = work.get(MEMBERS, &pair(segment, next as f64)).await?;
+        let Some(bytes) = found.and_then(|value| value.dyn_into::<Uint8Array>().ok()) else {
+            return Ok(None);
+        };
+        if !is_step(&bytes) {
+            if steps.is_empty() {
+                return Ok(Some(bytes));
+            }
+            let Ok(mut members) = MemberSet::from_bytes(&bytes.to_vec()) else { return Ok(Some(bytes)) };
+            for change in steps.iter().rev() {
+                members = step::back(&members, change);
+            }
+            return Ok(Some(Uint8Array::from(members.to_bytes().as_slice())));
+        }
+        // Steps lead forward in time, so that there is an end. A damaged one is given as it is: who reads it says so.
+        match step::read(&bytes.to_vec()) {
+            Ok((after, change)) if after > next => {
+                steps.push(change);
+                next = after;
+            }
+            _ => return Ok(Some(bytes)),
+        }
+    }
+}
 
 impl Repository {
-    /// Keeps snapshots, each whole: records, members, and the keys that a registry gained. Gives whether each is kept: of a
-    /// segment that another tab deleted it is not.
+    /// Keeps snapshots, each whole: records, members, and the keys that a registry gained. Gives what became of each.
     ///
     /// # Errors
     /// Nothing of any is kept. [`StoreError::KeysMoved`] where another tab added keys since this registry was opened.
@@ -55,34 +141,56 @@ impl Repository {
         &self,
         snapshots: &[Snapshot],
         gained: Option<(&str, &Uint8Array)>,
-    ) -> Kept<Vec<bool>> {
+    ) -> Kept<Vec<Outcome>> {
         let mut work = self.writing(&[SEGMENTS, SNAPSHOTS, MEMBERS, REGISTRY], "keep the refresh")?;
-        let mut kept = Vec::with_capacity(snapshots.len());
-        for (record, members) in snapshots {
+        let mut outcomes = Vec::with_capacity(snapshots.len());
+        for Snapshot { record, found } in snapshots {
             let there = work.get(SEGMENTS, &record.segment.as_str().into()).await?.is_some();
-            if there {
-                put(&mut work, record, None).await?;
-            }
-            if let Some(members) = members.as_ref().filter(|_| there) {
-                work.put(MEMBERS, members, Some(&pair(&record.segment, record.at as f64))).await?;
-            }
-            kept.push(there);
+            let fits = match found {
+                Some(found) if there => found.fits(&work, record).await?,
+                _ => true,
+            };
+            outcomes.push(match (there, fits) {
+                (false, _) => Outcome::Gone,
+                (true, false) => Outcome::Moved,
+                (true, true) => {
+                    put(&mut work, record, None).await?;
+                    if let Some(found) = found {
+                        found.keep(&mut work, record).await?;
+                    }
+                    Outcome::Kept
+                }
+            });
         }
         if let Some((registry, block)) = gained {
             put_block(&mut work, registry, block).await?;
         }
         work.commit().await?;
-        Ok(kept)
+        Ok(outcomes)
     }
 
-    /// The members of a snapshot, as they were kept; nothing where there are none.
+    /// The snapshots of a segment, oldest first. Damaged ones are set aside.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    pub async fn snapshots(&self, segment: &str) -> Kept<Vec<SnapshotRecord>> {
+        let work = self.reading(&[SNAPSHOTS], "read the refreshes")?;
+        let (mut damaged, mut newer) = (Vec::new(), 0);
+        let mut all: Vec<SnapshotRecord> =
+            read_all(work.all(SNAPSHOTS, Some(segment)).await?, &mut damaged, &mut newer);
+        drop(work);
+        self.set_aside(damaged).await;
+        all.sort_by_key(|snapshot| snapshot.at);
+        Ok(all)
+    }
+
+    /// The members of a snapshot, whole; nothing where there are none.
     ///
     /// # Errors
     /// They cannot be read.
     pub async fn members(&self, segment: &str, at: i64) -> Kept<Option<Uint8Array>> {
         let work = self.reading(&[MEMBERS], "read the members")?;
-        let found = work.get(MEMBERS, &pair(segment, at as f64)).await?;
-        Ok(found.and_then(|value| value.dyn_into().ok()))
+        whole(&work, segment, at).await
     }
 
     /// The members of several snapshots, in their order, as [`Repository::members`] has them.
@@ -93,8 +201,7 @@ impl Repository {
         let work = self.reading(&[MEMBERS], "read the members")?;
         let mut found = Vec::with_capacity(snapshots.len());
         for (segment, at) in snapshots {
-            let value = work.get(MEMBERS, &pair(segment, *at as f64)).await?;
-            found.push(value.and_then(|value| value.dyn_into().ok()));
+            found.push(whole(&work, segment, *at).await?);
         }
         Ok(found)
     }

@@ -2,7 +2,10 @@
 
 use super::{Done, desk::Lead, members, numbers};
 use crate::{
-    history::members::MemberSet,
+    history::{
+        members::{MemberSet, compare},
+        step,
+    },
     model::{context::Context, definition::Definition},
     service::protocol::{Failure, Ran, Reply},
 };
@@ -23,20 +26,25 @@ pub(super) async fn run(
     };
     let selected = members::of(lead, definition, context).await?;
     let members = numbers::register(lead, &selected).await?;
-    let left = before.without(&members);
-    let left_missing = if left.is_empty() { 0 } else { numbers::find(lead, &left).await?.1.len() };
+    let change = compare(&before, &members);
+    let left_missing = match change.left.is_empty() {
+        true => 0,
+        false => numbers::find(lead, &change.left).await?.1.len(),
+    };
     let memory = lead.memory();
     let (table, profile) = memory.profile()?;
     let ran = Ran {
         members: members.len(),
-        entered: members.count_without(&before),
-        left: left.len(),
+        entered: change.entered.len(),
+        left: change.left.len(),
         left_missing,
         milliseconds: lead.now() - started,
         fingerprint: table.fingerprint.clone(),
         registered: profile.registry.len(),
     };
-    Ok(Done { reply: Reply::Ran(ran), bytes: vec![members.to_bytes()] })
+    let mut bytes = vec![members.to_bytes()];
+    bytes.extend((!given.is_empty()).then(|| step::body(&change)));
+    Ok(Done { reply: Reply::Ran(ran), bytes })
 }
 
 /// The keys that the registry gained since so many were kept.

@@ -294,7 +294,8 @@ pub enum Request {
         /// The first so many members are listed.
         preview: u32,
     },
-    /// Engine: evaluate for keeps. Attachment: the members of the last snapshot, where there is one. Reply: `Ran`.
+    /// Engine: evaluate for keeps. Attachment: the members of the last snapshot, where there is one. Reply: `Ran`, with the
+    /// members and, where there were some before, what changed since, as [`crate::history::step::body`] has it.
     Run {
         /// What is meant.
         definition: Definition,

@@ -9,8 +9,12 @@ use idb::{Database, Factory, Query, TransactionMode};
 use js_sys::Uint8Array;
 use samples::{draft, preference, profile, segment, settings, snapshot, source, version};
 use satsuma::{
-    browser::repository::{Repository, StoreError},
-    history::{members::MemberSet, registry::Registry},
+    browser::repository::{Found, Outcome, Repository, Snapshot, StoreError},
+    history::{
+        members::{MemberSet, compare},
+        registry::Registry,
+        step,
+    },
     storage::{
         records::{SegmentRecord, SnapshotRecord},
         stores,
@@ -26,7 +30,8 @@ async fn raw(name: &str) -> Database {
     Factory::new().expect("a browser").open(name, None).expect("a request").await.expect("a database")
 }
 
-/// Keeps one snapshot of the registry that it names; whether it is kept.
+/// Keeps one snapshot of the registry that it names, behind the last one of its trend, with the same members; whether it is
+/// kept.
 async fn put(
     repository: &Repository,
     record: &SnapshotRecord,
@@ -34,8 +39,12 @@ async fn put(
     block: Option<&Uint8Array>,
 ) -> Result<bool, StoreError> {
     let gained = block.map(|block| (record.registry.as_str(), block));
-    let kept = repository.put_snapshots(&[(record.clone(), members.cloned())], gained).await?;
-    Ok(kept == [true])
+    let last = repository.snapshots(&record.segment).await?.pop();
+    let body = step::body(&compare(&MemberSet::default(), &MemberSet::default()));
+    let before = last.filter(|last| last.registry == record.registry).map(|last| (last.at, body));
+    let found = members.map(|members| Found { members: members.clone(), before });
+    let kept = repository.put_snapshots(&[Snapshot { record: record.clone(), found }], gained).await?;
+    Ok(kept == [Outcome::Kept])
 }
 
 async fn plant(name: &str, store: &str, value: &str, key: Option<&str>) {
@@ -313,4 +322,44 @@ async fn many_snapshots_do_not_hold_up_the_start() {
     let began = js_sys::Date::now();
     assert_eq!(repository.start().await.expect("read").snapshots.len(), 5_000);
     console_log!("5,000 snapshots read in {} ms", js_sys::Date::now() - began);
+}
+
+/// Of each trend the last members are kept whole and the others as steps; all of them are read whole. What was compared with
+/// another snapshot than the last one is not kept.
+#[wasm_bindgen_test]
+async fn older_members_are_kept_as_steps() {
+    for (place, repository) in both("steps").await.into_iter().enumerate() {
+        repository.put_segment(&segment("s1"), None, false).await.expect("kept");
+        let days: Vec<MemberSet> =
+            (0..6_u32).map(|day| MemberSet::of((0..5_000).filter(|id| (id + day * 7) % 11 != 0))).collect();
+        let find = |day: usize, before: Option<usize>| {
+            let body = |before: usize| step::body(&compare(&days[before], &days[day]));
+            let before = before.map(|before| (before as i64 + 1, body(before)));
+            let record = snapshot("s1", day as i64 + 1);
+            let found = Some(Found { members: bytes(&days[day].to_bytes()), before });
+            [Snapshot { record, found }]
+        };
+        for day in 0..days.len() {
+            let before = day.checked_sub(1);
+            let kept = repository.put_snapshots(&find(day, before), None).await;
+            assert_eq!(kept, Ok(vec![Outcome::Kept]), "day {day}");
+        }
+        // Another tab that compared with an older one, or with none.
+        for before in [Some(2), None] {
+            let mut late = find(5, before);
+            late[0].record.at = 99;
+            assert_eq!(repository.put_snapshots(&late, None).await, Ok(vec![Outcome::Moved]));
+        }
+        let read = repository.members_of(&(0..7).map(|day| ("s1".to_owned(), day)).collect::<Vec<_>>());
+        let read = read.await.expect("read");
+        assert!(read[0].is_none());
+        for (day, read) in days.iter().zip(&read[1..]) {
+            let read = read.as_ref().expect("members").to_vec();
+            assert_eq!(MemberSet::from_bytes(&read).as_ref(), Ok(day));
+        }
+        if place == 0 {
+            let lengths = found("steps", "members").await;
+            assert_eq!(lengths.len(), days.len());
+        }
+    }
 }
