@@ -98,7 +98,7 @@ fn Form(open: RwSignal<bool>, segments: Signal<Vec<(String, String)>>) -> impl I
             <Segmented label="Schedule" choices value=kind on_change=choose />
             <div class="rhythm"><Show when=move || own.get()><RhythmFields rhythm on_change=change /></Show></div>
             <p aria-live="polite">{words}</p>
-            <p class="muted">{CLOSED}</p>
+            <p class="muted dialog-note">{CLOSED}</p>
             <div class="dialog-foot">
                 <Button label="Cancel" on_press=move |()| open.set(false) />
                 <button class=Weight::Primary.class()>"Save schedule"</button>

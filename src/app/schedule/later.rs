@@ -106,7 +106,7 @@ fn Form(open: RwSignal<bool>, segments: Signal<Vec<(String, String)>>) -> impl I
             <Fields name="Activate" moment=on />
             <Fields name="Deactivate" moment=off />
             <Fault text=fault />
-            <p class="muted">
+            <p class="muted dialog-note">
                 "On the wall clock of "{zone.with_value(|zone| zone.replace('_', " "))}". If the page is closed then, it is done when it is opened again."
             </p>
             <div class="dialog-foot">
@@ -128,7 +128,7 @@ fn Fields(name: &'static str, moment: Moment) -> impl IntoView {
             <div class="moment">
                 <input class="input" type="date" aria-label=format!("{name}: day") prop:value=day on:input=move |event| day.set(event_target_value(&event)) />
                 <input class="input" type="time" aria-label=format!("{name}: time") prop:value=time prop:disabled=empty on:input=move |event| time.set(event_target_value(&event)) />
-                <Show when=move || !empty()><Button label="Not" small=true weight=Weight::Quiet on_press=move |()| day.set(String::new()) /></Show>
+                <Show when=move || !empty()><Button label="Clear" small=true weight=Weight::Quiet on_press=move |()| day.set(String::new()) /></Show>
             </div>
         </div>
     }

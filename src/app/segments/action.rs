@@ -73,6 +73,11 @@ impl Action {
         )
     }
 
+    /// Whether it can be done with one segment only.
+    pub fn is_for_one(self) -> bool {
+        matches!(self, Self::View | Self::Edit | Self::Rename)
+    }
+
     /// Whether it has a button of its own in the bar; the others stand in a menu there.
     pub fn is_common(self) -> bool {
         matches!(
@@ -117,7 +122,7 @@ impl Action {
         let working = |row: &Row| matches!(row.status, Status::Refreshing | Status::Queued);
         match self {
             _ if rows.is_empty() => Some("Choose a segment first."),
-            Self::View | Self::Edit | Self::Rename if rows.len() > 1 => Some("Choose one segment only."),
+            one if one.is_for_one() && rows.len() > 1 => Some("Choose one segment only."),
             Self::Refresh if rows.iter().all(|row| !row.complete) => {
                 Some("There is no saved definition yet. Choose Edit, then Run.")
             }
@@ -177,8 +182,7 @@ mod tests {
         for action in Action::ALL.into_iter().filter(|action| action.is_offered(&pair)) {
             assert!(can(action, &pair[..1]), "{action:?}");
             assert!(!can(action, &[]), "{action:?}");
-            let one_only = matches!(action, Action::View | Action::Edit | Action::Rename);
-            assert_eq!(can(action, &pair), !one_only, "{action:?}");
+            assert_eq!(can(action, &pair), !action.is_for_one(), "{action:?}");
         }
     }
 

@@ -206,7 +206,7 @@ fn Bar(chosen: Memo<Vec<Row>>, dialogs: Dialogs, selected: RwSignal<Selected>) -
     let button = move |action: Action| {
         let hindrance =
             Memo::new(move |_| chosen.with(|rows| action.hindrance(&rows.iter().collect::<Vec<_>>())));
-        let one_only = matches!(action, Action::View | Action::Edit | Action::Rename);
+        let one_only = action.is_for_one();
         let weight = if action == Action::Delete { Weight::QuietDanger } else { Weight::Quiet };
         let press = move |()| dialogs.perform(studio, action, chosen.get_untracked());
         view! {
@@ -247,7 +247,11 @@ fn items(row: &Row, dialogs: Dialogs) -> Vec<MenuItem> {
 
 /// What the bar has no room for.
 fn rest(rows: &[Row], dialogs: Dialogs) -> Vec<MenuItem> {
-    offered(rows).filter(|action| !action.is_common()).map(|action| item(action, rows, dialogs)).collect()
+    let one_only = |action: &Action| rows.len() > 1 && action.is_for_one();
+    offered(rows)
+        .filter(|action| !action.is_common() && !one_only(action))
+        .map(|action| item(action, rows, dialogs))
+        .collect()
 }
 
 fn offered(rows: &[Row]) -> impl Iterator<Item = Action> {

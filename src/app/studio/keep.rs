@@ -16,7 +16,7 @@ use crate::{
     },
     model::{definition::SegmentId, segment::Status},
     service::protocol::{Failure, Ran, Reply, Request},
-    storage::records::SnapshotRecord,
+    storage::records::{Cause, SnapshotRecord},
 };
 
 /// Who is in a segment now.
@@ -76,7 +76,7 @@ impl Ended {
         failed && studio.last_crash() != self.crash
     }
 
-    fn record(&self, segment: &Segment) -> SnapshotRecord {
+    fn record(&self, segment: &Segment, cause: Cause) -> SnapshotRecord {
         let last = segment.snapshots.last().map_or(0, |snapshot| snapshot.at + 1);
         let status = match (&self.passed, &self.outcome) {
             (Some((status, _)), _) => *status,
@@ -103,7 +103,7 @@ impl Ended {
             fingerprint: String::new(),
             registry: String::new(),
             error,
-            cause: self.turn.cause,
+            cause,
         };
         let Ok(Found { ran, registry, before, .. }) = &self.outcome else { return empty };
         let known = |count: u32| before.is_some().then_some(count);
@@ -120,10 +120,11 @@ impl Ended {
     }
 
     /// The last sentence of its piece of work.
-    fn said(&self, record: &SnapshotRecord) -> Result<String, Failure> {
+    fn said(&self) -> Result<String, Failure> {
         match (&self.passed, &self.outcome) {
             (Some((Status::Skipped, why)), _) => Ok(why.clone().unwrap_or_default()),
-            (_, Ok(_)) => Ok(format!("{}.", format::counted(record.members.into(), "member", "members"))),
+            // How many members is told as its rows.
+            (_, Ok(_)) => Ok(String::new()),
             (_, Err(failure)) => Err(failure.clone()),
         }
     }
@@ -157,7 +158,8 @@ impl Studio {
         for one in fresh {
             match self.segment_untracked(&one.segment) {
                 Some(segment) => {
-                    let record = one.record(&segment);
+                    let cause = self.turn_of(&one.segment).map_or(one.turn.cause, |turn| turn.cause);
+                    let record = one.record(&segment, cause);
                     ready.push((one, record));
                 }
                 None => self.end_all(vec![(one.segment.clone(), one.turn, Err(Failure::Cancelled), None)]),
@@ -229,9 +231,7 @@ impl Studio {
         let (mut over, mut moved) = (Vec::new(), Vec::new());
         for ((one, record), outcome) in ready.into_iter().zip(outcomes) {
             match outcome {
-                Outcome::Kept => {
-                    over.push((one.segment.clone(), one.turn.clone(), one.said(&record), Some(record)))
-                }
+                Outcome::Kept => over.push((one.segment.clone(), one.turn.clone(), one.said(), Some(record))),
                 Outcome::Gone => over.push((one.segment, one.turn, Err(Failure::Cancelled), None)),
                 Outcome::Moved => moved.push(one),
             }

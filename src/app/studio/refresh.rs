@@ -74,6 +74,7 @@ impl Studio {
         });
         for (id, name) in named {
             if self.inner(|inner| inner.refreshes.round.borrow().is_open(&id)) {
+                self.is_also_for(&id, cause);
                 continue;
             }
             let task = self.begin(format!("Refreshing {name}"), TaskState::Queued, None);
@@ -91,6 +92,15 @@ impl Studio {
         if self.inner(|inner| !inner.refreshes.at_work.replace(true)) {
             spawn_local(self.work_off_refreshes());
         }
+    }
+
+    /// What a person asked for and is under way is also what fell due meanwhile.
+    fn is_also_for(self, id: &str, cause: Cause) {
+        self.inner(|inner| {
+            if let (Some(turn), Cause::Due(_)) = (inner.refreshes.turns.borrow_mut().get_mut(id), cause) {
+                turn.cause = cause;
+            }
+        });
     }
 
     /// It is not begun any more; that it was cancelled is kept.

@@ -115,7 +115,7 @@ fn rehearse(page: &Page, file: &std::path::Path) -> Result<()> {
 /// The cells of a segment's row in the rehearsal.
 fn row_of(page: &Page, name: &str) -> Result<Vec<String>> {
     let body = "const row = [...document.querySelectorAll('dialog[open] tbody tr')].find((row) => row.cells[0].innerText.includes(arguments[0]));\
-        return [...(row?.cells ?? [])].map((cell) => cell.innerText.trim())";
+        return [...(row?.cells ?? [])].map((cell) => cell.innerText.replace(/\\s+/g, ' ').trim())";
     let told = page.run(body, vec![name.into()])?;
     Ok(told.as_array().into_iter().flatten().filter_map(|cell| cell.as_str().map(str::to_owned)).collect())
 }
