@@ -27,6 +27,10 @@ const ASKED: u32 = 2;
 /// After so many pulses of silence an engine is taken for dead: within three seconds.
 const SILENCE: u32 = 4;
 
+/// So many times as long while whole tables are moved or joined: of that some is done at once, and on a busy machine takes
+/// its time.
+const LONGER: u32 = 5;
+
 /// The same of a reader. It opens whole bodies of compressed files, and costs nothing but its file.
 const SILENCE_OF_READER: u32 = 60;
 
@@ -77,6 +81,8 @@ struct Pending {
     answer: oneshot::Sender<Answer>,
     on_progress: Box<dyn Fn(Progress)>,
     on_piece: Box<dyn Fn(Uint8Array)>,
+    /// It moves or joins whole tables.
+    is_long: bool,
 }
 
 /// What came of a request: the reply and its bytes.
@@ -189,8 +195,12 @@ impl Client {
             inner.silent.set(0);
             inner.parts.borrow().iter().for_each(|part| part.0.silent.set(0));
         }
-        let pending =
-            Pending { answer: sender, on_progress: Box::new(on_progress), on_piece: Box::new(on_piece) };
+        let pending = Pending {
+            answer: sender,
+            on_progress: Box::new(on_progress),
+            on_piece: Box::new(on_piece),
+            is_long: request.is_long(),
+        };
         inner.calls.borrow_mut().insert(id, pending);
         inner.send(ToWorker::Request { id, request }, attachments);
         Call { id, answer }
@@ -325,18 +335,19 @@ impl Inner {
         if self.broken.get() || self.calls.borrow().is_empty() {
             return;
         }
-        self.listen_for_life();
+        let longer = if self.calls.borrow().values().any(|call| call.is_long) { LONGER } else { 1 };
+        self.listen_for_life(longer);
         // What it works on may wait for another part.
         let parts = self.parts.borrow().clone();
-        parts.iter().for_each(|part| part.0.listen_for_life());
+        parts.iter().for_each(|part| part.0.listen_for_life(longer));
     }
 
-    fn listen_for_life(&self) {
+    fn listen_for_life(&self, longer: u32) {
         let silent = self.silent.get() + 1;
         self.silent.set(silent);
         // One that starts fetches its program, however long that takes; a program that does not run says so.
         if self.broken.get() || !self.ready.get() {
-        } else if silent > self.patience.get() {
+        } else if silent > self.patience.get() * longer {
             self.break_down("it did not answer any more".into());
         } else if silent >= ASKED {
             self.send(ToWorker::Request { id: 0, request: Request::Ping }, Vec::new());

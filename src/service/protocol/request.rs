@@ -459,3 +459,18 @@ pub enum Request {
         how: Breakdown,
     },
 }
+
+impl Request {
+    /// Whether it moves or joins whole tables.
+    pub fn is_long(&self) -> bool {
+        matches!(
+            self,
+            Self::Receive { .. }
+                | Self::Forget { .. }
+                | Self::SetProfile { .. }
+                | Self::SetUp { .. }
+                | Self::Propose
+                | Self::Match { .. }
+        )
+    }
+}
