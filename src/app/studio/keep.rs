@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::{
-    Inner, Segment, Studio, TaskState,
+    Inner, Studio, TaskState,
+    queries::Brief,
     refresh::{Turn, is_cancelled},
     tasks::{ended, sentence},
 };
@@ -14,7 +15,10 @@ use crate::{
         clock,
         repository::{self, Outcome, Snapshot, StoreError},
     },
-    model::{definition::SegmentId, segment::Status},
+    model::{
+        definition::SegmentId,
+        segment::{SegmentState, SegmentType, Status},
+    },
     service::protocol::{Failure, Ran, Reply, Request},
     storage::records::{Cause, SnapshotRecord},
 };
@@ -76,8 +80,8 @@ impl Ended {
         failed && studio.last_crash() != self.crash
     }
 
-    fn record(&self, segment: &Segment, cause: Cause) -> SnapshotRecord {
-        let last = segment.snapshots.last().map_or(0, |snapshot| snapshot.at + 1);
+    fn record(&self, segment: &Brief, cause: Cause) -> SnapshotRecord {
+        let last = segment.ended.map_or(0, |at| at + 1);
         let status = match (&self.passed, &self.outcome) {
             (Some((status, _)), _) => *status,
             (None, Ok(_)) => Status::Successful,
@@ -156,7 +160,7 @@ impl Studio {
         self.try_again(stale, "The engine stopped while it worked on this, two times. Refresh it once more.");
         let mut ready: Vec<(Ended, SnapshotRecord)> = Vec::new();
         for one in fresh {
-            match self.segment_untracked(&one.segment) {
+            match self.brief(&one.segment) {
                 Some(segment) => {
                     let cause = self.turn_of(&one.segment).map_or(one.turn.cause, |turn| turn.cause);
                     let record = one.record(&segment, cause);
@@ -228,6 +232,12 @@ impl Studio {
                 }
             }
         });
+        // The members of a static segment are those of its last refresh, also for what refers to it.
+        let fixed =
+            |one: &Ended| self.brief(&one.segment).is_some_and(|one| one.record.kind == SegmentType::Static);
+        if ready.iter().any(|(one, _)| fixed(one)) {
+            self.to_be_told();
+        }
         let (mut over, mut moved) = (Vec::new(), Vec::new());
         for ((one, record), outcome) in ready.into_iter().zip(outcomes) {
             match outcome {
@@ -252,6 +262,9 @@ impl Studio {
     }
 
     fn try_again(self, all: Vec<Ended>, why: &str) {
+        if !all.is_empty() {
+            self.to_be_told();
+        }
         let (second, first): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.turn.again);
         for one in first {
             self.update_task(one.turn.task, |task| task.state = TaskState::Queued);
@@ -269,7 +282,7 @@ impl Studio {
             let inactive = passed
                 && self
                     .segment_untracked(segment)
-                    .is_some_and(|one| one.record.state == crate::model::segment::SegmentState::Inactive);
+                    .is_some_and(|one| one.record.state == SegmentState::Inactive);
             let name = self.segment_untracked(segment).map(|one| one.record.name).unwrap_or_default();
             let failed = outcome.is_err() && !is_cancelled(outcome);
             // Who is inactive has nobody in it, which is no failure of those that refer to it.

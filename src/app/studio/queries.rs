@@ -17,8 +17,17 @@ use crate::{
         undo::History,
     },
     service::protocol::{Failure, Members, Page, Reply, Request, Rows},
-    storage::records::{SourceRecord, VersionRecord},
+    storage::records::{SegmentRecord, SnapshotRecord, SourceRecord, VersionRecord},
 };
+
+/// A segment as a refresh finds it.
+pub(super) struct Brief {
+    pub record: SegmentRecord,
+    /// The last refresh that found its members.
+    pub last: Option<SnapshotRecord>,
+    /// When the last refresh ended, however it went.
+    pub ended: Option<i64>,
+}
 
 impl Studio {
     /// The segment of that id, tracked.
@@ -29,6 +38,18 @@ impl Studio {
     pub(super) fn segment_untracked(self, id: &str) -> Option<Segment> {
         self.segments
             .with_untracked(|segments| segments.iter().find(|segment| segment.record.id == id).cloned())
+    }
+
+    /// A segment without its past: what a refresh needs of it.
+    pub(super) fn brief(self, id: &str) -> Option<Brief> {
+        self.segments.with_untracked(|segments| {
+            let segment = segments.iter().find(|segment| segment.record.id == id)?;
+            Some(Brief {
+                record: segment.record.clone(),
+                last: segment.last_successful().cloned(),
+                ended: segment.last().map(|last| last.at),
+            })
+        })
     }
 
     /// What the loaded and the missing tables were read from, in the order in which they were added. Tracked.

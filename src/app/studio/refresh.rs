@@ -36,6 +36,8 @@ pub(super) struct Refreshes {
     turns: RefCell<HashMap<SegmentId, Turn>>,
     /// Members of last refreshes that are compared with soon, by segment and instant.
     ahead: RefCell<HashMap<(SegmentId, i64), Bytes>>,
+    /// The engine may not know the segments and measures as they are now.
+    untold: Cell<bool>,
     /// Begun, and not shown yet.
     begun: RefCell<Vec<TaskId>>,
     /// Evaluated, and not kept yet.
@@ -63,6 +65,7 @@ pub(super) struct Turn {
 impl Studio {
     /// Refreshes segments, those that wait or run already only once.
     pub(super) fn refresh(self, ids: Vec<SegmentId>, cause: Cause) {
+        self.to_be_told();
         let context = self.context();
         let references = self.references();
         let named = self.segments.with_untracked(|segments| {
@@ -94,6 +97,11 @@ impl Studio {
         }
     }
 
+    /// Before another one begins the engine is told the segments and measures as they are.
+    pub(super) fn to_be_told(self) {
+        self.inner(|inner| inner.refreshes.untold.set(true));
+    }
+
     /// What a person asked for and is under way is also what fell due meanwhile.
     fn is_also_for(self, id: &str, cause: Cause) {
         self.inner(|inner| {
@@ -120,6 +128,10 @@ impl Studio {
         loop {
             self.settled().await;
             self.read_ahead().await;
+            if self.inner(|inner| inner.refreshes.untold.take()) {
+                // A failure is told where something is counted.
+                let _ = self.tell_library().await;
+            }
             let begun = self.begin_more();
             self.inner(|inner| inner.refreshes.begun.borrow_mut().extend(begun));
             let (found, busy, over) = self.inner(|inner| {

@@ -5,8 +5,9 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use super::{
-    Segment, Studio,
+    Studio,
     keep::{Ended, Found},
+    queries::Brief,
     refresh::Turn,
 };
 use crate::{
@@ -19,14 +20,14 @@ impl Studio {
     pub(super) async fn run(self, id: SegmentId, turn: Turn) -> Ended {
         let begun = clock::now();
         let crash = self.last_crash();
-        let outcome = match self.segment_untracked(&id) {
+        let outcome = match self.brief(&id) {
             Some(segment) => self.evaluate_for_keeps(&segment, &turn).await,
             None => Err(Failure::Cancelled),
         };
         Ended::new(id, turn, outcome, (begun, crash))
     }
 
-    async fn evaluate_for_keeps(self, segment: &Segment, turn: &Turn) -> Result<Found, Failure> {
+    async fn evaluate_for_keeps(self, segment: &Brief, turn: &Turn) -> Result<Found, Failure> {
         let name = &segment.record.name;
         let definition: Definition = segment.record.definition.clone().ok_or_else(|| {
             Failure::Sentence(format!(
@@ -45,15 +46,14 @@ impl Studio {
             return Err(nothing());
         };
         // With another profile table or key a new trend begins.
-        let previous = match segment.last_successful().filter(|snapshot| snapshot.registry == registry) {
+        let previous = match segment.last.as_ref().filter(|snapshot| snapshot.registry == registry) {
             Some(snapshot) => self
                 .members_before(&segment.record.id, snapshot.at)
                 .await
                 .map_err(|error| Failure::Sentence(error.to_string()))?,
             None => None,
         };
-        let compared = segment.last_successful().filter(|_| previous.is_some()).map(|snapshot| snapshot.at);
-        self.tell_library().await?;
+        let compared = segment.last.as_ref().filter(|_| previous.is_some()).map(|snapshot| snapshot.at);
         let request = Request::Run { definition, context: turn.context.clone() };
         let (task, given) = (turn.task, previous.into_iter().map(Attachment::from).collect());
         let call = engine.request(request, given, move |progress| self.progress(task, progress), |_| {});
