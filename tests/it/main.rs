@@ -1,5 +1,6 @@
 //! What several layers do together, natively.
 
+mod between;
 mod engine;
 mod layers;
 mod loader;

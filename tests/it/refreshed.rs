@@ -15,9 +15,9 @@ use super::{
 };
 
 /// Who is in a file, and the number by which segments ask: rows in order.
-type Day = Vec<(u16, i64)>;
+pub(crate) type Day = Vec<(u16, i64)>;
 
-fn key(person: u16) -> String {
+pub(crate) fn key(person: u16) -> String {
     format!("P{person:03}")
 }
 
@@ -41,7 +41,7 @@ fn above(points: i64) -> Definition {
 }
 
 /// By the first row of each key.
-fn members(day: &Day, points: i64) -> BTreeSet<String> {
+pub(crate) fn members(day: &Day, points: i64) -> BTreeSet<String> {
     let mut first = BTreeMap::new();
     day.iter().for_each(|(person, own)| {
         first.entry(*person).or_insert(*own);
@@ -51,23 +51,23 @@ fn members(day: &Day, points: i64) -> BTreeSet<String> {
 
 /// What a page keeps: blocks of keys, and the members of each segment's last refresh.
 #[derive(Default)]
-struct Kept {
+pub(crate) struct Kept {
     blocks: Vec<Vec<u8>>,
     registered: u32,
-    last: BTreeMap<i64, (Vec<u8>, BTreeSet<String>)>,
+    pub(crate) last: BTreeMap<i64, (Vec<u8>, BTreeSet<String>)>,
 }
 
-struct Tab {
-    engine: Engine,
+pub(crate) struct Tab {
+    pub(crate) engine: Engine,
     parts: usize,
 }
 
 impl Tab {
-    fn open(parts: usize) -> Self {
+    pub(crate) fn open(parts: usize) -> Self {
         Self { engine: Engine::new(parts), parts }
     }
 
-    fn load(&mut self, day: &Day, kept: &Kept) {
+    pub(crate) fn load(&mut self, day: &Day, kept: &Kept) {
         let source = Source::File { name: format!("{TABLE}.arrows") };
         self.engine.load(source, Some(file(day)), TABLE, LoadMode::Replace).expect("loaded");
         let setup = ProfileSetup { table: TABLE.into(), key: vec!["key".into()], ..ProfileSetup::default() };
@@ -75,7 +75,7 @@ impl Tab {
     }
 
     /// Two are asked at once, in turn with the other one.
-    fn refresh(&mut self, day: &Day, all: &[i64], kept: &mut Kept) {
+    pub(crate) fn refresh(&mut self, day: &Day, all: &[i64], kept: &mut Kept) {
         for pair in all.chunks(2) {
             let begun: Vec<_> = pair
                 .iter()
@@ -120,7 +120,7 @@ impl Tab {
     }
 
     /// All keys of a list, and those that are not in the data.
-    fn keys(&mut self, members: Members, bytes: Vec<Vec<u8>>) -> (BTreeSet<String>, BTreeSet<String>) {
+    pub(crate) fn keys(&mut self, members: Members, bytes: Vec<Vec<u8>>) -> (BTreeSet<String>, BTreeSet<String>) {
         let request = Request::Keys { members, page: Page::first(u32::MAX) };
         let (Reply::Keys { keys, missing, .. }, _) = self.engine.ask(request, bytes).expect("keys") else {
             panic!()
@@ -140,7 +140,7 @@ impl Tab {
     }
 }
 
-fn day() -> impl Strategy<Value = Day> {
+pub(crate) fn day() -> impl Strategy<Value = Day> {
     proptest::collection::vec((0u16..60, 0i64..100), 0..80)
 }
 
