@@ -110,6 +110,13 @@ pub fn today(zone: &str) -> String {
     day_of(now(), zone)
 }
 
+/// The first millisecond of a day in a zone; nothing where the text is no day.
+pub fn start_of_day(day: &str, zone: &str) -> Option<f64> {
+    let noon = js_sys::Date::parse(&format!("{day}T12:00:00Z"));
+    let before = day_of(noon - 86_400_000.0, "UTC");
+    if noon.is_nan() { None } else { end_of_day(&before, zone).map(|end| end + 1.0) }
+}
+
 /// The last millisecond of a day in a zone; nothing where the text is no day.
 pub fn end_of_day(day: &str, zone: &str) -> Option<f64> {
     let start = js_sys::Date::parse(&format!("{day}T00:00:00Z"));

@@ -327,6 +327,11 @@ pub fn capture_pointer(event: &web_sys::PointerEvent) {
     }
 }
 
+/// How far down the window the pointer of an event is.
+pub fn pointer_y(event: &Event) -> Option<f64> {
+    event.dyn_ref::<web_sys::MouseEvent>().map(|event| f64::from(event.client_y()))
+}
+
 /// Where something lies, in pixels of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Bounds {

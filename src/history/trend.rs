@@ -58,9 +58,9 @@ pub enum Frame {
     All,
     /// From one instant to another, both in.
     Custom {
-        /// The first.
+        /// The first; the least that there is for that of the refreshes.
         from: i64,
-        /// The last.
+        /// The last; the largest that there is for that of the refreshes.
         to: i64,
     },
 }
@@ -86,7 +86,13 @@ impl Frame {
     fn span(self, now: i64, refreshes: &[Refresh]) -> (i64, i64) {
         match self {
             Self::Days(days) => (now - i64::from(days) * DAY, now),
-            Self::Custom { from, to } => (from.min(to), to.max(from)),
+            // An end that is not given is that of the refreshes.
+            Self::Custom { from, to } => {
+                let (first, last) = Self::All.span(now, refreshes);
+                let from = if from == i64::MIN { first.min(to) } else { from };
+                let to = if to == i64::MAX { last.max(from) } else { to };
+                (from.min(to), to.max(from))
+            }
             Self::All => (
                 refreshes.first().map_or(now, |first| first.at),
                 refreshes.last().map_or(now, |last| last.at),
@@ -305,6 +311,10 @@ mod tests {
         assert_eq!(lines(&custom), [vec![3, 4, 5]]);
         assert_eq!(custom.lines[0].after.map(|point| point.members), Some(6));
         assert_eq!(custom.highest(), 6);
+        let open = Trend::of(&refreshes, Frame::Custom { from: 8 * DAY, to: i64::MAX }, 0);
+        assert_eq!((open.to, lines(&open)), (9 * DAY, vec![vec![8, 9]]));
+        let open = Trend::of(&refreshes, Frame::Custom { from: i64::MIN, to: DAY }, 0);
+        assert_eq!((open.from, lines(&open)), (0, vec![vec![0, 1]]));
         let between = Trend::of(&refreshes, Frame::Custom { from: DAY + 1, to: DAY + 2 }, 0);
         assert_eq!(
             (lines(&between), between.highest()),

@@ -19,6 +19,7 @@ pub mod definition;
 pub mod draft;
 pub mod edit;
 pub mod explanation;
+pub mod fields;
 pub mod figures;
 pub mod json;
 pub mod key;

@@ -135,6 +135,16 @@ pub enum Audience {
     Accounts,
 }
 
+impl Audience {
+    /// The word on the screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Individuals => "Individuals",
+            Self::Accounts => "Accounts",
+        }
+    }
+}
+
 /// Something that speaks for a choice or against it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]

@@ -120,7 +120,11 @@ impl Tab {
     }
 
     /// All keys of a list, and those that are not in the data.
-    pub(crate) fn keys(&mut self, members: Members, bytes: Vec<Vec<u8>>) -> (BTreeSet<String>, BTreeSet<String>) {
+    pub(crate) fn keys(
+        &mut self,
+        members: Members,
+        bytes: Vec<Vec<u8>>,
+    ) -> (BTreeSet<String>, BTreeSet<String>) {
         let request = Request::Keys { members, page: Page::first(u32::MAX) };
         let (Reply::Keys { keys, missing, .. }, _) = self.engine.ask(request, bytes).expect("keys") else {
             panic!()

@@ -84,4 +84,4 @@ mod value;
 #[cfg(feature = "app")]
 mod value_list;
 #[cfg(feature = "app")]
-mod versions;
+pub mod versions;

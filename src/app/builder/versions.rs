@@ -3,7 +3,7 @@
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
-    compare::{Became, compare, lines},
+    compare::{Became, Line, compare, lines},
     editor::Editor,
 };
 use crate::{
@@ -120,21 +120,6 @@ fn Compared(editor: Editor, open: RwSignal<bool>, version: VersionRecord) -> imp
             }
         })
     };
-    let row = |(became, line): (Became, super::compare::Line)| {
-        let (class, icon, word) = match became {
-            Became::Same => ("compared-line", None, ""),
-            Became::Gone => ("compared-line gone", Some("minus"), "would go: "),
-            Became::New => ("compared-line new", Some("plus"), "would come: "),
-        };
-        let indent = format!("{}px", line.depth * 20);
-        view! {
-            <li class=class>
-                <span class="compared-mark">{icon.map(|name| view! { <Icon name /> })}</span>
-                <span class="sr-only">{word}</span>
-                <bdi style:padding-left=indent>{line.text}</bdi>
-            </li>
-        }
-    };
     let bring_back = move |()| {
         editor.edit(Edit::Replace(Box::new(draft.clone())));
         open.set(false);
@@ -142,9 +127,27 @@ fn Compared(editor: Editor, open: RwSignal<bool>, version: VersionRecord) -> imp
     view! {
         <section class="compared" aria-label=format!("Version {number} beside what is on screen")>
             <p aria-live="polite">{said}</p>
-            <ul class="compared-lines">{changes.into_iter().map(row).collect_view()}</ul>
+            <ul class="compared-lines">{changes.into_iter().map(|line| compared_line(line, "would go: ", "would come: ")).collect_view()}</ul>
             <div class="dialog-foot"><Button label=format!("Bring back version {number}") icon="rotate-ccw" weight=Weight::Primary disabled=same on_press=bring_back /></div>
         </section>
+    }
+    .into_any()
+}
+
+/// A line of two definitions that are compared. What became of it is spoken, too.
+pub fn compared_line((became, line): (Became, Line), gone: &'static str, new: &'static str) -> AnyView {
+    let (class, icon, word) = match became {
+        Became::Same => ("compared-line", None, ""),
+        Became::Gone => ("compared-line gone", Some("minus"), gone),
+        Became::New => ("compared-line new", Some("plus"), new),
+    };
+    let indent = format!("{}px", line.depth * 20);
+    view! {
+        <li class=class>
+            <span class="compared-mark">{icon.map(|name| view! { <Icon name /> })}</span>
+            <span class="sr-only">{word}</span>
+            <bdi style:padding-left=indent>{line.text}</bdi>
+        </li>
     }
     .into_any()
 }

@@ -1,7 +1,7 @@
 //! A segment's trend as it is drawn: members as a line, who entered and who left as bars below it.
 
 use super::{calendar, histogram::least_height, scale::CountScale};
-use crate::history::trend::{Frame, Point, Trend};
+use crate::history::trend::{Point, Trend};
 
 /// How large the drawing is. From the top: room for the marks of versions, the line, the dates, the bars.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -192,23 +192,17 @@ pub fn step(at: Option<usize>, points: usize, key: &str) -> Option<usize> {
     }
 }
 
-/// What a chosen frame is called where it is kept.
-pub fn frame_key(frame: Frame) -> String {
-    match frame {
-        Frame::Days(days) => days.to_string(),
-        Frame::All | Frame::Custom { .. } => "all".to_owned(),
-    }
-}
-
-/// The kept frame; all where none is kept, or one that is not known.
-pub fn frame_of(key: Option<&str>) -> Frame {
-    Frame::CHOICES.into_iter().find(|frame| Some(frame_key(*frame).as_str()) == key).unwrap_or_default()
+/// From the first to the last point of a stretch of time, across; nothing where none of its points is there.
+pub fn stretch(marks: &[Mark], from: i64, to: i64) -> Option<(f64, f64)> {
+    let within = |mark: &&Mark| (from..=to).contains(&mark.point.at);
+    let (first, last) = (marks.iter().find(within)?, marks.iter().rfind(within)?);
+    Some((first.x, last.x))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::history::trend::{Outcome, Refresh};
+    use crate::history::trend::{Frame, Outcome, Refresh};
 
     const SIZE: Size = Size { width: 166.0, gutter: 50.0, top: 10.0, line: 100.0, dates: 20.0, bars: 30.0 };
 
@@ -324,11 +318,10 @@ mod tests {
     }
 
     #[test]
-    fn a_kept_frame_is_found_again() {
-        for frame in Frame::CHOICES {
-            assert_eq!(frame_of(Some(&frame_key(frame))), frame);
-        }
-        assert_eq!(frame_of(Some("8")), Frame::All);
-        assert_eq!(frame_of(None), Frame::All);
+    fn a_stretch_goes_from_point_to_point() {
+        let marks = drawn(&[counted(0, 1), counted(10, 1), counted(20, 1)], 0, 20, true).marks;
+        assert_eq!(stretch(&marks, 0, 10), Some((58.0, 108.0)));
+        assert_eq!(stretch(&marks, -9, 15), Some((58.0, 108.0)));
+        assert_eq!(stretch(&marks, 11, 19), None);
     }
 }

@@ -1,6 +1,8 @@
 //! The trend drawn: a line of members, bars of who entered and left, and the exact figures of the point that the pointer
 //! or the keyboard is at.
 
+use std::collections::HashMap;
+
 use leptos::{ev, html, prelude::*};
 
 use super::{
@@ -27,7 +29,11 @@ fn size(width: f64, highest: u32) -> Size {
     Size { width, gutter: (label * 7.0 + 16.0).max(62.0), top: 22.0, line: 188.0, dates: 34.0, bars: 26.0 }
 }
 
-/// The chart. Arrow keys, Home and End move along the points once it has the focus; Escape lets go of them.
+/// When each version of a definition was saved.
+pub type Saved = HashMap<u32, i64>;
+
+/// The chart. Arrow keys, Home and End move along the points once it has the focus; Enter and a press choose one, with Shift
+/// as the other end; Escape lets go of them.
 #[component]
 pub fn TrendChart(
     /// What is drawn.
@@ -39,6 +45,15 @@ pub fn TrendChart(
     /// The zone whose days and times are written.
     #[prop(into)]
     zone: Signal<String>,
+    /// What versions' marks say beside their number.
+    #[prop(optional, into)]
+    saved: Signal<Saved>,
+    /// A stretch of time that is marked, by the instants of its ends.
+    #[prop(optional, into)]
+    marked: Signal<Option<(i64, i64)>>,
+    /// A point was chosen: its instant, and whether as the other end.
+    #[prop(optional, into)]
+    on_choose: Option<Callback<(i64, bool)>>,
 ) -> impl IntoView {
     let frame = NodeRef::<html::Div>::new();
     let width = RwSignal::new(0.0);
@@ -62,10 +77,22 @@ pub fn TrendChart(
         let x = f64::from(event.client_x()) - frame.get_bounding_client_rect().left();
         at.set(drawn.with_untracked(|drawn| trend::nearest(&drawn.marks, x)));
     };
+    let choose = move |other_end: bool| {
+        let chosen = mark.get_untracked().zip(on_choose);
+        if let Some((mark, on_choose)) = chosen {
+            on_choose.run((mark.point.at, other_end));
+        }
+        chosen.is_some()
+    };
+    let stretch = Memo::new(move |_| {
+        marked.get().and_then(|(from, to)| drawn.with(|drawn| trend::stretch(&drawn.marks, from, to)))
+    });
     let key = move |event: ev::KeyboardEvent| {
         let count = drawn.with_untracked(|drawn| drawn.marks.len());
         if event.key() == "Escape" && at.get_untracked().is_some() {
             at.set(None);
+        } else if event.key() == "Enter" && choose(event.shift_key()) {
+            // Chosen.
         } else if let Some(next) = trend::step(at.get_untracked(), count, &event.key()) {
             at.set(Some(next));
         } else {
@@ -78,6 +105,7 @@ pub fn TrendChart(
     view! {
         <div
             class="trend"
+            class:chooses=on_choose.is_some()
             node_ref=frame
             role="application"
             aria-roledescription="chart"
@@ -89,14 +117,16 @@ pub fn TrendChart(
             on:pointerleave=move |_| at.set(None)
             on:blur=move |_| at.set(None)
             on:keydown=key
+            on:click=move |event| { choose(event.shift_key()); }
         >
             <Show when=shown>
+                {move || stretch.get().map(|(from, to)| band(from, to, size.get()))}
                 {move || drawn.with(|drawn| plot(drawn, size.get()))}
                 {move || mark.get().map(|mark| pointed(&mark, size.get()))}
             </Show>
-            {move || mark.get().map(|mark| zone.with(|zone| tip(&mark, size.get(), zone)))}
+            {move || mark.get().map(|mark| zone.with(|zone| tip(&mark, size.get(), zone, saved, on_choose.is_some())))}
         </div>
-        <p class="sr-only" aria-live="polite">{move || mark.get().map(|mark| zone.with(|zone| said(&mark, zone)))}</p>
+        <p class="sr-only" aria-live="polite">{move || mark.get().map(|mark| zone.with(|zone| said(&mark, zone, saved)))}</p>
         {move || zone.with(|zone| trend.with(|trend| table(trend, zone)))}
     }
     .into_any()
@@ -183,6 +213,19 @@ fn plot(drawn: &Drawn, size: Size) -> AnyView {
     .into_any()
 }
 
+/// A stretch of time that is marked.
+fn band(from: f64, to: f64, size: Size) -> AnyView {
+    let (from, to) = (from - 1.0, to + 1.0);
+    view! {
+        <svg class="plot" width=px(size.width) height=px(size.height()) aria-hidden="true">
+            <rect class="marked" x=px(from) width=px(to - from) y=px(size.top - 6.0) height=px(size.ground() - size.top + 6.0) />
+            <line class="marked" x1=px(from) x2=px(from) y1=px(size.top - 6.0) y2=px(size.ground()) />
+            <line class="marked" x1=px(to) x2=px(to) y1=px(size.top - 6.0) y2=px(size.ground()) />
+        </svg>
+    }
+    .into_any()
+}
+
 /// The point that is pointed at.
 fn pointed(mark: &Mark, size: Size) -> AnyView {
     view! {
@@ -195,7 +238,7 @@ fn pointed(mark: &Mark, size: Size) -> AnyView {
 }
 
 /// The figures of the point that is pointed at, on the side where there is room.
-fn tip(mark: &Mark, size: Size, zone: &str) -> AnyView {
+fn tip(mark: &Mark, size: Size, zone: &str, saved: Signal<Saved>, chooses: bool) -> AnyView {
     let point = mark.point;
     let flips = mark.x > size.width - 220.0;
     let moved = |count: Option<u32>, word: &'static str, class: &'static str| {
@@ -209,22 +252,28 @@ fn tip(mark: &Mark, size: Size, zone: &str) -> AnyView {
                 {moved(point.entered, "Entered", "entered")}
                 {moved(point.left, "Left", "left")}
             </dl>
-            {begins(mark).map(|text| view! { <p class="muted">{text}</p> })}
+            {begins(mark, zone, saved).map(|text| view! { <p class="muted">{text}</p> })}
+            {chooses.then(|| view! { <p class="muted hint">"Press to see who, with Shift from here to there"</p> })}
         </div>
     }
     .into_any()
 }
 
-fn begins(mark: &Mark) -> Option<String> {
+fn begins(mark: &Mark, zone: &str, saved: Signal<Saved>) -> Option<String> {
     if mark.new_trend {
         Some("Another customers table or key: a new trend begins.".to_owned())
     } else {
-        mark.new_version.then(|| format!("Version {} of the definition begins.", mark.point.version))
+        mark.new_version.then(|| {
+            let version = mark.point.version;
+            let at = saved.with(|saved| saved.get(&version).map(|at| format::instant(*at, zone)));
+            let at = at.map_or_else(String::new, |at| format!(", saved {at}"));
+            format!("Version {version} of the definition begins{at}.")
+        })
     }
 }
 
 /// The figures of a point as a sentence.
-fn said(mark: &Mark, zone: &str) -> String {
+fn said(mark: &Mark, zone: &str, saved: Signal<Saved>) -> String {
     let point = mark.point;
     let mut said = format!(
         "{}: {}",
@@ -238,7 +287,7 @@ fn said(mark: &Mark, zone: &str) -> String {
             format::count(left.into())
         ));
     }
-    if let Some(begins) = begins(mark) {
+    if let Some(begins) = begins(mark, zone, saved) {
         said.push_str(&format!(". {begins}"));
     }
     said

@@ -13,7 +13,10 @@ use crate::{
     app::{
         format,
         route::Route,
-        segment::{members::ChooseColumns, preview::Columns},
+        segment::{
+            choose_columns::ChooseColumns,
+            preview::{Columns, Usual},
+        },
         studio::{About, Command, EngineState, Studio, use_studio},
         ui::{
             button::LinkButton,
@@ -119,7 +122,12 @@ fn List() -> impl IntoView {
     });
     let shown = Memo::new(move |_| {
         there.with(|there| {
-            columns.get().places(there).into_iter().map(|place| there[place].clone()).collect::<Vec<_>>()
+            columns
+                .get()
+                .places(there, &Usual::default())
+                .into_iter()
+                .map(|place| there[place].clone())
+                .collect::<Vec<_>>()
         })
     });
     let wanted = Memo::new(move |_| {

@@ -54,7 +54,13 @@ fn take(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::segment::{SegmentState, SegmentType};
+    use crate::{
+        app::segments::usage::Usage,
+        model::{
+            proposal::Audience,
+            segment::{SegmentState, SegmentType},
+        },
+    };
 
     fn row(name: &str) -> Row {
         Row {
@@ -69,6 +75,10 @@ mod tests {
             change: None,
             trend: Vec::new(),
             refreshed: None,
+            schedule: String::new(),
+            next: None,
+            audience: Audience::default(),
+            usage: Usage::default(),
             created: 0,
             changed: 0,
             complete: true,

@@ -1,6 +1,6 @@
 //! Choosing some of many columns: which are ticked, in which order they are kept.
 
-/// The columns of a download, ticked or not.
+/// Columns, ticked or not, in the order in which they are shown or written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ticked {
     columns: Vec<(String, bool)>,
@@ -41,6 +41,17 @@ impl Ticked {
         for (place, _) in self.found(search) {
             self.set(place, on);
         }
+    }
+
+    /// Carries the column at a place to another one; those between make room. Gives where it is then.
+    pub fn carry(&mut self, from: usize, to: usize) -> usize {
+        if from >= self.columns.len() {
+            return from;
+        }
+        let to = to.min(self.columns.len() - 1);
+        let column = self.columns.remove(from);
+        self.columns.insert(to, column);
+        to
     }
 
     /// How many there are.
@@ -95,6 +106,18 @@ mod tests {
             ["city", "id", "name"]
         );
         assert_eq!(Ticked::new(&names("id name"), &names("gone")).count(), 2);
+    }
+
+    #[test]
+    fn columns_are_carried_to_their_place() {
+        let mut ticked = Ticked::new(&names("a b c d"), &names("a b c"));
+        assert_eq!(ticked.carry(0, 2), 2);
+        assert_eq!(ticked.ticked(), ["b", "c", "a"]);
+        assert_eq!(ticked.carry(1, 99), 3);
+        assert_eq!(ticked.ticked(), ["b", "a", "c"]);
+        assert_eq!(ticked.carry(9, 0), 9);
+        assert_eq!(ticked.carry(3, 0), 0);
+        assert_eq!(ticked.ticked(), ["c", "b", "a"]);
     }
 
     #[test]

@@ -1,8 +1,13 @@
-//! A segment's detail: its trend, its history, its definition in words, its first members.
+//! A segment's detail: its trend, its members, who entered and left, its history, its definition in words and its versions.
 
+pub mod causes;
 pub mod columns;
+pub mod frame;
+pub mod pair;
 pub mod preview;
 
+#[cfg(feature = "app")]
+pub mod choose_columns;
 #[cfg(feature = "app")]
 pub mod details;
 #[cfg(feature = "app")]
@@ -12,10 +17,16 @@ mod head;
 #[cfg(feature = "app")]
 mod history;
 #[cfg(feature = "app")]
-pub mod members;
+mod listing;
+#[cfg(feature = "app")]
+mod members;
+#[cfg(feature = "app")]
+mod moved;
 #[cfg(feature = "app")]
 pub mod page;
 #[cfg(feature = "app")]
 pub mod rename;
 #[cfg(feature = "app")]
 mod trend;
+#[cfg(feature = "app")]
+mod versions;

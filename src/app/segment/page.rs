@@ -2,7 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::{head, history::HistorySection, members::MembersSection, trend::TrendSection};
+use super::{
+    head,
+    history::HistorySection,
+    members::MembersSection,
+    moved::{Compared, MovedSection},
+    trend::TrendSection,
+    versions::{self, VersionsSection},
+};
 use crate::{
     app::{
         builder::as_of::AsOf,
@@ -64,6 +71,10 @@ pub fn SegmentPage(
 #[component]
 fn Detail(segment: Memo<Option<Segment>>, row: Memo<Option<Row>>) -> impl IntoView {
     let dialogs = Dialogs::new();
+    let compared = Compared::new(segment.into());
+    let versions = versions::read(segment);
+    let saved =
+        Signal::derive(move || versions.with(|all| all.iter().map(|one| (one.version, one.saved)).collect()));
     let ran = Memo::new(move |_| {
         segment.with(|segment| segment.as_ref().is_some_and(|segment| segment.last_successful().is_some()))
     });
@@ -79,12 +90,14 @@ fn Detail(segment: Memo<Option<Segment>>, row: Memo<Option<Row>>) -> impl IntoVi
                 <Notices segment row dialogs />
                 <Show when=move || ran.get() fallback=move || view! { <NeverRan row dialogs /> }>
                     <head::Figures segment />
-                    <TrendSection segment />
+                    <TrendSection segment compared saved />
                     <MembersSection segment />
+                    <MovedSection segment compared />
                 </Show>
-                <HistorySection segment />
+                <HistorySection segment compared />
+                <VersionsSection segment versions />
             </div>
-            <head::Rail segment />
+            <head::Rail segment versions />
         </div>
         <SegmentDialogs dialogs />
     }

@@ -3,6 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use leptos::prelude::*;
+use serde_json::Value;
 
 use super::{
     order::{Column, Order},
@@ -13,6 +14,7 @@ use crate::app::{
     data::broken::BrokenMark,
     format,
     route::Route,
+    segment::preview::{Columns, Usual},
     ui::{
         figure::Change,
         icon::Icon,
@@ -27,33 +29,54 @@ pub fn columns(shown: &[Column]) -> Vec<table::Column> {
     let column = |column: Column| {
         let made = table::Column::new(column.key(), column.label()).sorts();
         match column {
-            Column::Name => made.width(160).grows(),
-            Column::Tags => made.width(76),
+            Column::Name => made.width(176).grows(),
+            Column::Tags => made.width(88),
             Column::Type => made.width(88),
-            Column::State => made.width(76),
+            Column::State => made.width(84),
             Column::Status => made.width(112),
             Column::Members => made.width(100).number(),
-            Column::Change => made.width(104).number().tip("Since the refresh before"),
-            Column::Refreshed => made.width(174),
+            Column::Change => made.width(152).number().tip("Since the refresh before"),
+            Column::Refreshed | Column::Next => made.width(168),
+            Column::Schedule => made.width(176),
             Column::Created | Column::Changed => made.width(112),
+            Column::Audience => made.width(104),
+            Column::Usage => made.width(128).tip("Segments and measures that use it"),
         }
     };
     std::iter::once(Column::Name).chain(shown.iter().copied()).map(column).collect()
 }
 
-/// The words of the columns that can be left out, in order.
+/// The keys of the columns that can be left out, in order.
 pub fn optional_columns() -> Vec<String> {
-    Column::ALL
-        .iter()
-        .filter(|column| **column != Column::Name)
-        .map(|column| column.label().to_owned())
-        .collect()
+    let optional = Column::ALL.iter().filter(|column| **column != Column::Name);
+    optional.map(|column| column.key().to_owned()).collect()
 }
 
-/// The columns of those words.
-pub fn columns_of(words: &[String]) -> Vec<Column> {
-    let column = |word: &String| Column::ALL.into_iter().find(|column| column.label() == word);
-    words.iter().filter_map(column).collect()
+/// Where those are among them that are shown where nobody chose.
+pub fn usual_columns() -> Usual {
+    let there = optional_columns();
+    let place = |column: Column| there.iter().position(|key| key == column.key());
+    let first: Vec<usize> = Column::USUAL.into_iter().filter_map(place).collect();
+    Usual { most: first.len(), first }
+}
+
+/// The chosen columns. They were once kept by their words.
+pub fn chosen_columns(kept: Option<&Value>) -> Columns {
+    let key = |name: String| {
+        let by_words = Column::ALL.into_iter().find(|column| column.label() == name);
+        by_words.map_or(name, |column| column.key().to_owned())
+    };
+    Columns::read(kept).named(key)
+}
+
+/// The word of a column on the screen.
+pub fn column_label(key: &str) -> String {
+    Column::of_key(key).map_or_else(|| key.to_owned(), |column| column.label().to_owned())
+}
+
+/// The columns of those keys.
+pub fn columns_of(keys: &[String]) -> Vec<Column> {
+    keys.iter().filter_map(|key| Column::of_key(key)).collect()
 }
 
 /// The table's rows; instants in a time zone.
@@ -96,6 +119,14 @@ fn cell(row: &Row, column: Column, zone: &str) -> AnyView {
         }
         Column::Members if row.members.is_none() => nothing(),
         Column::Refreshed if row.refreshed.is_none() => nothing(),
+        Column::Next if row.next.is_none() => nothing(),
+        Column::Usage if row.usage.is_empty() => nothing(),
+        Column::Usage => {
+            view! { <span class="cut" data-tip=row.usage.names()>{row.usage.words()}</span> }.into_any()
+        }
+        Column::Schedule => {
+            view! { <span class="cut" title=row.schedule.clone()>{row.schedule.clone()}</span> }.into_any()
+        }
         Column::Created | Column::Changed => {
             let at = if column == Column::Created { row.created } else { row.changed };
             view! { <span data-tip=format::instant(at, zone)>{format::day_of(at, zone)}</span> }.into_any()
@@ -133,6 +164,10 @@ fn text(row: &Row, column: Column, zone: &str) -> String {
         Column::Members => row.members.map(|members| format::count(members.into())).unwrap_or_default(),
         Column::Change => row.change.map(format::signed).unwrap_or_default(),
         Column::Refreshed => row.refreshed.map(|at| format::instant(at, zone)).unwrap_or_default(),
+        Column::Next => row.next.map(|at| format::instant(at, zone)).unwrap_or_default(),
+        Column::Schedule => row.schedule.clone(),
+        Column::Audience => row.audience.label().to_owned(),
+        Column::Usage => row.usage.words(),
         Column::Created => format::instant(row.created, zone),
         Column::Changed => format::instant(row.changed, zone),
     }

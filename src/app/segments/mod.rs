@@ -7,6 +7,7 @@ pub mod keys;
 pub mod order;
 pub mod row;
 pub mod tagging;
+pub mod usage;
 
 #[cfg(feature = "app")]
 pub mod dialogs;

@@ -22,13 +22,17 @@ pub enum Column {
     Members,
     Change,
     Refreshed,
+    Next,
+    Schedule,
     Created,
     Changed,
+    Audience,
+    Usage,
 }
 
 impl Column {
     /// From left to right.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 14] = [
         Self::Name,
         Self::Tags,
         Self::Type,
@@ -37,8 +41,25 @@ impl Column {
         Self::Members,
         Self::Change,
         Self::Refreshed,
+        Self::Next,
+        Self::Schedule,
         Self::Created,
         Self::Changed,
+        Self::Audience,
+        Self::Usage,
+    ];
+
+    /// Those that are shown where nobody chose.
+    pub const USUAL: [Self; 9] = [
+        Self::Name,
+        Self::Tags,
+        Self::Type,
+        Self::State,
+        Self::Status,
+        Self::Members,
+        Self::Change,
+        Self::Refreshed,
+        Self::Schedule,
     ];
 
     /// The words on the screen.
@@ -52,8 +73,12 @@ impl Column {
             Self::Members => "Members",
             Self::Change => "Change",
             Self::Refreshed => "Last refreshed",
+            Self::Next => "Next refresh",
+            Self::Schedule => "Schedule",
             Self::Created => "Created",
             Self::Changed => "Changed",
+            Self::Audience => "Audience",
+            Self::Usage => "Used by",
         }
     }
 
@@ -68,8 +93,12 @@ impl Column {
             Self::Members => "members",
             Self::Change => "change",
             Self::Refreshed => "refreshed",
+            Self::Next => "next",
+            Self::Schedule => "schedule",
             Self::Created => "created",
             Self::Changed => "changed",
+            Self::Audience => "audience",
+            Self::Usage => "usage",
         }
     }
 
@@ -80,7 +109,7 @@ impl Column {
 
     /// Whether it holds numbers.
     fn is_number(self) -> bool {
-        matches!(self, Self::Members | Self::Change)
+        matches!(self, Self::Members | Self::Change | Self::Usage)
     }
 
     /// Whether the largest come first when it is sorted by for the first time: numbers and instants.
@@ -95,6 +124,8 @@ impl Column {
             Self::Members => row.members.is_none(),
             Self::Change => row.change.is_none(),
             Self::Refreshed => row.refreshed.is_none(),
+            Self::Next => row.next.is_none(),
+            Self::Usage => row.usage.is_empty(),
             _ => false,
         }
     }
@@ -112,8 +143,12 @@ impl Column {
             Self::Members => a.members.cmp(&b.members),
             Self::Change => a.change.cmp(&b.change),
             Self::Refreshed => a.refreshed.cmp(&b.refreshed),
+            Self::Next => a.next.cmp(&b.next),
+            Self::Schedule => natural::compare(&a.schedule, &b.schedule),
             Self::Created => a.created.cmp(&b.created),
             Self::Changed => a.changed.cmp(&b.changed),
+            Self::Audience => a.audience.label().cmp(b.audience.label()),
+            Self::Usage => a.usage.len().cmp(&b.usage.len()),
         }
     }
 }
@@ -176,7 +211,13 @@ impl Order {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::row::tests::row, *};
+    use super::{
+        super::{
+            row::tests::row,
+            usage::{Named, Usage},
+        },
+        *,
+    };
     use crate::model::segment::Status;
 
     fn sorted(order: Order, rows: &[Row]) -> Vec<String> {
@@ -192,6 +233,9 @@ mod tests {
             members: Some(3),
             change: Some(-4),
             refreshed: Some(9),
+            next: Some(6),
+            schedule: "Never".into(),
+            usage: Usage { segments: vec![Named::default()], ..Usage::default() },
             created: 1,
             changed: 5,
             status: Status::Failed,
@@ -202,19 +246,25 @@ mod tests {
             members: Some(7),
             change: Some(0),
             refreshed: Some(2),
+            next: Some(8),
+            schedule: "Daily at 09:00".into(),
+            usage: Usage { measures: vec![Named::default(); 2], ..Usage::default() },
             created: 2,
             changed: 4,
             ..row("A 2")
         };
-        let c = Row { created: 3, changed: 3, ..row("c") };
+        let c = Row { created: 3, changed: 3, schedule: "System: off".into(), ..row("c") };
         let rows = [a, b, c];
-        let expected: [(Column, [&str; 3], [&str; 3]); 8] = [
+        let expected: [(Column, [&str; 3], [&str; 3]); 11] = [
             (Column::Name, ["A 2", "a 10", "c"], ["c", "a 10", "A 2"]),
             (Column::Tags, ["A 2", "a 10", "c"], ["a 10", "A 2", "c"]),
             (Column::Status, ["A 2", "c", "a 10"], ["a 10", "A 2", "c"]),
             (Column::Members, ["a 10", "A 2", "c"], ["A 2", "a 10", "c"]),
             (Column::Change, ["a 10", "A 2", "c"], ["A 2", "a 10", "c"]),
             (Column::Refreshed, ["A 2", "a 10", "c"], ["a 10", "A 2", "c"]),
+            (Column::Next, ["a 10", "A 2", "c"], ["A 2", "a 10", "c"]),
+            (Column::Schedule, ["A 2", "a 10", "c"], ["c", "a 10", "A 2"]),
+            (Column::Usage, ["a 10", "A 2", "c"], ["A 2", "a 10", "c"]),
             (Column::Created, ["a 10", "A 2", "c"], ["c", "A 2", "a 10"]),
             (Column::Changed, ["c", "A 2", "a 10"], ["a 10", "A 2", "c"]),
         ];

@@ -16,7 +16,7 @@ use super::{
 use crate::app::{
     builder::as_of::AsOf,
     format,
-    segment::{members::ChooseColumns, preview::Columns},
+    segment::choose_columns::ChooseColumns,
     studio::{Command, Segment, use_studio},
     ui::{
         button::{Button, Weight},
@@ -95,12 +95,14 @@ fn List() -> impl IntoView {
         list::table_rows(found.get(), studio.settings.with(|settings| settings.time_zone.clone()))
     });
     let there = Memo::new(|_| list::optional_columns());
-    let columns = Memo::new(move |_| studio.preferences.with(|kept| Columns::read(kept.get(COLUMNS))));
+    let usual = Signal::stored(list::usual_columns());
+    let columns = Memo::new(move |_| studio.preferences.with(|kept| list::chosen_columns(kept.get(COLUMNS))));
     let heads = Signal::derive(move || {
-        let words = there.with(|there| {
-            columns.get().places(there).into_iter().map(|place| there[place].clone()).collect::<Vec<_>>()
+        let keys = there.with(|there| {
+            let places = columns.get().places(there, &usual.get());
+            places.into_iter().map(|place| there[place].clone()).collect::<Vec<_>>()
         });
-        list::columns(&list::columns_of(&words))
+        list::columns(&list::columns_of(&keys))
     });
     let on_sort = move |pressed: Sort| {
         if let Some(column) = Column::of_key(&pressed.column) {
@@ -131,7 +133,7 @@ fn List() -> impl IntoView {
         <div class="page-bar">
             <div class="bar-search"><SearchField label="Search name" value=search /></div>
             <FilterMenu filter rows=all />
-            <ChooseColumns there columns preference=COLUMNS />
+            <ChooseColumns there columns preference=COLUMNS usual named=list::column_label />
             <Show
                 when=move || !chosen.with(Vec::is_empty)
                 fallback=move || view! { <span class="push muted" aria-live="polite">{move || tally(found.with(Vec::len), all.with(Vec::len))}</span> }

@@ -1,10 +1,12 @@
 //! A segment as a row of the list.
 
+use super::usage::Usage;
 use crate::{
     app::snapshots::refreshes,
     history::trend::{difference, sparkline},
     model::{
         definition::SegmentId,
+        proposal::Audience,
         segment::{SegmentState, SegmentType, Status},
     },
     storage::records::{SegmentRecord, SnapshotRecord},
@@ -30,7 +32,7 @@ pub struct Row {
     pub status: Status,
     /// Why the last refresh failed, as a sentence.
     pub error: Option<String>,
-    /// Members of the last successful refresh.
+    /// Members of the last successful refresh; nothing where the segment is inactive.
     pub members: Option<u32>,
     /// How many members more than at the successful refresh before; nothing where there is none to compare with.
     pub change: Option<i64>,
@@ -38,6 +40,14 @@ pub struct Row {
     pub trend: Vec<u32>,
     /// The last successful refresh.
     pub refreshed: Option<i64>,
+    /// By what it is refreshed by itself, in words.
+    pub schedule: String,
+    /// When it is refreshed by itself next.
+    pub next: Option<i64>,
+    /// Who its members are.
+    pub audience: Audience,
+    /// What uses it.
+    pub usage: Usage,
     /// When it was made.
     pub created: i64,
     /// When its definition or its details were changed last.
@@ -49,7 +59,8 @@ pub struct Row {
 }
 
 impl Row {
-    /// Puts together what is kept of a segment (its refreshes oldest first) and what it is doing now.
+    /// Puts together what is kept of a segment (its refreshes oldest first) and what it is doing now. Schedule, audience and
+    /// usage are those of the workspace, and are filled in by who knows them.
     pub fn of(
         record: &SegmentRecord,
         snapshots: &[SnapshotRecord],
@@ -59,6 +70,8 @@ impl Row {
         let last = snapshots.last();
         let newest = snapshots.iter().rfind(|snapshot| snapshot.status == Status::Successful);
         let refreshes = refreshes(snapshots);
+        // Nobody is in an inactive segment: there is nothing to count and nothing to compare.
+        let active = record.state == SegmentState::Active;
         Self {
             id: record.id.clone(),
             name: record.name.clone(),
@@ -67,10 +80,14 @@ impl Row {
             state: record.state,
             status: doing.unwrap_or(last.map_or(Status::Draft, |last| last.status)),
             error: last.and_then(|last| last.error.clone()),
-            members: newest.map(|newest| newest.members),
-            change: difference(&refreshes).map(|difference| difference.members),
-            trend: sparkline(&refreshes, SPARK),
+            members: newest.filter(|_| active).map(|newest| newest.members),
+            change: difference(&refreshes).filter(|_| active).map(|difference| difference.members),
+            trend: if active { sparkline(&refreshes, SPARK) } else { Vec::new() },
             refreshed: newest.map(|newest| newest.at),
+            schedule: String::new(),
+            next: None,
+            audience: Audience::default(),
+            usage: Usage::default(),
             created: record.created,
             changed: record.changed,
             complete: record.definition.is_some(),
@@ -146,6 +163,13 @@ pub(super) mod tests {
         let row = Row::of(&record("A"), &[snapshot(1, 42, "k"), snapshot(3, 40, "k"), failed], false, None);
         assert_eq!((row.status, row.members, row.refreshed), (Status::Failed, Some(40), Some(3)));
         assert_eq!((row.change, row.error.as_deref()), (Some(-2), Some("No.")));
+    }
+
+    #[test]
+    fn nobody_is_in_an_inactive_segment() {
+        let inactive = SegmentRecord { state: SegmentState::Inactive, ..record("A") };
+        let row = Row::of(&inactive, &[snapshot(1, 42, "k"), snapshot(3, 40, "k")], false, None);
+        assert_eq!((row.members, row.change, row.trend.len(), row.refreshed), (None, None, 0, Some(3)));
     }
 
     #[test]

@@ -6,8 +6,9 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
+        schedule::words,
         segments::row::Row,
-        studio::{About, Studio, Task, TaskState},
+        studio::{About, Segment, Studio, Task, TaskState},
         ui::text::{StatusWord, Tone},
     },
     model::{definition::SegmentId, segment::Status},
@@ -32,20 +33,31 @@ fn refreshing(task: &Task) -> Option<(SegmentId, Status)> {
 pub fn row(studio: Studio, id: &str, doing: Memo<HashMap<SegmentId, Status>>) -> Option<Row> {
     let segment = studio.segment(id)?;
     let doing = doing.with(|doing| doing.get(id).copied());
-    Some(Row::of(&segment.record, &segment.snapshots, segment.has_draft, doing))
+    let row = Row::of(&segment.record, &segment.snapshots, segment.has_draft, doing);
+    Some(Row { next: studio.next_refresh(&segment.record), ..row })
 }
 
 /// The rows of all segments, by creation. Tracked.
 pub fn rows(studio: Studio, doing: Memo<HashMap<SegmentId, Status>>) -> Vec<Row> {
+    let mut users = studio.users();
+    let audience = studio.audience();
+    let system = studio.settings.with(|settings| settings.schedule.rhythm.clone());
+    let mut next = studio.next_refreshes();
     studio.segments.with(|segments| {
-        let row = |doing: &HashMap<SegmentId, Status>| {
-            let of = |segment: &crate::app::studio::Segment| {
-                let doing = doing.get(&segment.record.id).copied();
-                Row::of(&segment.record, &segment.snapshots, segment.has_draft, doing)
+        doing.with(|doing| {
+            let of = |segment: &Segment| {
+                let record = &segment.record;
+                let doing = doing.get(&record.id).copied();
+                Row {
+                    schedule: words::schedule(&record.schedule, system.as_ref()),
+                    next: next.of(record),
+                    audience,
+                    usage: users.remove(&record.id).unwrap_or_default(),
+                    ..Row::of(record, &segment.snapshots, segment.has_draft, doing)
+                }
             };
             segments.iter().map(of).collect()
-        };
-        doing.with(row)
+        })
     })
 }
 

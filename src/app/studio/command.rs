@@ -4,7 +4,10 @@ use serde_json::Value;
 
 use super::state::{Details, Placement, TaskId};
 use crate::{
-    app::route::Route,
+    app::{
+        route::Route,
+        segment::pair::{Moved, Pair},
+    },
     browser::{files::Picked, picture::Picture},
     model::{
         definition::{Definition, SegmentId},
@@ -166,6 +169,15 @@ pub enum Command {
         segment: SegmentId,
         /// In order.
         columns: Vec<String>,
+    },
+    /// Who entered or left between two refreshes as a CSV file, of the columns that a download writes.
+    DownloadMoved {
+        /// Of which segment.
+        segment: SegmentId,
+        /// Which refreshes.
+        pair: Pair,
+        /// Which of them.
+        moved: Moved,
     },
     /// The columns that a download writes; empty for all.
     SetColumns {

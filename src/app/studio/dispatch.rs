@@ -54,6 +54,7 @@ impl Studio {
             Command::Refresh(ids) => self.refresh(ids, Cause::Person),
             Command::Download(id) => self.download(id, None),
             Command::DownloadColumns { segment, columns } => self.download(segment, Some(columns)),
+            Command::DownloadMoved { segment, pair, moved } => self.download_moved(segment, pair, moved),
             Command::SetColumns { segment, columns } => self.set_columns(segment, columns),
             Command::SavePicture { picture, png } => self.save_picture(picture, png),
             Command::SetSettings(settings) => self.set_settings(settings),

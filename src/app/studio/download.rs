@@ -100,10 +100,18 @@ impl Studio {
     /// The members of a segment's last successful snapshot, as kept.
     pub(super) async fn snapshot_members(self, id: &str) -> Result<Attachment, Failure> {
         let segment = self.segment_untracked(id).ok_or(Failure::Cancelled)?;
+        let last = segment.last_successful().ok_or_else(|| {
+            Failure::Sentence(format!("{} has no members yet. Refresh it first.", segment.record.name))
+        })?;
+        self.members_at(id, last.at).await
+    }
+
+    /// The members of a segment's snapshot of that instant, as kept.
+    pub(super) async fn members_at(self, id: &str, at: i64) -> Result<Attachment, Failure> {
+        let segment = self.segment_untracked(id).ok_or(Failure::Cancelled)?;
         let name = &segment.record.name;
-        let snapshot = segment
-            .last_successful()
-            .ok_or_else(|| Failure::Sentence(format!("{name} has no members yet. Refresh it first.")))?;
+        let snapshot =
+            segment.snapshots.iter().find(|snapshot| snapshot.at == at).ok_or(Failure::Cancelled)?;
         let registry =
             self.inner(|inner| inner.profile.borrow().as_ref().map(|record| record.registry.clone()));
         if self.profile.get_untracked().is_none() {
@@ -117,10 +125,8 @@ impl Studio {
             )));
         }
         let repository = self.inner(super::Inner::repository).ok_or(Failure::Cancelled)?;
-        let members = repository
-            .members(id, snapshot.at)
-            .await
-            .map_err(|error| Failure::Sentence(error.to_string()))?;
+        let members =
+            repository.members(id, at).await.map_err(|error| Failure::Sentence(error.to_string()))?;
         members.map(Attachment::from).ok_or_else(|| {
             Failure::Sentence(format!("The members of {name} are not kept any more. Refresh it first."))
         })

@@ -14,6 +14,7 @@ mod keep;
 mod library;
 mod loading;
 mod measures;
+mod moved;
 mod profile;
 mod queries;
 mod refresh;
@@ -27,6 +28,7 @@ mod spread;
 mod start;
 mod state;
 mod tasks;
+mod usage;
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -37,6 +39,7 @@ use inner::Inner;
 pub use library::Referable;
 pub use queries::AS_OF;
 pub use state::*;
+pub use usage::NextRefreshes;
 
 use crate::{
     app::{data::joined::Joined, rehearsed::Rehearsal, route::Route},

@@ -12,6 +12,7 @@ use crate::{
         context::Context,
         definition::{Definition, SegmentId},
         draft::Draft,
+        fields, output,
         problem::{Part, Problem},
         profile::{Distribution, ValueCount},
         undo::History,
@@ -179,20 +180,55 @@ impl Studio {
         }
     }
 
-    /// The first members of a segment's last successful snapshot.
-    pub async fn members(self, segment: SegmentId, limit: u32) -> Result<Rows, Failure> {
-        let members = self.snapshot_members(&segment).await?;
+    /// The first members of a segment's last successful snapshot, and where in its columns the attributes are that the
+    /// definition asks for, in its order. Those of look-ups and measures come behind the columns of the customers.
+    pub async fn members(self, segment: SegmentId, limit: u32) -> Result<(Rows, Vec<usize>), Failure> {
+        let kept = self.snapshot_members(&segment).await?;
         let engine = self.inner(Inner::engine).ok_or(Failure::Cancelled)?;
-        match engine
-            .ask(
-                Request::List { members: Members::Snapshot, page: Page::first(limit), columns: Vec::new() },
-                vec![members],
-            )
-            .await?
-        {
-            (Reply::Rows(rows), _) => Ok(self.rows_of_customers(rows)),
-            _ => Err(Failure::Cancelled),
+        let profile = self.profile.with_untracked(|profile| {
+            profile.as_ref().map(|profile| profile.setup.table.clone()).unwrap_or_default()
+        });
+        let definition = self.segment_untracked(&segment).and_then(|segment| segment.record.definition);
+        let asked = definition.as_ref().map(|own| fields::asked(own, &profile)).unwrap_or_default();
+        let own = |attribute: &Attribute| matches!(attribute, Attribute::Column(column) if column.table == profile && column.via.is_empty());
+        let project: Vec<Attribute> = asked.iter().filter(|attribute| !own(attribute)).cloned().collect();
+        let list =
+            |members: Members| Request::List { members, page: Page::first(limit), columns: Vec::new() };
+        let mut projected = project.len();
+        let mut answer = Err(Failure::Cancelled);
+        if let Some(definition) = definition.filter(|_| projected > 0) {
+            self.tell_library().await?;
+            let definition = Definition { project: project.clone(), ..definition };
+            let members = Members::SnapshotOf { definition, context: self.context() };
+            answer = engine.ask(list(members), vec![kept.clone()]).await;
         }
+        // What cannot be found out now, such as a look-up into a table that is not loaded, takes nothing else away.
+        if answer.is_err() {
+            projected = 0;
+            answer = engine.ask(list(Members::Snapshot), vec![kept]).await;
+        }
+        let (Reply::Rows(mut rows), _) = answer? else { return Err(Failure::Cancelled) };
+        let first = rows.columns.len().saturating_sub(projected);
+        let behind = rows.columns.split_off(first);
+        let name = |id: &str| self.measure_name(id);
+        let names = output::projected_names(&rows.columns, &profile, &project, name);
+        rows.columns.extend(names.into_iter().take(behind.len()));
+        let place = |attribute: &Attribute| match attribute {
+            Attribute::Column(column) if own(attribute) => {
+                rows.columns[..first].iter().position(|name| *name == column.column)
+            }
+            _ => project
+                .iter()
+                .position(|other| other == attribute)
+                .filter(|_| projected > 0)
+                .map(|at| first + at),
+        };
+        let places = asked.iter().filter_map(place).collect();
+        Ok((self.rows_of_customers(rows), places))
+    }
+
+    fn measure_name(self, id: &str) -> Option<String> {
+        self.measures.with_untracked(|all| all.iter().find(|one| one.id == id).map(|one| one.name.clone()))
     }
 
     /// Remembers a draft with its past while the page is open, so that undo goes on where the builder was left.

@@ -131,6 +131,9 @@ pub fn IconButton(
     /// For one that stays on: whether it is.
     #[prop(optional, into)]
     pressed: Signal<Option<bool>>,
+    /// So that the focus can be given to it.
+    #[prop(optional, into)]
+    id: Option<String>,
 ) -> impl IntoView {
     let press = move |event: ev::MouseEvent| {
         event.stop_propagation();
@@ -140,6 +143,7 @@ pub fn IconButton(
         <button
             type="button"
             class="icon-button"
+            id=id
             aria-label=move || label.get()
             aria-pressed=move || pressed.get().map(|pressed| pressed.to_string())
             data-tip=move || label.get()
