@@ -23,6 +23,7 @@ mod large_batches;
 mod lists_of_keys;
 mod measures;
 mod no_long_tasks;
+mod ordered_columns;
 mod outcomes;
 mod programs;
 mod quick_segments;
@@ -37,8 +38,11 @@ mod set_up;
 mod skipped;
 mod states;
 mod steps;
+mod thousand_segments;
 mod three_rules;
 mod three_rules_by_mouse;
+mod trend_frames;
+mod who_moved;
 mod why;
 mod world;
 
@@ -127,6 +131,26 @@ pub(crate) const ALL: &[Scenario] = &[
         name: "segments_list",
         about: "segments are tagged together, made static, and filtered by it",
         run: segments_list::run,
+    },
+    Scenario {
+        name: "who_moved",
+        about: "who entered and who left between any two refreshes, also after the file was replaced",
+        run: who_moved::run,
+    },
+    Scenario {
+        name: "trend_frames",
+        about: "the trend by time, a custom one that is kept, versions' marks, and the keyboard",
+        run: trend_frames::run,
+    },
+    Scenario {
+        name: "ordered_columns",
+        about: "columns are shown, hidden and put in order, and are so after a reload",
+        run: ordered_columns::run,
+    },
+    Scenario {
+        name: "thousand_segments",
+        about: "a list of a thousand segments is opened, searched, sorted, chosen from and scrolled",
+        run: thousand_segments::run,
     },
     Scenario {
         name: "skipped",
