@@ -258,6 +258,7 @@ fn key_at(feed: Feed, key: &[String], at: usize) -> Option<String> {
 fn table_rows(feed: Feed, key: Vec<String>, first: String) -> TableRows {
     let (total, list) = (feed.pages.with(|(pages, _)| pages.total().unwrap_or(0)), feed.lists.get());
     TableRows {
+        html: None,
         len: total,
         key: Arc::new(|at| at.to_string()),
         stamp: Arc::new(move |at| {

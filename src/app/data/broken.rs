@@ -6,14 +6,12 @@ use crate::{
     app::{
         format,
         route::Route,
-        studio::use_studio,
-        ui::{
-            icon::Icon,
-            state::{Gravity, Message},
-        },
+        studio::{Studio, use_studio},
+        ui::state::{Gravity, Message},
         visible::visible,
     },
     model::{definition::SegmentId, lost::Lost},
+    storage::records::SegmentRecord,
 };
 
 fn sentences(lost: &[Lost]) -> String {
@@ -77,22 +75,8 @@ pub(crate) fn BrokenDefinition(
     }
 }
 
-/// The mark of a segment in a list.
-#[component]
-pub(crate) fn BrokenMark(
-    /// Which.
-    segment: SegmentId,
-) -> impl IntoView {
-    let studio = use_studio();
-    let lost = Memo::new(move |_| {
-        let segment = studio.segment(&segment);
-        segment.map(|segment| sentences(&studio.lost(&segment.record))).unwrap_or_default()
-    });
-    move || {
-        let said = lost.get();
-        (!said.is_empty()).then(|| {
-            let spoken = said.clone();
-            view! { <span class="broken-mark" data-tip=said><Icon name="triangle-alert" /><span class="sr-only">{spoken}</span></span> }
-        })
-    }
+/// What the loaded tables do not have any more that a segment uses, as sentences: for many segments at once. Tracked.
+pub(crate) fn broken_sentences(studio: Studio) -> impl Fn(&SegmentRecord) -> String {
+    let lost = studio.lost_of_each();
+    move |segment| sentences(&lost(segment))
 }

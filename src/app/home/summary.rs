@@ -83,6 +83,7 @@ mod tests {
             changed: 0,
             complete: true,
             has_draft: false,
+            broken: String::new(),
         }
     }
 

@@ -34,16 +34,20 @@ pub(super) fn HistorySection(
         segment.with(|segment| segment.as_ref().map(newest_first).unwrap_or_default())
     });
     let none = Memo::new(move |_| snapshots.with(Vec::is_empty));
-    let rows = Signal::derive(move || {
-        let zone = studio.settings.with(|settings| settings.time_zone.clone());
-        let for_text = zone.clone();
-        TableRows::of(
-            snapshots.get(),
-            |snapshot| snapshot.at.to_string(),
-            move |snapshot, column| cell(snapshot, column, &zone),
-            move |snapshot, column| text(snapshot, column, &for_text),
-        )
-    });
+    // Made once for each change, and not for each look at it.
+    let rows = Memo::new_with_compare(
+        move |_| {
+            let zone = studio.settings.with(|settings| settings.time_zone.clone());
+            let for_text = zone.clone();
+            TableRows::of(
+                snapshots.get(),
+                |snapshot| snapshot.at.to_string(),
+                move |snapshot, column| cell(snapshot, column, &zone),
+                move |snapshot, column| text(snapshot, column, &for_text),
+            )
+        },
+        |_, _| true,
+    );
     let selected = RwSignal::new(Selected::new());
     // Of two that have members.
     let pair = Memo::new(move |_| {

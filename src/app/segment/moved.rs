@@ -72,9 +72,16 @@ pub(super) fn MovedSection(
         let choices = Signal::derive(move || {
             let zone = studio.settings.with(|settings| settings.time_zone.clone());
             let other = compared.pair.get().map(|pair| own(pair).1);
+            let minute = |one: &SnapshotRecord| one.at.div_euclid(60_000);
             let choice = |one: &SnapshotRecord| {
                 let members = format::counted(one.members.into(), "member", "members");
-                Choice::new(one.at.to_string(), format!("{}, {members}", format::instant(one.at, &zone)))
+                let mut at = format::instant(one.at, &zone);
+                // Two in one minute are told apart by their seconds.
+                if there.with(|there| there.iter().filter(|other| minute(other) == minute(one)).count() > 1) {
+                    let seconds = one.at.rem_euclid(60_000) as f64 / 1_000.0;
+                    at = format!("{at} and {seconds:.1} s");
+                }
+                Choice::new(one.at.to_string(), format!("{at}, {members}"))
             };
             there.with(|there| {
                 there.iter().filter(|one| Some(one.at) != other).map(choice).collect::<Vec<_>>()

@@ -140,9 +140,9 @@ impl Filter {
     }
 
     /// What can be chosen of a kind: the marks that segments have, each with how many have it, and those chosen that none has.
-    pub fn offered(&self, kind: Kind, rows: &[Row]) -> Vec<(Mark, usize)> {
+    pub fn offered<'a>(&self, kind: Kind, rows: impl IntoIterator<Item = &'a Row>) -> Vec<(Mark, usize)> {
         let chosen = self.chosen.iter().filter(|mark| mark.kind() == kind);
-        let had = rows.iter().flat_map(|row| kind.marks(row)).map(|mark| (mark, 1));
+        let had = rows.into_iter().flat_map(|row| kind.marks(row)).map(|mark| (mark, 1));
         let mut found: HashMap<String, (Mark, usize)> = HashMap::new();
         for (mark, many) in had.chain(chosen.map(|mark| (mark.clone(), 0))) {
             found.entry(mark.label().to_lowercase()).or_insert((mark, 0)).1 += many;

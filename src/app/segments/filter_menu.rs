@@ -1,5 +1,7 @@
 //! **Filter**: a layer with the marks that the listed segments have.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::{
@@ -34,7 +36,7 @@ fn keep(studio: Studio, filter: &Filter) {
 }
 
 #[component]
-pub(super) fn FilterMenu(filter: Memo<Filter>, rows: Memo<Vec<Row>>) -> impl IntoView {
+pub(super) fn FilterMenu(filter: Memo<Filter>, rows: Memo<Vec<Arc<Row>>>) -> impl IntoView {
     let open = RwSignal::new(false);
     let many = Memo::new(move |_| filter.with(Filter::len));
     let trigger = view! {
@@ -48,11 +50,13 @@ pub(super) fn FilterMenu(filter: Memo<Filter>, rows: Memo<Vec<Row>>) -> impl Int
 }
 
 #[component]
-fn Marks(filter: Memo<Filter>, rows: Memo<Vec<Row>>) -> impl IntoView {
+fn Marks(filter: Memo<Filter>, rows: Memo<Vec<Arc<Row>>>) -> impl IntoView {
     let studio = use_studio();
     let kind = move |kind: Kind| {
         // What is offered stays where it is while marks are ticked.
-        let offered = filter.with_untracked(|filter| rows.with_untracked(|rows| filter.offered(kind, rows)));
+        let offered = filter.with_untracked(|filter| {
+            rows.with_untracked(|rows| filter.offered(kind, rows.iter().map(Arc::as_ref)))
+        });
         let mark = move |(mark, many): (Mark, usize)| {
             let own = mark.clone();
             let checked = Signal::derive(move || filter.with(|filter| filter.has(&own)));

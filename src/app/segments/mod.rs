@@ -10,6 +10,8 @@ pub mod tagging;
 pub mod usage;
 
 #[cfg(feature = "app")]
+mod cells;
+#[cfg(feature = "app")]
 pub mod dialogs;
 #[cfg(feature = "app")]
 mod filter_menu;

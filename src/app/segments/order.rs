@@ -1,6 +1,6 @@
 //! How the list of segments is sorted.
 
-use std::cmp::Ordering;
+use std::{borrow::Borrow, cmp::Ordering};
 
 use serde_json::{Value, json};
 
@@ -199,9 +199,10 @@ impl Order {
     }
 
     /// Equal rows keep their order; rows with nothing in the column come last.
-    pub fn sort(self, rows: &mut [Row]) {
+    pub fn sort<R: Borrow<Row>>(self, rows: &mut [R]) {
         let Self { column, descending } = self;
         rows.sort_by(|a, b| {
+            let (a, b) = (a.borrow(), b.borrow());
             let order = column.compare(a, b);
             let order = if descending { order.reverse() } else { order };
             column.is_empty(a).cmp(&column.is_empty(b)).then(order)

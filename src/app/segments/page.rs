@@ -1,5 +1,7 @@
 //! The page: search, the bar of actions for what is selected, the table.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::{
@@ -71,12 +73,12 @@ fn List() -> impl IntoView {
     let selected = RwSignal::new(Selected::new());
     let doing = status::doing(studio);
     let order = Memo::new(move |_| studio.preferences.with(|kept| Order::read(kept.get(PREFERENCE))));
-    let all = Memo::new(move |_| status::rows(studio, doing));
+    let all = status::shared_rows(studio, doing);
     let filter = filter_menu::filter(studio);
     let found = Memo::new(move |_| {
         let search = search.get();
-        let mut found: Vec<Row> = filter.with(|filter| {
-            let shown = |row: &&Row| matches(row, &search) && filter.holds(row);
+        let mut found: Vec<Arc<Row>> = filter.with(|filter| {
+            let shown = |row: &&Arc<Row>| matches(row, &search) && filter.holds(row);
             all.with(|all| all.iter().filter(shown).cloned().collect())
         });
         order.get().sort(&mut found);
@@ -86,18 +88,23 @@ fn List() -> impl IntoView {
     let chosen = Memo::new(move |_| {
         selected.with(|selected| {
             found.with(|found| {
-                found.iter().filter(|row| selected.contains(&row.id)).cloned().collect::<Vec<Row>>()
+                let chosen = found.iter().filter(|row| selected.contains(&row.id));
+                chosen.map(|row| Row::clone(row)).collect::<Vec<Row>>()
             })
         })
     });
-    let row_of = move |id: &str| found.with_untracked(|found| found.iter().find(|row| row.id == id).cloned());
-    let rows = Signal::derive(move || {
-        list::table_rows(found.get(), studio.settings.with(|settings| settings.time_zone.clone()))
-    });
+    let row_of = move |id: &str| {
+        found.with_untracked(|found| found.iter().find(|row| row.id == id).map(|row| Row::clone(row)))
+    };
+    // Made once for each change, and not for each look at it.
+    let rows = Memo::new_with_compare(
+        move |_| list::table_rows(found.get(), studio.settings.with(|settings| settings.time_zone.clone())),
+        |_, _| true,
+    );
     let there = Memo::new(|_| list::optional_columns());
     let usual = Signal::stored(list::usual_columns());
     let columns = Memo::new(move |_| studio.preferences.with(|kept| list::chosen_columns(kept.get(COLUMNS))));
-    let heads = Signal::derive(move || {
+    let heads = Memo::new(move |_| {
         let keys = there.with(|there| {
             let places = columns.get().places(there, &usual.get());
             places.into_iter().map(|place| there[place].clone()).collect::<Vec<_>>()

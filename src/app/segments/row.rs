@@ -56,6 +56,8 @@ pub struct Row {
     pub complete: bool,
     /// Its draft differs from what is saved.
     pub has_draft: bool,
+    /// What the loaded tables do not have any more that its definition uses, as sentences; empty where there is nothing.
+    pub broken: String,
 }
 
 impl Row {
@@ -92,6 +94,7 @@ impl Row {
             changed: record.changed,
             complete: record.definition.is_some(),
             has_draft,
+            broken: String::new(),
         }
     }
 }

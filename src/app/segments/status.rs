@@ -1,11 +1,12 @@
 //! How segments stand: what they are doing now, or how their last refresh went.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use leptos::prelude::*;
 
 use crate::{
     app::{
+        data::broken::broken_sentences,
         schedule::words,
         segments::row::Row,
         studio::{About, Segment, Studio, Task, TaskState},
@@ -37,9 +38,23 @@ pub fn row(studio: Studio, id: &str, doing: Memo<HashMap<SegmentId, Status>>) ->
     Some(Row { next: studio.next_refresh(&segment.record), ..row })
 }
 
+/// The rows of all segments, by creation. Tracked. A row that is as it was is the same one.
+pub fn shared_rows(studio: Studio, doing: Memo<HashMap<SegmentId, Status>>) -> Memo<Vec<Arc<Row>>> {
+    Memo::new(move |before: Option<&Vec<Arc<Row>>>| {
+        let known: HashMap<&str, &Arc<Row>> =
+            before.into_iter().flatten().map(|row| (row.id.as_str(), row)).collect();
+        let same = |row: Row| match known.get(row.id.as_str()) {
+            Some(old) if ***old == row => Arc::clone(old),
+            _ => Arc::new(row),
+        };
+        rows(studio, doing).into_iter().map(same).collect()
+    })
+}
+
 /// The rows of all segments, by creation. Tracked.
 pub fn rows(studio: Studio, doing: Memo<HashMap<SegmentId, Status>>) -> Vec<Row> {
     let mut users = studio.users();
+    let broken = broken_sentences(studio);
     let audience = studio.audience();
     let system = studio.settings.with(|settings| settings.schedule.rhythm.clone());
     let mut next = studio.next_refreshes();
@@ -52,6 +67,7 @@ pub fn rows(studio: Studio, doing: Memo<HashMap<SegmentId, Status>>) -> Vec<Row>
                     schedule: words::schedule(&record.schedule, system.as_ref()),
                     next: next.of(record),
                     audience,
+                    broken: broken(record),
                     usage: users.remove(&record.id).unwrap_or_default(),
                     ..Row::of(record, &segment.snapshots, segment.has_draft, doing)
                 }
@@ -59,6 +75,24 @@ pub fn rows(studio: Studio, doing: Memo<HashMap<SegmentId, Status>>) -> Vec<Row>
             segments.iter().map(of).collect()
         })
     })
+}
+
+/// The icon of a status, and its colour.
+pub(super) fn look(status: Status) -> (&'static str, Tone) {
+    match status {
+        Status::Draft => ("square-pen", Tone::Plain),
+        Status::Successful => ("circle-check", Tone::Ok),
+        Status::Failed => ("circle-alert", Tone::Failed),
+        Status::Skipped => ("circle-slash", Tone::Warn),
+        Status::Canceled => ("circle-x", Tone::Plain),
+        Status::Refreshing => ("refresh-cw", Tone::Busy),
+        Status::Queued => ("clock", Tone::Busy),
+    }
+}
+
+/// Why it failed or was passed over.
+pub(super) fn tip(status: Status, error: Option<&str>) -> Option<&str> {
+    error.filter(|_| matches!(status, Status::Failed | Status::Skipped))
 }
 
 /// The status of a segment with its icon; why it failed or was passed over is told when it is pointed at.
@@ -70,15 +104,7 @@ pub fn SegmentStatus(
     #[prop(optional_no_strip)]
     error: Option<String>,
 ) -> impl IntoView {
-    let (icon, tone) = match status {
-        Status::Draft => ("square-pen", Tone::Plain),
-        Status::Successful => ("circle-check", Tone::Ok),
-        Status::Failed => ("circle-alert", Tone::Failed),
-        Status::Skipped => ("circle-slash", Tone::Warn),
-        Status::Canceled => ("circle-x", Tone::Plain),
-        Status::Refreshing => ("refresh-cw", Tone::Busy),
-        Status::Queued => ("clock", Tone::Busy),
-    };
-    let tip = error.filter(|_| matches!(status, Status::Failed | Status::Skipped)).unwrap_or_default();
+    let (icon, tone) = look(status);
+    let tip = tip(status, error.as_deref()).unwrap_or_default().to_owned();
     view! { <StatusWord word=status.label() icon tone tip /> }.into_any()
 }

@@ -252,6 +252,17 @@ impl Studio {
             .with(|joined| lost(definition, &tables, joined.as_ref().map(|joined| &joined.chosen.setup)))
     }
 
+    /// The same for many segments: what is looked at for each is put together once. Tracked.
+    pub fn lost_of_each(self) -> impl Fn(&SegmentRecord) -> Vec<Lost> {
+        let tables: Vec<TableSchema> =
+            self.tables.with(|tables| tables.iter().map(|info| info.schema.clone()).collect());
+        let setup = self.joined.with(|joined| joined.as_ref().map(|joined| joined.chosen.setup.clone()));
+        move |segment| {
+            let definition = segment.definition.as_ref();
+            definition.map(|definition| lost(definition, &tables, setup.as_ref())).unwrap_or_default()
+        }
+    }
+
     /// The names of segments and measures that would miss something if a file's columns were those of a table, and do not
     /// miss it now.
     pub fn would_lose(self, table: &str, file: &TableSchema) -> Vec<String> {

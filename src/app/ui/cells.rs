@@ -145,6 +145,7 @@ fn table_rows(rows: Rows, number: u64) -> TableRows {
                 view! { <bdi title=text.clone()>{text.clone()}</bdi> }.into_any()
             }
         }),
+        html: None,
         text: Arc::new(move |at, column| {
             let name = name_of(&for_text, column);
             find(&for_text, at, column).map(|cell| format::cell_of(&name, &cell)).unwrap_or_default()

@@ -2,6 +2,11 @@
 
 use leptos::prelude::*;
 
+/// Where an icon is.
+pub fn place(name: &str) -> String {
+    format!("assets/icons.svg?{}#{name}", crate::browser::BUILD)
+}
+
 /// An icon beside its word; it says nothing by itself.
 #[component]
 pub fn Icon(
@@ -11,7 +16,7 @@ pub fn Icon(
 ) -> impl IntoView {
     view! {
         <svg class="icon" aria-hidden="true">
-            <use href=format!("assets/icons.svg?{}#{name}", crate::browser::BUILD)></use>
+            <use href=place(&name)></use>
         </svg>
     }
     .into_any()

@@ -81,8 +81,11 @@ pub fn Menu(
     /// Of a button with a word: a low one.
     #[prop(optional)]
     small: bool,
+    /// It is open from the beginning.
+    #[prop(optional)]
+    opened: bool,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
+    let open = RwSignal::new(opened);
     let expanded = move || open.get().to_string();
     let toggle = move |event: leptos::ev::MouseEvent| {
         event.stop_propagation();

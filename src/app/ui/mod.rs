@@ -1,6 +1,7 @@
 //! Widgets: they render what they are given and decide nothing. No widget knows the studio, a worker or storage.
 //!
-//! In reading order: words and pictures ([`icon`], [`text`], [`figure`], [`state`], [`spark`]), controls ([`button`],
+//! In reading order: words and pictures ([`icon`], [`text`], [`markup`], [`figure`], [`state`],
+//! [`spark`]), controls ([`button`],
 //! [`field`], [`choice`], [`combobox`], [`chips`]), layers ([`drawn`], [`popover`], [`menu`], [`dialog`], [`pane`], [`toast`],
 //! [`tooltip`]), and what pages are made of ([`page`], [`table`], [`cells`]).
 
@@ -15,6 +16,7 @@ pub mod drawn;
 pub mod field;
 pub mod figure;
 pub mod icon;
+pub mod markup;
 pub mod menu;
 pub mod page;
 pub mod pane;

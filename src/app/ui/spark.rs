@@ -2,6 +2,9 @@
 
 use leptos::prelude::*;
 
+/// The view box of a sparkline.
+pub const FRAME: &str = "0 0 72 20";
+
 const WIDTH: f64 = 72.0;
 const HEIGHT: f64 = 20.0;
 
@@ -11,20 +14,23 @@ pub fn Sparkline(
     /// Oldest first.
     values: Vec<u32>,
 ) -> impl IntoView {
-    let points = points(&values);
-    let line: String = points
-        .iter()
-        .enumerate()
-        .map(|(at, (x, y))| format!("{}{x:.1} {y:.1}", if at == 0 { "M" } else { "L" }))
-        .collect();
-    let last = points.last().copied();
+    let (line, (x, y)) = line(&values);
     view! {
-        <svg class="spark" viewBox=format!("0 0 {WIDTH} {HEIGHT}") aria-hidden="true">
+        <svg class="spark" viewBox=FRAME aria-hidden="true">
             <path d=line />
-            {last.map(|(x, y)| view! { <circle cx=format!("{x:.1}") cy=format!("{y:.1}") r="2" /> })}
+            <circle cx=format!("{x:.1}") cy=format!("{y:.1}") r="2" />
         </svg>
     }
     .into_any()
+}
+
+/// The line through the values as an SVG path, and where the newest lies.
+pub fn line(values: &[u32]) -> (String, (f64, f64)) {
+    let points = points(values);
+    let step =
+        |(at, (x, y)): (usize, &(f64, f64))| format!("{}{x:.1} {y:.1}", if at == 0 { "M" } else { "L" });
+    let line = points.iter().enumerate().map(step).collect();
+    (line, points.last().copied().unwrap_or((0.0, HEIGHT / 2.0)))
 }
 
 /// Where the values lie; all in the middle where they are one and the same.

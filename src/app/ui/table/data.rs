@@ -112,6 +112,9 @@ pub struct TableRows {
     pub stamp: Of<u64>,
     /// How a cell looks.
     pub cell: OfCell<AnyView>,
+    /// How a cell looks, as HTML whose texts are escaped; then nothing else is asked for its look. What can be pressed in it
+    /// has a `tabindex` of -1.
+    pub html: Option<OfCell<String>>,
     /// What is copied of a cell.
     pub text: OfCell<String>,
 }
@@ -133,6 +136,31 @@ impl TableRows {
             cell: Arc::new(move |at, column| {
                 for_cell.get(at).map_or_else(|| ().into_any(), |item| cell(item, column))
             }),
+            html: None,
+            text: Arc::new(move |at, column| {
+                items.get(at).map(|item| text(item, column)).unwrap_or_default()
+            }),
+        }
+    }
+
+    /// Rows of a list of values whose cells are HTML, quick to draw. Texts in it are escaped.
+    pub fn of_html<T: Send + Sync + 'static>(
+        items: Vec<T>,
+        key: impl Fn(&T) -> String + Send + Sync + 'static,
+        html: impl Fn(&T, &str) -> String + Send + Sync + 'static,
+        text: impl Fn(&T, &str) -> String + Send + Sync + 'static,
+    ) -> Self {
+        let items = Arc::new(items);
+        let (for_key, for_html) = (Arc::clone(&items), Arc::clone(&items));
+        let html = move |at: usize, column: &str| {
+            for_html.get(at).map(|item| html(item, column)).unwrap_or_default()
+        };
+        Self {
+            len: items.len(),
+            key: Arc::new(move |at| for_key.get(at).map(&key).unwrap_or_default()),
+            stamp: Arc::new(|_| 0),
+            cell: Arc::new(|_, _| ().into_any()),
+            html: Some(Arc::new(html)),
             text: Arc::new(move |at, column| {
                 items.get(at).map(|item| text(item, column)).unwrap_or_default()
             }),

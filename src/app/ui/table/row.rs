@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     app::ui::{
-        choice::Checkbox,
+        icon::Icon,
         menu::{Menu, MenuItem},
     },
     browser::dom,
@@ -66,24 +66,32 @@ pub(super) fn Row(
     });
     let element = NodeRef::<html::Tr>::new();
     element.on_load(move |row| {
-        dom::set_tabbable(&row, is_active.get_untracked());
         if is_active.get_untracked() && shared.had_focus.get_value() && dom::focused().is_none() {
             let _ = row.focus();
         }
     });
-    Effect::new(move |_| {
+    let drawn = (!words).then(|| rows.get_untracked());
+    // What is HTML is out of the order of Tab already.
+    let quiet = drawn.as_ref().is_some_and(|drawn| drawn.html.is_some());
+    Effect::new(move |before: Option<bool>| {
         let active = is_active.get();
-        if let Some(row) = element.get() {
+        if let Some(row) = element.get()
+            && (active || before.is_some() || !quiet)
+        {
             dom::set_tabbable(&row, active);
         }
+        active
     });
-    let drawn = (!words).then(|| rows.get_untracked());
     let stamp = Memo::new(move |_| if words { rows.with(|rows| (rows.stamp)(place)) } else { 0 });
     let cells = move || {
         stamp.track();
         let drawn = drawn.clone().unwrap_or_else(|| rows.get_untracked());
         let cells = shared.columns.get().into_iter().map(|Shape { id, align }| {
-            view! { <td class:number=align == Align::Right>{(drawn.cell)(place, &id)}</td> }
+            let class = if align == Align::Right { "number" } else { "" };
+            match &drawn.html {
+                Some(html) => view! { <td class=class inner_html=html(place, &id)></td> }.into_any(),
+                None => view! { <td class=class>{(drawn.cell)(place, &id)}</td> }.into_any(),
+            }
         });
         cells.collect_view()
     };
@@ -99,12 +107,13 @@ pub(super) fn Row(
                     shared.choose.run((place, Choose::Toggle));
                 }
             }>
-                <Checkbox label="Select the row" checked=is_selected on_change=|_| () bare=true />
+                <input type="checkbox" aria-label="Select the row" tabindex="-1" prop:checked=is_selected />
             </td>
         }
     });
     let menu = shared.menu.map(|menu| {
-        view! { <td class="actions"><Menu label="More actions" items=Callback::new(move |()| menu.run(own.get_value())) /></td> }
+        let items = Callback::new(move |()| menu.run(own.get_value()));
+        view! { <td class="actions"><RowMenu items /></td> }
     });
     view! {
         <tr
@@ -132,4 +141,37 @@ pub(super) fn Row(
         >{check}{cells}<td class="filler" aria-hidden="true"></td>{menu}</tr>
     }
     .into_any()
+}
+
+/// The menu at a row's end. Before it is opened for the first time it is a button and nothing else: a long table has many.
+#[component]
+fn RowMenu(items: Callback<(), Vec<MenuItem>>) -> impl IntoView {
+    const LABEL: &str = "More actions";
+    let opened = RwSignal::new(false);
+    let open = move |event: &leptos::ev::Event| {
+        event.prevent_default();
+        event.stop_propagation();
+        opened.set(true);
+    };
+    move || {
+        if opened.get() {
+            view! { <Menu label=LABEL items opened=true /> }.into_any()
+        } else {
+            view! {
+                <button
+                    type="button"
+                    class="icon-button"
+                    aria-label=LABEL
+                    data-tip=LABEL
+                    data-row-menu=""
+                    aria-haspopup="menu"
+                    aria-expanded="false"
+                    tabindex="-1"
+                    on:click=move |event| open(&event)
+                    on:keydown=move |event| if event.key() == "ArrowDown" { open(&event) }
+                ><Icon name="ellipsis" /></button>
+            }
+            .into_any()
+        }
+    }
 }
