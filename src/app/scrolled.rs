@@ -121,6 +121,36 @@ impl Scale {
     }
 }
 
+/// A row as it is drawn: its place, and what makes it another row.
+pub type Drawn<K> = (usize, K);
+
+/// The rows to draw next, on the way from those that are drawn to those that are wanted: at most so many are made anew, so that
+/// the page is never busy for long. Where one has to wait, what is drawn in its place stays. No place between two is left out.
+pub fn stepped<K: Clone + PartialEq>(drawn: &[Drawn<K>], wanted: &[Drawn<K>], most: usize) -> Vec<Drawn<K>> {
+    let first = |rows: &[Drawn<K>]| rows.first().map_or(0, |row| row.0);
+    // What comes in at the top is made from its lower end on, towards what is drawn.
+    let upwards = first(drawn) > first(wanted);
+    let before = |place: usize| drawn.get(place.checked_sub(first(drawn))?);
+    let mut left = most;
+    let mut next = Vec::with_capacity(wanted.len());
+    let at = |step: usize| if upwards { wanted.len() - 1 - step } else { step };
+    for row in (0..wanted.len()).map(|step| &wanted[at(step)]) {
+        match before(row.0) {
+            Some(same) if same == row => next.push(row.clone()),
+            _ if left > 0 => {
+                left -= 1;
+                next.push(row.clone());
+            }
+            Some(other) => next.push(other.clone()),
+            None => break,
+        }
+    }
+    if upwards {
+        next.reverse();
+    }
+    next
+}
+
 /// How far to scroll so that a row is wholly seen; nothing where it is already.
 pub fn reveal(index: usize, top: f64, height: f64, row: f64) -> Option<f64> {
     let own = index as f64 * row;
@@ -199,6 +229,35 @@ mod tests {
                 place = next;
             }
         }
+    }
+
+    #[test]
+    fn rows_are_made_a_few_at_a_time_and_without_gaps() {
+        let rows =
+            |from: usize, to: usize, key: char| (from..to).map(|place| (place, key)).collect::<Vec<_>>();
+        let journeys = [
+            (vec![], rows(0, 40, 'a')),
+            (rows(0, 40, 'a'), rows(0, 40, 'b')),
+            (rows(0, 40, 'a'), rows(16, 56, 'a')),
+            (rows(16, 56, 'a'), rows(0, 40, 'a')),
+            (rows(0, 40, 'a'), rows(500, 540, 'a')),
+            (rows(500, 540, 'a'), rows(0, 40, 'b')),
+            (rows(0, 40, 'a'), rows(0, 3, 'c')),
+            (rows(0, 40, 'a'), vec![]),
+        ];
+        for (mut drawn, wanted) in journeys {
+            let mut steps = 0;
+            while drawn != wanted {
+                let next = stepped(&drawn, &wanted, 12);
+                let made = next.iter().filter(|row| !drawn.contains(row)).count();
+                assert!(made <= 12 && next.windows(2).all(|pair| pair[1].0 == pair[0].0 + 1), "{next:?}");
+                drawn = next;
+                steps += 1;
+                assert!(steps <= 5, "{drawn:?} on the way to {wanted:?}");
+            }
+        }
+        let down = stepped(&rows(0, 40, 'a'), &rows(16, 56, 'a'), 12);
+        assert_eq!(down, rows(16, 52, 'a'), "what is in sight stays");
     }
 
     #[test]

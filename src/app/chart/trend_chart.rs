@@ -109,7 +109,7 @@ pub fn TrendChart(
             node_ref=frame
             role="application"
             aria-roledescription="chart"
-            aria-label=move || zone.with(|zone| trend.with(|trend| summary(trend, zone)))
+            aria-label=move || zone.with(|zone| trend.with(|trend| summary(trend, zone, on_choose.is_some())))
             tabindex="0"
             style:height=move || format!("{}px", size.get().height())
             on:pointermove=point_at
@@ -253,7 +253,7 @@ fn tip(mark: &Mark, size: Size, zone: &str, saved: Signal<Saved>, chooses: bool)
                 {moved(point.left, "Left", "left")}
             </dl>
             {begins(mark, zone, saved).map(|text| view! { <p class="muted">{text}</p> })}
-            {chooses.then(|| view! { <p class="muted hint">"Press to see who, with Shift from here to there"</p> })}
+            {chooses.then(|| view! { <p class="muted hint">"Press to see who entered and who left"</p> })}
         </div>
     }
     .into_any()
@@ -294,14 +294,19 @@ fn said(mark: &Mark, zone: &str, saved: Signal<Saved>) -> String {
 }
 
 /// What a trend says, in a sentence.
-fn summary(trend: &Trend, zone: &str) -> String {
+fn summary(trend: &Trend, zone: &str, chooses: bool) -> String {
     let counts = || trend.points().map(|point| u64::from(point.members));
     let (Some(first), Some(last)) = (trend.points().next(), trend.points().last()) else {
         return "Trend of members. There is no successful refresh in this time.".to_owned();
     };
+    let keys = if chooses {
+        "Arrow keys go through them; Enter shows who entered and left since the one before, with Shift since the one that was chosen."
+    } else {
+        "Arrow keys go through them."
+    };
     let (least, most) = (counts().min().unwrap_or(0), counts().max().unwrap_or(0));
     format!(
-        "Trend of members from {} to {}: {}, from {} to {}, at least {} and at most {}. Arrow keys go through them.",
+        "Trend of members from {} to {}: {}, from {} to {}, at least {} and at most {}. {keys}",
         format::instant(first.at, zone),
         format::instant(last.at, zone),
         format::counted(counts().count() as u64, "refresh", "refreshes"),

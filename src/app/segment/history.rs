@@ -109,6 +109,9 @@ fn cell(snapshot: &SnapshotRecord, column: &str, zone: &str) -> AnyView {
             let tip = missing.map(|missing| {
                 format!("{} of them are not in the data any more", format::count(missing.into()))
             });
+            if snapshot.left.is_none() {
+                return view! { <span class="muted">"–"</span> }.into_any();
+            }
             view! { <span data-tip=tip class:hinted=missing.is_some()>{text(snapshot, column, zone)}</span> }
                 .into_any()
         }

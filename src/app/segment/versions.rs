@@ -197,9 +197,9 @@ fn Beside(record: VersionRecord, other: VersionRecord) -> impl IntoView {
             Loading::Running { .. } => "Counting whom each holds".to_owned(),
             Loading::Ready((0, 0)) => "Both hold the same customers now.".to_owned(),
             Loading::Ready((own, others)) => format!(
-                "Now {} only in version {number}, and {} only in version {with}.",
+                "Now version {number} holds {} that version {with} does not, and version {with} holds {} that version {number} does not.",
                 customers(*own),
-                customers(*others)
+                format::count(*others)
             ),
         })
     };

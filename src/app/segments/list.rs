@@ -22,15 +22,15 @@ pub fn columns(shown: &[Column]) -> Vec<table::Column> {
     let column = |column: Column| {
         let made = table::Column::new(column.key(), column.label()).sorts();
         match column {
-            Column::Name => made.width(176).grows(),
-            Column::Tags => made.width(88),
-            Column::Type => made.width(88),
-            Column::State => made.width(84),
+            Column::Name => made.width(160).grows(),
+            Column::Tags => made.width(80),
+            Column::Type => made.width(84),
+            Column::State => made.width(76),
             Column::Status => made.width(112),
-            Column::Members => made.width(100).number(),
-            Column::Change => made.width(152).number().tip("Since the refresh before"),
-            Column::Refreshed | Column::Next => made.width(168),
-            Column::Schedule => made.width(176),
+            Column::Members => made.width(92).number(),
+            Column::Change => made.width(148).number().tip("Since the refresh before"),
+            Column::Refreshed | Column::Next => made.width(184),
+            Column::Schedule => made.width(168),
             Column::Created | Column::Changed => made.width(112),
             Column::Audience => made.width(104),
             Column::Usage => made.width(128).tip("Segments and measures that use it"),

@@ -30,6 +30,9 @@ use crate::app::{
     },
 };
 
+/// Lists of more segments than this are drawn only where they are seen: each row is many marks.
+const WHOLE: usize = 40;
+
 /// The name of the preference that keeps which columns are shown.
 const COLUMNS: &str = "segments-columns";
 
@@ -159,6 +162,7 @@ fn List() -> impl IntoView {
                 on_open=open
                 menu=Callback::new(menu)
                 class="bare fill"
+                whole=WHOLE
                 empty=nothing
             />
         </div>

@@ -13,7 +13,7 @@ use leptos::{ev, html, prelude::*};
 
 use super::{choice::Checkbox, menu::MenuItem};
 use crate::{
-    app::scrolled::{self, Place, Scale},
+    app::scrolled::{self, Drawn, Place, Scale},
     browser::dom,
 };
 use head::Heads;
@@ -176,13 +176,14 @@ pub fn DataTable(
         }
     };
     let extra = move || usize::from(selected.is_some()) + usize::from(menu.is_some());
-    let drawn = move || {
+    let wanted = Memo::new(move |_| {
         let (from, to) = window.get();
         rows.with(|rows| {
             let stamp = |place| if words { 0 } else { (rows.stamp)(place) };
-            (from..to).map(|place| (place, (rows.key)(place), stamp(place))).collect::<Vec<_>>()
+            (from..to).map(|place| (place, ((rows.key)(place), stamp(place)))).collect::<Vec<_>>()
         })
-    };
+    });
+    let drawn = steps(wanted, if words { usize::MAX } else { AT_ONCE });
     let spacer = move |high: f64| {
         (high > 0.0).then(
             || view! { <tr class="space" aria-hidden="true" style:height=format!("{high}px")><td></td></tr> },
@@ -190,11 +191,11 @@ pub fn DataTable(
     };
     // Where the bar stands for more than there is room for, rows are drawn that far from their own place.
     let shift = Memo::new(move |_| seen.with(|(place, _)| place.bar - place.top));
-    let above = move || window.get().0 as f64 * height + shift.get();
+    let from = move || drawn.with(|drawn| drawn.first().map_or_else(|| window.get().0, |row| row.0));
+    let above = move || from() as f64 * height + shift.get();
     let below = move || {
-        let (from, to) = window.get();
         let all = len.get() as f64 * height;
-        all.min(scrolled::TALLEST) - above() - (to.min(len.get()) - from.min(len.get())) as f64 * height
+        all.min(scrolled::TALLEST) - above() - drawn.with(Vec::len) as f64 * height
     };
     view! {
         <div class=format!("table-box {class}") node_ref=frame on:scroll=move |_| look() data-waiting=move || waiting.get().to_string()>
@@ -222,7 +223,7 @@ pub fn DataTable(
                 </thead>
                 <tbody on:focusout=move |event| if event.related_target().is_some() { shared.had_focus.set_value(false) }>
                     {move || spacer(above())}
-                    <For each=drawn key=|row| row.clone() let((place, key, _stamp))>
+                    <For each=move || drawn.get() key=|row| row.clone() let((place, (key, _stamp)))>
                         <Row place key rows words shared />
                     </For>
                     {move || spacer(below())}
@@ -232,6 +233,47 @@ pub fn DataTable(
         </div>
     }
     .into_any()
+}
+
+/// So many rows are made in one task.
+const AT_ONCE: usize = 12;
+
+/// A row's key and its stamp.
+type Known = (String, u64);
+
+/// The rows that are drawn: those that are wanted, a few more at a time.
+fn steps(wanted: Memo<Vec<Drawn<Known>>>, most: usize) -> RwSignal<Vec<Drawn<Known>>> {
+    let drawn = RwSignal::new(wanted.with_untracked(|wanted| scrolled::stepped(&[], wanted, most)));
+    let waits = StoredValue::new(false);
+    Effect::new(move |_| {
+        wanted.track();
+        step(wanted, drawn, waits, most);
+    });
+    drawn
+}
+
+fn step(
+    wanted: Memo<Vec<Drawn<Known>>>,
+    drawn: RwSignal<Vec<Drawn<Known>>>,
+    waits: StoredValue<bool>,
+    most: usize,
+) {
+    let (Some(wanted_now), Some(before)) = (wanted.try_get_untracked(), drawn.try_get_untracked()) else {
+        return;
+    };
+    if before == wanted_now {
+        return;
+    }
+    let next = scrolled::stepped(&before, &wanted_now, most);
+    let done = next == wanted_now;
+    let _ = drawn.try_set(next);
+    if !done && waits.try_get_value() == Some(false) {
+        waits.set_value(true);
+        dom::soon(move || {
+            let _ = waits.try_set_value(false);
+            step(wanted, drawn, waits, most);
+        });
+    }
 }
 
 /// The chosen rows in the order shown; the one that Tab reaches where none is chosen.

@@ -66,7 +66,7 @@ pub(super) fn Row(
     });
     let element = NodeRef::<html::Tr>::new();
     element.on_load(move |row| {
-        if is_active.get_untracked() && shared.had_focus.get_value() && dom::focused().is_none() {
+        if is_active.get_untracked() && shared.had_focus.get_value() && is_free() {
             let _ = row.focus();
         }
     });
@@ -174,4 +174,9 @@ fn RowMenu(items: Callback<(), Vec<MenuItem>>) -> impl IntoView {
             .into_any()
         }
     }
+}
+
+/// Whether the focus is nowhere, or in a row that it is to leave.
+fn is_free() -> bool {
+    dom::focused().is_none_or(|at| at.closest("tr[data-row]").is_ok_and(|row| row.is_some()))
 }
