@@ -5,6 +5,7 @@
 
 pub mod builder;
 pub mod chart;
+pub mod conflict;
 pub mod customers;
 pub mod data;
 pub mod home;
@@ -32,6 +33,8 @@ pub mod dropped;
 pub mod format;
 #[cfg(feature = "app")]
 pub mod rehearsal;
+#[cfg(feature = "app")]
+pub mod restoring;
 #[cfg(feature = "app")]
 pub mod studio;
 #[cfg(feature = "app")]

@@ -2,6 +2,7 @@
 
 pub mod address;
 mod blocks;
+mod channel;
 pub mod client;
 pub mod clipboard;
 pub mod clock;
@@ -26,7 +27,7 @@ pub const BUILD: &str = match option_env!("SATSUMA_BUILD") {
     None => "dev",
 };
 
-fn window() -> Option<web_sys::Window> {
+pub(in crate::browser) fn window() -> Option<web_sys::Window> {
     web_sys::window()
 }
 

@@ -1,8 +1,14 @@
-//! What is kept, in IndexedDB. Each operation is one transaction: all of it or nothing, acknowledged once it is complete.
+//! What is kept, in IndexedDB. Each operation is one transaction: all of it or nothing, acknowledged once it is complete,
+//! and then told to the other tabs of the workspace.
 //!
-//! Where the browser keeps nothing, the same operations work in memory for this visit, and [`Repository::warning`] says so.
+//! Where the browser keeps nothing, or stops to, the same operations work in memory for this visit, and
+//! [`Repository::warning`] says so.
 
+mod again;
+mod backup;
 mod connection;
+mod damaged;
+mod erase;
 mod error;
 mod measures;
 mod memory;
@@ -13,28 +19,49 @@ mod snapshots;
 mod sources;
 mod start;
 mod transaction;
+mod trouble;
+mod values;
 
-use std::cell::RefCell;
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
+pub use again::{MeasureNow, SegmentNow};
+pub use backup::Backup;
 use connection::{Connection, Durability};
+pub use damaged::Damaged;
+pub use erase::erase_beside;
 pub use error::{Kept, StoreError};
 use memory::Memory;
 pub use segments::Removed;
 pub use snapshots::{Found, Outcome, Snapshot};
 pub use start::Start;
 use transaction::Work;
+pub use trouble::Unkept;
 
-use crate::storage::stores::{DATABASE, STORES, Store};
+use super::channel::Channel;
+use crate::storage::{
+    news::News,
+    stores::{DATABASE, Store},
+};
 
 /// The workspace's database.
 pub struct Repository {
-    kept: Backing,
+    name: String,
+    kept: RefCell<Backing>,
+    /// To the other tabs. Silent in memory.
+    channel: RefCell<Option<Channel>>,
+    trouble: trouble::Trouble,
+    /// Somebody moves what is kept to where it can be kept.
+    moving: Cell<bool>,
 }
 
+#[derive(Clone)]
 enum Backing {
-    Database(Connection),
+    Database(Rc<Connection>),
     /// For this visit, and why.
-    Memory(RefCell<Memory>, StoreError),
+    Memory(Rc<RefCell<Memory>>, StoreError),
 }
 
 impl Repository {
@@ -45,49 +72,61 @@ impl Repository {
 
     /// Opens a workspace of another name.
     pub async fn open_named(name: &str) -> Self {
-        Self {
-            kept: match Connection::open(name).await {
-                Ok(connection) => Backing::Database(connection),
-                Err(why) => Backing::Memory(RefCell::default(), why),
-            },
-        }
+        let kept = match Connection::open(name).await {
+            Ok(connection) => Backing::Database(Rc::new(connection)),
+            Err(why) => Backing::Memory(Rc::default(), why),
+        };
+        Self::of(name, kept, Channel::open(name))
     }
 
     /// A workspace for this visit only.
     pub fn in_memory() -> Self {
-        Self { kept: Backing::Memory(RefCell::default(), StoreError::Unavailable) }
+        Self::of("", Backing::Memory(Rc::default(), StoreError::Unavailable), None)
+    }
+
+    fn of(name: &str, kept: Backing, channel: Option<Channel>) -> Self {
+        Self {
+            name: name.to_owned(),
+            kept: RefCell::new(kept),
+            channel: RefCell::new(channel),
+            trouble: trouble::Trouble::default(),
+            moving: Cell::new(false),
+        }
+    }
+
+    /// Hears what other tabs of this workspace kept.
+    pub fn listen(&self, mut heard: impl FnMut(News) + 'static) {
+        if let Some(channel) = self.channel.borrow_mut().as_mut() {
+            channel.listen(move |text| heard(News::read(&text)));
+        }
+    }
+
+    /// Tells the other tabs what is kept now.
+    fn tell(&self, news: &News) {
+        if let (Backing::Database(_), Some(channel)) = (&*self.kept.borrow(), &*self.channel.borrow()) {
+            channel.tell(&news.write());
+        }
     }
 
     /// Why nothing is kept, where that is so.
     pub fn warning(&self) -> Option<String> {
-        match &self.kept {
+        self.why_not_kept().map(|why| why.to_string())
+    }
+
+    /// The same as a value.
+    pub fn why_not_kept(&self) -> Option<StoreError> {
+        match &*self.kept.borrow() {
             Backing::Database(connection) => connection.lost(),
             Backing::Memory(_, why) => Some(why.clone()),
         }
-        .map(|why| why.to_string())
     }
 
-    /// Tells, once, when the browser closes the storage underneath or a newer page in another tab takes it.
-    pub fn watch(&self, lost: impl FnOnce(StoreError) + 'static) {
-        if let Backing::Database(connection) = &self.kept {
-            connection.watch(lost);
-        }
+    fn backing(&self) -> Backing {
+        self.kept.borrow().clone()
     }
 
-    /// Takes away everything that is kept. Handles to files go, the files stay.
-    ///
-    /// # Errors
-    /// Everything is still there.
-    pub async fn erase_everything(&self) -> Kept<()> {
-        let mut work = self.writing(STORES, "erase the workspace")?;
-        for store in STORES {
-            work.clear(*store).await?;
-        }
-        work.commit().await
-    }
-
-    fn reading(&self, stores: &[Store], operation: &'static str) -> Kept<Work<'_>> {
-        Ok(match &self.kept {
+    fn reading(&self, stores: &[Store], operation: &'static str) -> Kept<Work> {
+        Ok(match self.backing() {
             Backing::Database(connection) => {
                 Work::on_database(connection.reading(stores, operation)?, operation)
             }
@@ -95,17 +134,12 @@ impl Repository {
         })
     }
 
-    fn writing(&self, stores: &[Store], operation: &'static str) -> Kept<Work<'_>> {
+    fn writing(&self, stores: &[Store], operation: &'static str) -> Kept<Work> {
         self.writing_with(stores, Durability::Strict, operation)
     }
 
-    fn writing_with(
-        &self,
-        stores: &[Store],
-        durability: Durability,
-        operation: &'static str,
-    ) -> Kept<Work<'_>> {
-        Ok(match &self.kept {
+    fn writing_with(&self, stores: &[Store], durability: Durability, operation: &'static str) -> Kept<Work> {
+        Ok(match self.backing() {
             Backing::Database(connection) => {
                 Work::on_database(connection.writing(stores, durability, operation)?, operation)
             }

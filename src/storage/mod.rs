@@ -2,5 +2,8 @@
 
 pub mod form;
 mod kept;
+pub mod merge;
+pub mod news;
 pub mod records;
 pub mod stores;
+pub mod workspace;

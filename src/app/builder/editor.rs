@@ -180,6 +180,7 @@ impl Editor {
             revision: StoredValue::new(0),
         };
         provide_context(editor);
+        editor.share_draft();
         editor.count();
         editor.rest();
         editor.warn();
@@ -191,11 +192,44 @@ impl Editor {
     /// The builder goes: the draft is kept, and its past as long as the page is open.
     fn leave(self) {
         self.keep_now();
+        if let Some(segment) = self.segment.try_get_value() {
+            self.studio.builder_closes(&segment);
+        }
         if let (Some(segment), Some(history)) =
             (self.segment.try_get_value(), self.history.try_get_untracked())
         {
             self.studio.keep_history(segment, history);
         }
+    }
+
+    /// What other tabs do to the draft is shown here, and what is on screen here can be asked for.
+    fn share_draft(self) {
+        let segment = self.segment.get_value();
+        let on_screen =
+            move || self.draft.try_get_untracked().map(|draft| json::write_draft(&draft)).unwrap_or_default();
+        self.studio.builder_opens(segment, move |draft, must| self.take_over(draft, must), on_screen);
+    }
+
+    /// Shows a draft that is kept already, as a step that can be undone. What was edited here and is not kept yet comes
+    /// first, unless it has to give way. Whether it is shown.
+    fn take_over(self, draft: Draft, must: bool) -> bool {
+        let waits = self.keeping.try_with_value(Option::is_some).unwrap_or(true);
+        if waits && !must {
+            return false;
+        }
+        self.clear_keeping();
+        if self.draft.with_untracked(|now| **now == draft) {
+            return true;
+        }
+        let edit = Edit::Replace(Box::new(draft));
+        let done = self
+            .history
+            .try_update(|history| self.catalog.with_untracked(|catalog| history.edit(&edit, catalog)));
+        if done != Some(Ok(true)) {
+            return false;
+        }
+        self.show_edited();
+        true
     }
 
     /// Does an edit; why it cannot be done is shown.
@@ -218,13 +252,17 @@ impl Editor {
 
     /// Shows the draft as it is now: only those who look at what the edit changed are woken.
     fn edited(self) {
+        self.show_edited();
+        self.keep_later();
+    }
+
+    fn show_edited(self) {
         let draft = self.draft.get_untracked();
         self.pieces.show(|before| outline(&draft, before));
         let tables = draft.tables();
         if self.tables.with_untracked(|before| *before != tables) {
             self.tables.set(tables);
         }
-        self.keep_later();
     }
 
     /// Tells every node what is wrong with it, and what is worth a second look.

@@ -60,6 +60,14 @@ pub(super) fn named(
     Catalog { segments: segments.iter().map(segment).collect(), measures, ..catalog }
 }
 
+/// All that a definition over those tables can ask, as it is now.
+pub fn whole_catalog(studio: Studio, tables: &[String]) -> Catalog {
+    untrack(|| {
+        let known = catalog(studio, tables, &schema(studio, tables));
+        named(studio, known, &studio.referable_segments(""), &studio.referable_measures())
+    })
+}
+
 fn known(studio: Studio, wanted: &[String]) -> Option<TableSchema> {
     studio.sources().into_iter().find(|source| wanted.contains(&source.table)).map(|source| source.schema)
 }

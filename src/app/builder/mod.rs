@@ -42,11 +42,13 @@ mod dragging;
 #[cfg(feature = "app")]
 pub mod editor;
 #[cfg(feature = "app")]
+mod elsewhere;
+#[cfg(feature = "app")]
 mod keyed;
 #[cfg(feature = "app")]
 mod kinds;
 #[cfg(feature = "app")]
-mod known;
+pub mod known;
 #[cfg(feature = "app")]
 mod ledger;
 #[cfg(feature = "app")]

@@ -7,6 +7,7 @@ use super::{
     definition::{DefinitionDialog, export},
     dragging::{DragLayer, Dragging},
     editor::Editor,
+    elsewhere::Elsewhere,
     ledger::LedgerHead,
     move_to::MoveToDialog,
     outcome::Outcome,
@@ -85,7 +86,7 @@ async fn read(studio: Studio, id: String) -> (Draft, Option<String>) {
             .find(|segment| segment.record.id == id)
             .and_then(|segment| segment.record.definition.as_ref().map(Draft::from))
     });
-    let kept = studio.draft(id).await.map(|kept| json::read_draft(&kept));
+    let kept = studio.open_draft(id).await.map(|kept| json::read_draft(&kept));
     match (kept, saved) {
         (Some(Ok(draft)), _) => (draft, None),
         (Some(Err(_)), saved) => {
@@ -128,6 +129,7 @@ fn Build(id: String, draft: Draft, notice: Option<String>) -> impl IntoView {
         <div class="builder-body with-pane">
             <div class="builder-main" node_ref=frame>
                 {notice.map(|notice| view! { <Message title="About the draft" text=notice gravity=Gravity::Warn /> })}
+                <Elsewhere editor />
                 <NoData />
                 {move || editor.refusal.get().map(|text| view! { <Message title="That could not be done" text gravity=Gravity::Warn /> })}
                 <LedgerHead />

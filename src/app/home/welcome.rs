@@ -35,6 +35,7 @@ pub(super) fn Welcome() -> impl IntoView {
                 </div>
             </section>
             <Sample />
+            <Restore />
         </div>
     }
     .into_any()
@@ -69,6 +70,24 @@ fn Sample() -> impl IntoView {
             </div>
         </section>
         <Dialog open=saving title="Save the sample as Arrow files" class="narrow"><SaveSample open=saving /></Dialog>
+    }
+    .into_any()
+}
+
+/// For those who come with a workspace.
+#[component]
+fn Restore() -> impl IntoView {
+    let studio = use_studio();
+    view! {
+        <section class="restore" aria-label="Restore a workspace">
+            <div>
+                <h2>"A workspace from elsewhere?"</h2>
+                <p>"A file of Back up workspace brings segments, measures, results and settings back. You see what is in it before anything is done."</p>
+            </div>
+            <div class="row">
+                <Button label="Restore a workspace…" icon="archive" on_press=move |()| studio.dispatch(Command::PickWorkspace) />
+            </div>
+        </section>
     }
     .into_any()
 }

@@ -107,6 +107,7 @@ fn Form(open: RwSignal<bool>, record: Option<MeasureRecord>, typed: Typed) -> im
         }
     });
     let id = record.as_ref().map(|record| record.id.clone());
+    let revision = record.as_ref().map_or(0, |record| record.revision);
     let others: Vec<String> = studio.measures.with_untracked(|all| {
         let others = all.iter().filter(|other| Some(&other.id) != id.as_ref());
         others.map(|other| other.name.to_lowercase()).collect()
@@ -125,6 +126,7 @@ fn Form(open: RwSignal<bool>, record: Option<MeasureRecord>, typed: Typed) -> im
         let description = description.get_untracked().trim().to_owned();
         studio.dispatch(Command::SaveMeasure {
             id: id.clone(),
+            revision,
             name,
             description,
             tags: tags.get_untracked(),

@@ -51,6 +51,7 @@ pub fn MeasuresPage() -> impl IntoView {
                         .with_untracked(|all| all.iter().map(|one| one.name.clone()).collect());
                     studio.dispatch(Command::SaveMeasure {
                         id: None,
+                        revision: 0,
                         name: naming::suggest_copy_name(&record.name, names.iter().map(String::as_str)),
                         description: record.description,
                         tags: record.tags,

@@ -220,7 +220,7 @@ fn Line(name: String, lines: Lines, searching: Memo<bool>, list: NodeRef<html::U
 }
 
 /// The place in a list of lines of equal height that the pointer is over; near an edge the list scrolls.
-fn over(list: &web_sys::HtmlUListElement, y: f64) -> Option<usize> {
+fn over(list: &dom::Target, y: f64) -> Option<usize> {
     let bounds = dom::bounds(list);
     if y < bounds.top + 12.0 {
         dom::scroll_down(list, -8.0);

@@ -42,6 +42,7 @@ fn Form(open: RwSignal<bool>, segment: Signal<String>) -> impl IntoView {
     let suggested = move |name: &str| {
         taken.with_value(|taken| naming::suggest_output_name(name, taken.iter().map(String::as_str)))
     };
+    let before = Details::of(&record);
     // As long as nobody gave it another one, the output table is named after the segment.
     let follows = RwSignal::new(suggested(&record.name) == record.output_name);
     let (name, output) = (RwSignal::new(record.name), RwSignal::new(record.output_name));
@@ -68,7 +69,8 @@ fn Form(open: RwSignal<bool>, segment: Signal<String>) -> impl IntoView {
             description: description.get_untracked().trim().to_owned(),
             tags: tags.get_untracked(),
         };
-        studio.dispatch(Command::EditDetails { segment: id.clone(), details });
+        let before = before.clone();
+        studio.dispatch(Command::EditDetails { segment: id.clone(), before, details });
         open.set(false);
     };
     let faulty = move || name_fault.with(Option::is_some) || output_fault.with(Option::is_some);

@@ -48,7 +48,8 @@ fn Form(open: RwSignal<bool>, segment: Signal<String>) -> impl IntoView {
                 description: record.description.clone(),
                 tags: record.tags.clone(),
             };
-            studio.dispatch(Command::EditDetails { segment: record.id.clone(), details });
+            let before = Details::of(&record);
+            studio.dispatch(Command::EditDetails { segment: record.id.clone(), before, details });
         }
         open.set(false);
     };

@@ -4,6 +4,8 @@ use leptos::prelude::*;
 
 use super::{
     kept::{About, Kept},
+    nearness::Limits,
+    workspace::{DamagedRecords, Workspace},
     zones::{fitting, shown},
 };
 use crate::{
@@ -41,6 +43,9 @@ pub fn SettingsPage() -> impl IntoView {
                         <Spreadsheets />
                         <SystemSetting />
                         <Kept />
+                        <Workspace />
+                        <DamagedRecords />
+                        <Limits />
                         <About />
                     </div>
                 </Show>

@@ -14,8 +14,9 @@ use super::{
 };
 use crate::{
     app::{
-        data::question::QuestionDialog, dropped::Dropping, palette::dialog::Palette,
-        rehearsal::RehearsalDialog, studio::Studio, ui::tooltip::Tooltips,
+        conflict::dialog::ConflictDialog, data::question::QuestionDialog, dropped::Dropping,
+        palette::dialog::Palette, rehearsal::RehearsalDialog, restoring::RestoringDialog, studio::Studio,
+        ui::tooltip::Tooltips,
     },
     browser::page,
     storage::records::Theme,
@@ -61,6 +62,8 @@ pub fn App() -> impl IntoView {
         <Palette layers />
         <QuestionDialog />
         <RehearsalDialog />
+        <RestoringDialog />
+        <ConflictDialog />
         <Toasts />
         <DropTarget />
         <Tooltips />

@@ -37,7 +37,25 @@ pub(super) fn Notices() -> impl IntoView {
                 <NoticeBar text=overdue_words(&overdue, &zone)><LinkButton href=Route::Data.hash() label="Go to Data" icon="database" /></NoticeBar>
             }
         })}
-        {move || studio.warning.get().map(|sentence| view! { <NoticeBar text=sentence danger=true /> })}
+        {move || studio.warning.get().map(|sentence| view! { <NoticeBar text=sentence danger=true><Keeping /></NoticeBar> })}
+    }
+    .into_any()
+}
+
+/// What can be done where nothing is kept.
+#[component]
+fn Keeping() -> impl IntoView {
+    let studio = use_studio();
+    view! {
+        <span class="row">
+            <Button label="Back up workspace" icon="file-down" small=true on_press=move |()| studio.dispatch(Command::BackUp) />
+            {move || studio.retries.get().then(|| view! {
+                <Button label="Try again" icon="rotate-ccw" small=true on_press=move |()| studio.dispatch(Command::KeepAgain) />
+            })}
+            {move || studio.erased.get().then(|| view! {
+                <Button label="Begin anew" icon="rotate-ccw" small=true on_press=move |()| page::reload() />
+            })}
+        </span>
     }
     .into_any()
 }

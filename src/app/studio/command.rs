@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::state::{Details, Placement, TaskId};
+use super::state::{Details, Placement, Settle, TaskId};
 use crate::{
     app::{
         route::Route,
@@ -101,6 +101,8 @@ pub enum Command {
     SaveMeasure {
         /// Whose.
         id: Option<String>,
+        /// The writes of it that the person saw; 0 for a new one.
+        revision: u32,
         /// The display name.
         name: String,
         /// In a person's words.
@@ -118,6 +120,8 @@ pub enum Command {
     EditDetails {
         /// Whose.
         segment: SegmentId,
+        /// All of them as the person saw them.
+        before: Details,
         /// All of them.
         details: Details,
     },
@@ -197,6 +201,24 @@ pub enum Command {
     SetSettings(SettingsRecord),
     /// Ask the browser not to clear what is kept.
     KeepData,
+    /// Try to keep what could not be kept.
+    KeepAgain,
+    /// Save the whole workspace as a file.
+    BackUp,
+    /// Ask for a workspace's file, and look what restoring it would do.
+    PickWorkspace,
+    /// Do what restoring would.
+    RestoreWorkspace,
+    /// Let the file go.
+    DiscardRestoring,
+    /// Take away everything that is kept, and begin anew.
+    EraseEverything,
+    /// Save the records that could not be read as a file.
+    SaveDamaged,
+    /// Take them away.
+    RemoveDamaged,
+    /// Settle the first conflict.
+    Settle(Settle),
     /// Keep a list's preference.
     SetPreference {
         /// Which list.

@@ -35,12 +35,12 @@ impl Studio {
                 self.create_segment(details, kind, definition)
             }
             Command::SaveText { name, text } => self.save_text(&name, &text),
-            Command::SaveMeasure { id, name, description, tags, measure } => {
-                self.save_measure(id, name, description, tags, *measure)
+            Command::SaveMeasure { id, revision, name, description, tags, measure } => {
+                self.save_measure((id, revision), name, description, tags, *measure)
             }
             Command::DeleteMeasure(id) => self.delete_measure(id),
             Command::RestoreMeasure(record) => self.restore_measure(*record),
-            Command::EditDetails { segment, details } => self.edit_details(segment, details),
+            Command::EditDetails { segment, before, details } => self.edit_details(segment, before, details),
             Command::SetType { segments, kind } => self.set_type(segments, kind),
             Command::SetState { segments, state } => self.set_state(segments, state),
             Command::SetLater { segments, activate_at, deactivate_at } => {
@@ -59,6 +59,15 @@ impl Studio {
             Command::SavePicture { picture, png } => self.save_picture(picture, png),
             Command::SetSettings(settings) => self.set_settings(settings),
             Command::KeepData => self.keep_data(),
+            Command::KeepAgain => self.keep_again(true),
+            Command::BackUp => self.back_up(),
+            Command::PickWorkspace => self.pick_workspace(),
+            Command::RestoreWorkspace => self.restore_workspace(),
+            Command::DiscardRestoring => self.restoring.set(None),
+            Command::EraseEverything => self.erase_everything(),
+            Command::SaveDamaged => self.save_damaged(),
+            Command::RemoveDamaged => self.remove_damaged(),
+            Command::Settle(settle) => self.settle(settle),
             Command::SetPreference { name, value } => self.set_preference(name, value),
             Command::ExportDefinitions(ids) => self.export_definitions(ids),
             Command::SaveDefinition { name, text } => self.save_definition(&name, &text),

@@ -76,6 +76,10 @@ pub(super) struct Inner {
     pub rehearsing: RefCell<Option<Client>>,
     /// Schedules: what was done of them, and whether this tab does it.
     pub schedules: super::schedules::Schedules,
+    /// Drafts as they are kept, and the builder that is open.
+    pub drafts: super::drafts::Drafts,
+    /// What other tabs told.
+    pub tabs: super::tabs::Tabs,
     /// Drafts with their past, of builders that were left in this visit.
     pub histories: RefCell<HashMap<String, History>>,
     /// Tables that were offered as the customers.

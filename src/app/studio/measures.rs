@@ -2,9 +2,9 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{Command, Inner, Studio, tasks::sentence};
+use super::{Command, Conflict, Inner, Studio, tasks::sentence};
 use crate::{
-    browser::{clock, page},
+    browser::{clock, page, repository::StoreError},
     model::{
         attribute::Attribute,
         definition::Aggregate,
@@ -57,10 +57,10 @@ impl Studio {
         }
     }
 
-    /// Keeps a measure under that name: a new one where there is no id.
+    /// Keeps a measure under that name: a new one where there is no id, else over the write that the person saw.
     pub(super) fn save_measure(
         self,
-        id: Option<String>,
+        (id, revision): (Option<String>, u32),
         name: String,
         description: String,
         tags: Vec<String>,
@@ -69,13 +69,16 @@ impl Studio {
         spawn_local(async move {
             let Some(repository) = self.inner(Inner::repository) else { return };
             let now = clock::now() as i64;
-            let known = id.and_then(|id| {
-                self.measures.with_untracked(|all| all.iter().find(|record| record.id == id).cloned())
+            let known = id.as_ref().and_then(|id| {
+                self.measures.with_untracked(|all| all.iter().find(|record| record.id == *id).cloned())
             });
+            let gone = id.filter(|_| known.is_none());
             let record = match known {
-                Some(known) => MeasureRecord { name, description, tags, measure, changed: now, ..known },
+                Some(known) => {
+                    MeasureRecord { name, description, tags, measure, changed: now, revision, ..known }
+                }
                 None => MeasureRecord {
-                    id: format!("m{now:x}{:x}", self.inner(Inner::number)),
+                    id: gone.clone().unwrap_or_else(|| format!("m{now:x}{:x}", self.inner(Inner::number))),
                     name,
                     description,
                     tags,
@@ -85,12 +88,29 @@ impl Studio {
                     revision: 0,
                 },
             };
-            let Some(record) = self.kept(repository.put_measure(&record).await) else { return };
+            if gone.is_some() {
+                return self.measures_differ(record, None);
+            }
+            let outcome = repository.put_measure(&record).await;
+            if let Err(StoreError::MeasureConflict(theirs)) = outcome {
+                return self.measures_differ(record, theirs);
+            }
+            let Some(record) = self.kept(outcome) else { return };
             self.measures.update(|all| match all.iter_mut().find(|other| other.id == record.id) {
                 Some(there) => *there = record,
                 None => all.push(record),
             });
         });
+    }
+
+    /// Another tab changed or deleted it: both are shown.
+    fn measures_differ(self, ours: MeasureRecord, theirs: Option<Box<MeasureRecord>>) {
+        self.measures.update(|all| {
+            all.retain(|record| record.id != ours.id);
+            all.extend(theirs.as_deref().cloned());
+            all.sort_by_key(|record| record.created);
+        });
+        self.tell_conflict(Conflict::Measure { ours: Box::new(ours), theirs });
     }
 
     pub(super) fn delete_measure(self, id: String) {

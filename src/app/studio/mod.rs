@@ -4,10 +4,12 @@
 
 mod activation;
 mod command;
+mod conflicts;
 mod customers;
 mod days;
 mod dispatch;
 mod download;
+mod drafts;
 mod engine;
 mod inner;
 mod keep;
@@ -27,8 +29,11 @@ mod setups;
 mod spread;
 mod start;
 mod state;
+mod tabs;
 mod tasks;
+mod trouble;
 mod usage;
+mod workspace;
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -43,7 +48,8 @@ pub use usage::NextRefreshes;
 
 use crate::{
     app::{data::joined::Joined, rehearsed::Rehearsal, route::Route},
-    model::chosen::Chosen,
+    browser::repository::Damaged,
+    model::{chosen::Chosen, definition::SegmentId},
     service::protocol::{ProfileInfo, TableInfo},
     storage::records::{MeasureRecord, SettingsRecord},
 };
@@ -91,6 +97,18 @@ pub struct Studio {
     pub storage: RwSignal<StorageUse>,
     /// Something is wrong with keeping (storage not available, quota exceeded): a sentence that stays on screen.
     pub warning: RwSignal<Option<String>>,
+    /// What could not be kept may be kept when it is tried again.
+    pub retries: RwSignal<bool>,
+    /// Another tab erased everything: nothing is written here any more.
+    pub erased: RwSignal<bool>,
+    /// What another tab changed too, to be settled one after another.
+    pub conflicts: RwSignal<Vec<Conflict>>,
+    /// The version of the open builder's segment that another tab saved.
+    pub elsewhere: RwSignal<Option<(SegmentId, u32)>>,
+    /// A workspace that is to be restored.
+    pub restoring: RwSignal<Option<Restoring>>,
+    /// Records that could not be read.
+    pub damaged: RwSignal<Vec<Damaged>>,
     inner: StoredValue<Inner, LocalStorage>,
     owner: StoredValue<Owner>,
 }
@@ -124,6 +142,12 @@ impl Studio {
             overdue: RwSignal::new(None),
             storage: RwSignal::new(StorageUse::default()),
             warning: RwSignal::new(None),
+            retries: RwSignal::new(false),
+            erased: RwSignal::new(false),
+            conflicts: RwSignal::new(Vec::new()),
+            elsewhere: RwSignal::new(None),
+            restoring: RwSignal::new(None),
+            damaged: RwSignal::new(Vec::new()),
             inner: StoredValue::new_local(Inner::default()),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
         };

@@ -34,6 +34,13 @@ pub(super) struct Schedules {
     looking: Cell<bool>,
 }
 
+impl Schedules {
+    /// What has been done, where this tab does it.
+    pub(super) fn known(&self) -> Option<RunsRecord> {
+        self.runs.borrow().clone()
+    }
+}
+
 impl Studio {
     /// On whose wall clock schedules are. Tracked.
     pub fn schedule_zone(self) -> String {

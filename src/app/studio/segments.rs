@@ -2,7 +2,7 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{Command, Details, Segment, Studio};
+use super::{Command, Conflict, Details, Inner, Segment, Studio, conflicts::version_of};
 use crate::{
     app::route::Route,
     browser::{
@@ -15,14 +15,24 @@ use crate::{
         json, naming,
         segment::{SegmentState, SegmentType},
     },
-    storage::records::{DraftRecord, SegmentRecord, VersionRecord},
+    storage::{
+        merge::{Part, merge},
+        records::{SegmentRecord, VersionRecord},
+    },
 };
 
 impl Studio {
     /// Tells when something could not be kept; the warning stays until something is kept again.
     pub(super) fn kept<T>(self, outcome: Result<T, StoreError>) -> Option<T> {
+        let warned = self.warning.with_untracked(Option::is_some);
         match outcome {
-            Ok(value) => Some(value),
+            Ok(value) => {
+                if warned {
+                    self.warning
+                        .set(self.inner(Inner::repository).and_then(|repository| repository.warning()));
+                }
+                Some(value)
+            }
             Err(error) => {
                 self.warning.set(Some(error.to_string()));
                 None
@@ -73,7 +83,7 @@ impl Studio {
         });
     }
 
-    fn new_record(self, name: &str, like: Option<&SegmentRecord>) -> SegmentRecord {
+    pub(super) fn new_record(self, name: &str, like: Option<&SegmentRecord>) -> SegmentRecord {
         let now = clock::now() as i64;
         let (taken_names, taken_outputs): (Vec<_>, Vec<_>) = self.segments.with_untracked(|segments| {
             segments
@@ -87,7 +97,7 @@ impl Studio {
             name.to_owned()
         };
         SegmentRecord {
-            id: format!("s{now:x}{:x}", self.inner(super::Inner::number)),
+            id: format!("s{now:x}{:x}", self.inner(Inner::number)),
             output_name: naming::suggest_output_name(&name, taken_outputs.iter().map(String::as_str)),
             name,
             description: like.map(|record| record.description.clone()).unwrap_or_default(),
@@ -106,8 +116,8 @@ impl Studio {
         }
     }
 
-    async fn add(self, record: SegmentRecord, versions: Vec<VersionRecord>) -> bool {
-        let Some(repository) = self.inner(super::Inner::repository) else { return false };
+    pub(super) async fn add(self, record: SegmentRecord, versions: Vec<VersionRecord>) -> bool {
+        let Some(repository) = self.inner(Inner::repository) else { return false };
         let Some(record) = self.kept(repository.put_segment(&record, versions.first(), false).await) else {
             return false;
         };
@@ -116,7 +126,8 @@ impl Studio {
         true
     }
 
-    /// Writes a changed record, and shows it once it is kept.
+    /// Writes a changed record, and shows it once it is kept. What another tab changed meanwhile stays: what both changed is
+    /// shown with both.
     pub(super) async fn change(
         self,
         id: &str,
@@ -124,61 +135,52 @@ impl Studio {
         drop_draft: bool,
         change: impl FnOnce(&mut SegmentRecord),
     ) -> bool {
-        let Some(mut record) = self.segments.with_untracked(|segments| {
-            segments.iter().find(|segment| segment.record.id == id).map(|segment| segment.record.clone())
-        }) else {
-            return false;
-        };
+        let Some(mut base) = self.segment_untracked(id).map(|segment| segment.record) else { return false };
+        let Some(repository) = self.inner(Inner::repository) else { return false };
+        let (mut record, mut version) = (base.clone(), version);
         change(&mut record);
         record.changed = clock::now() as i64;
-        let Some(repository) = self.inner(super::Inner::repository) else { return false };
-        let Some(record) = self.kept(repository.put_segment(&record, version.as_ref(), drop_draft).await)
-        else {
-            return false;
-        };
-        self.show(id, |segment| {
-            segment.record = record;
-            segment.has_draft &= !drop_draft;
-        });
-        true
+        loop {
+            match repository.put_segment(&record, version.as_ref(), drop_draft).await {
+                Err(StoreError::Conflict(Some(theirs))) => {
+                    let (merged, parts) = merge(&base, &record, &theirs);
+                    self.take_in_segment(self.with_record((*theirs).clone()));
+                    if !parts.is_empty() {
+                        let ours = Box::new(record);
+                        self.tell_conflict(Conflict::Segment { ours, theirs, parts, run: false });
+                        return false;
+                    }
+                    version = version.and_then(|_| version_of(&merged));
+                    (base, record) = (*theirs, merged);
+                }
+                Err(StoreError::Conflict(None)) => {
+                    self.is_gone(id, None);
+                    return false;
+                }
+                outcome => {
+                    let Some(record) = self.kept(outcome) else { return false };
+                    self.show(id, |segment| {
+                        segment.record = record;
+                        segment.has_draft &= !drop_draft;
+                    });
+                    return true;
+                }
+            }
+        }
+    }
+
+    /// A segment as the page has it, with another record.
+    fn with_record(self, record: SegmentRecord) -> Segment {
+        match self.segment_untracked(&record.id) {
+            Some(known) => Segment { record, ..known },
+            None => Segment { record, snapshots: Vec::new(), has_draft: false },
+        }
     }
 
     pub(super) fn show(self, id: &str, change: impl FnOnce(&mut Segment)) {
         self.segments.update(|segments| {
             if let Some(segment) = segments.iter_mut().find(|segment| segment.record.id == id) {
                 change(segment);
-            }
-        });
-    }
-
-    pub(super) fn save_draft(self, segment: SegmentId, draft: String) {
-        spawn_local(async move {
-            self.keep_draft(&segment, draft).await;
-        });
-    }
-
-    /// Whether it could be kept.
-    async fn keep_draft(self, segment: &str, draft: String) -> bool {
-        let Some(repository) = self.inner(super::Inner::repository) else { return false };
-        let base = self.segments.with_untracked(|segments| {
-            segments.iter().find(|other| other.record.id == segment).map_or(0, |other| other.record.version)
-        });
-        let record = DraftRecord { segment: segment.to_owned(), base, changed: clock::now() as i64, draft };
-        let kept = self.kept(repository.put_draft(&record).await).is_some();
-        let shown = self.segments.with_untracked(|segments| {
-            segments.iter().any(|other| other.record.id == segment && other.has_draft)
-        });
-        if kept && !shown {
-            self.show(segment, |segment| segment.has_draft = true);
-        }
-        kept
-    }
-
-    pub(super) fn discard_draft(self, segment: SegmentId) {
-        spawn_local(async move {
-            let Some(repository) = self.inner(super::Inner::repository) else { return };
-            if self.kept(repository.delete_draft(&segment).await).is_some() {
-                self.show(&segment, |segment| segment.has_draft = false);
             }
         });
     }
@@ -191,6 +193,13 @@ impl Studio {
             let Some(known) = known else { return };
             if let Some(why) = self.refers_to_itself(&segment, &definition) {
                 return self.toast(why, true, None);
+            }
+            let differs = known.definition.as_ref() != Some(&definition);
+            if differs && self.base_of(&segment).is_some_and(|base| base < known.version) {
+                // What is on screen knows nothing of the version that another tab saved.
+                let ours = Box::new(SegmentRecord { definition: Some(definition), ..known.clone() });
+                let (theirs, parts) = (Box::new(known), vec![Part::Definition]);
+                return self.tell_conflict(Conflict::Segment { ours, theirs, parts, run });
             }
             // The same definition again is not a new version.
             let (version, number) = if known.definition.as_ref() == Some(&definition) {
@@ -215,6 +224,10 @@ impl Studio {
             if !saved.await {
                 return;
             }
+            self.forget_draft(&segment);
+            if self.base_of(&segment).is_some() {
+                self.rebase(&segment, number);
+            }
             if run {
                 self.dispatch(Command::Refresh(vec![segment.clone()]));
                 self.dispatch(Command::Go(Route::Segment(segment)));
@@ -224,8 +237,21 @@ impl Studio {
         });
     }
 
-    pub(super) fn edit_details(self, segment: SegmentId, details: Details) {
+    /// `before` is what they were when the person began.
+    pub(super) fn edit_details(self, segment: SegmentId, before: Details, details: Details) {
         spawn_local(async move {
+            let Some(known) = self.segment_untracked(&segment).map(|one| one.record) else {
+                return self.toast(format!("{} was deleted meanwhile.", before.name), true, None);
+            };
+            let now = Details::of(&known);
+            if now != before && now != details {
+                let mut ours = known.clone();
+                (ours.name, ours.output_name) = (details.name, details.output_name);
+                (ours.description, ours.tags) = (details.description, details.tags);
+                let (ours, theirs) = (Box::new(ours), Box::new(known));
+                let parts = vec![Part::Details];
+                return self.tell_conflict(Conflict::Segment { ours, theirs, parts, run: false });
+            }
             self.change(&segment, None, false, |record| {
                 record.name = details.name;
                 record.output_name = details.output_name;
@@ -307,7 +333,7 @@ impl Studio {
 
     pub(super) fn delete(self, ids: Vec<SegmentId>) {
         spawn_local(async move {
-            let Some(repository) = self.inner(super::Inner::repository) else { return };
+            let Some(repository) = self.inner(Inner::repository) else { return };
             let Some(removed) = self.kept(repository.delete_segments(&ids).await) else { return };
             self.inner(|inner| inner.deleted.borrow_mut().insert(ids.join(" "), removed));
             let names: Vec<String> = self.segments.with_untracked(|segments| {
@@ -335,7 +361,7 @@ impl Studio {
 
     pub(super) fn undo_delete(self, ids: Vec<SegmentId>) {
         spawn_local(async move {
-            let Some(repository) = self.inner(super::Inner::repository) else { return };
+            let Some(repository) = self.inner(Inner::repository) else { return };
             let Some(removed): Option<Removed> =
                 self.inner(|inner| inner.deleted.borrow_mut().remove(&ids.join(" ")))
             else {

@@ -2,10 +2,14 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{Missing, MissingOrigin, Segment, Studio, inner::From};
+use super::{Command, Missing, MissingOrigin, Segment, Studio, inner::From};
 use crate::{
     app::route::Route,
-    browser::{address, clock, files, repository::Repository, storage_use},
+    browser::{
+        address, clock, files,
+        repository::{Repository, Start},
+        storage_use,
+    },
     model::schedule::SystemSchedule,
     service::protocol::SampleSize,
     storage::records::{Origin, SettingsRecord, SourceRecord, Theme},
@@ -39,15 +43,30 @@ impl Studio {
 
     async fn read_kept(self) {
         let repository = std::rc::Rc::new(Repository::open().await);
-        self.warning.set(repository.warning());
         self.inner(|inner| *inner.repository.borrow_mut() = Some(repository.clone()));
-        let Some(kept) = self.kept(repository.start().await) else { return };
-        if let Some(settings) = kept.settings {
-            self.settings.set(settings);
-            self.tell_zone();
+        self.watch_keeping(&repository);
+        self.listen_to_tabs(&repository);
+        let Some(mut kept) = self.kept(repository.start().await) else { return };
+        if let Some(notice) = kept.notice() {
+            let look = ("See the records".to_owned(), Command::Go(Route::Settings));
+            self.toast(notice, true, Some(look).filter(|_| kept.damaged > 0));
+        }
+        let sources = std::mem::take(&mut kept.sources);
+        let small = self.show_start(kept);
+        if let Some(settings) = small.settings {
+            self.show_settings(settings);
         }
         self.preferences
-            .set(kept.preferences.into_iter().map(|record| (record.name, record.value)).collect());
+            .set(small.preferences.into_iter().map(|record| (record.name, record.value)).collect());
+        self.inner(|inner| {
+            *inner.profile.borrow_mut() = small.profile;
+            *inner.setups.borrow_mut() = small.setups;
+        });
+        self.load_sources(sources).await;
+    }
+
+    /// Shows the segments and measures, and gives the rest.
+    pub(super) fn show_start(self, kept: Start) -> Start {
         let mut segments: Vec<Segment> = kept
             .segments
             .into_iter()
@@ -70,13 +89,26 @@ impl Studio {
         let mut measures = kept.measures;
         measures.sort_by_key(|measure| measure.created);
         self.measures.set(measures);
-        let mut sources = kept.sources;
+        Start {
+            settings: kept.settings,
+            preferences: kept.preferences,
+            setups: kept.setups,
+            profile: kept.profile,
+            ..Start::default()
+        }
+    }
+
+    /// Loads what the kept sources say, where nothing is loaded.
+    pub(super) async fn load_what_is_kept(self) {
+        if self.tables.with_untracked(Vec::is_empty) {
+            let sources = self.inner(|inner| inner.sources.borrow().clone());
+            self.load_sources(sources).await;
+        }
+    }
+
+    async fn load_sources(self, mut sources: Vec<(SourceRecord, Option<files::Handle>)>) {
         sources.sort_by_key(|(record, _)| record.id);
-        self.inner(|inner| {
-            *inner.profile.borrow_mut() = kept.profile;
-            *inner.setups.borrow_mut() = kept.setups;
-            *inner.sources.borrow_mut() = sources.clone();
-        });
+        self.inner(|inner| *inner.sources.borrow_mut() = sources.clone());
         self.missing.set(sources.iter().map(|(record, handle)| missing(record, handle.is_some())).collect());
         for (record, handle) in sources {
             match (&record.origin, handle) {
@@ -101,12 +133,17 @@ impl Studio {
         self.storage.set(super::StorageUse { used, quota, persistent });
     }
 
-    pub(super) fn set_settings(self, settings: SettingsRecord) {
+    /// The page looks and counts so from now on.
+    pub(super) fn show_settings(self, settings: SettingsRecord) {
         let zone = self.settings.with_untracked(|before| before.time_zone != settings.time_zone);
-        self.settings.set(settings.clone());
+        self.settings.set(settings);
         if zone {
             self.tell_zone();
         }
+    }
+
+    pub(super) fn set_settings(self, settings: SettingsRecord) {
+        self.show_settings(settings.clone());
         spawn_local(async move {
             if let Some(repository) = self.inner(super::Inner::repository) {
                 self.kept(repository.put_settings(&settings).await);
@@ -137,7 +174,7 @@ impl Studio {
     }
 }
 
-fn missing(record: &SourceRecord, handle: bool) -> Missing {
+pub(super) fn missing(record: &SourceRecord, handle: bool) -> Missing {
     let origin = match &record.origin {
         Origin::File { name, .. } if handle => MissingOrigin::Handle(name.clone()),
         Origin::File { name, .. } => MissingOrigin::File(name.clone()),

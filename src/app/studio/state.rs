@@ -1,12 +1,18 @@
 //! What the page knows: plain values that components read and never write.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use crate::{
     app::data::placing::Difference,
     model::{definition::SegmentId, schema::TableSchema},
     service::protocol::{Progress, SampleSize},
-    storage::records::{SegmentRecord, SnapshotRecord},
+    storage::{
+        merge::Part,
+        records::{DraftRecord, MeasureRecord, SegmentRecord, SnapshotRecord},
+        workspace::Plan,
+    },
 };
 
 /// Something that is asked for and may take a while.
@@ -226,6 +232,121 @@ pub struct Details {
     pub description: String,
     /// Up to 20.
     pub tags: Vec<String>,
+}
+
+impl Details {
+    /// Those of a segment.
+    pub fn of(record: &SegmentRecord) -> Self {
+        Self {
+            name: record.name.clone(),
+            output_name: record.output_name.clone(),
+            description: record.description.clone(),
+            tags: record.tags.clone(),
+        }
+    }
+}
+
+/// Something that another tab changed too.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Conflict {
+    /// A segment.
+    Segment {
+        /// As it would be kept here.
+        ours: Box<SegmentRecord>,
+        /// As it is kept.
+        theirs: Box<SegmentRecord>,
+        /// What both changed.
+        parts: Vec<Part>,
+        /// It was to be refreshed.
+        run: bool,
+    },
+    /// A segment that another tab deleted while it was open here.
+    Deleted {
+        /// As it was known here.
+        ours: Box<SegmentRecord>,
+        /// What was on screen in its builder.
+        draft: Option<String>,
+    },
+    /// A draft.
+    Draft {
+        /// The segment's name.
+        name: String,
+        /// As it would be kept here.
+        ours: DraftRecord,
+        /// As it is kept.
+        theirs: DraftRecord,
+    },
+    /// A measure.
+    Measure {
+        /// As it would be kept here.
+        ours: Box<MeasureRecord>,
+        /// As it is kept; nothing where it was deleted.
+        theirs: Option<Box<MeasureRecord>>,
+    },
+}
+
+impl Conflict {
+    /// The segment that it is about.
+    pub fn segment(&self) -> Option<&str> {
+        match self {
+            Self::Segment { ours, .. } | Self::Deleted { ours, .. } => Some(&ours.id),
+            Self::Draft { ours, .. } => Some(&ours.segment),
+            Self::Measure { .. } => None,
+        }
+    }
+
+    /// Whether another one is about the same thing.
+    pub fn is_about_the_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Measure { ours: one, .. }, Self::Measure { ours: other, .. }) => one.id == other.id,
+            _ => {
+                std::mem::discriminant(self) == std::mem::discriminant(other)
+                    && self.segment() == other.segment()
+            }
+        }
+    }
+}
+
+/// How a [`Conflict`] is settled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settle {
+    /// Ours takes the place of theirs, which stays an earlier version.
+    KeepOurs,
+    /// Ours goes.
+    TakeTheirs,
+    /// Theirs stays, and ours is another one.
+    KeepCopy,
+    /// Not yet: theirs stays as it is kept, and a draft of ours as a draft.
+    Leave,
+}
+
+/// A workspace that is to be restored from a file.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Restoring {
+    /// The file is read.
+    Reading {
+        /// Its name.
+        file: String,
+    },
+    /// What would be done.
+    Planned {
+        /// The file's name.
+        file: String,
+        /// What would be done.
+        plan: Arc<Plan>,
+    },
+    /// It is being done.
+    Writing {
+        /// The file's name.
+        file: String,
+    },
+    /// It is not done.
+    Refused {
+        /// The file's name.
+        file: String,
+        /// Why.
+        sentence: String,
+    },
 }
 
 /// How much is kept and how much may be.

@@ -92,12 +92,22 @@ fn make_what_is_missing(event: &VersionChangeEvent) -> Result<(), idb::Error> {
 impl Connection {
     /// Opens the database of that name.
     pub(super) async fn open(name: &str) -> Kept<Self> {
+        Self::open_or(name, true).await
+    }
+
+    /// The same where it is there: none is made.
+    pub(super) async fn open_existing(name: &str) -> Kept<Self> {
+        Self::open_or(name, false).await
+    }
+
+    async fn open_or(name: &str, make: bool) -> Kept<Self> {
         let factory = Factory::new().map_err(|_| StoreError::Unavailable)?;
         let mut request = factory.open(name, Some(VERSION)).map_err(|_| StoreError::Unavailable)?;
         let (outcome, opened) = oneshot::channel();
         let outcome = Rc::new(Cell::new(Some(outcome)));
-        request.on_upgrade_needed(|event| {
-            if make_what_is_missing(&event).is_err()
+        request.on_upgrade_needed(move |event| {
+            let new = event.old_version().unwrap_or(0) == 0;
+            if ((new && !make) || make_what_is_missing(&event).is_err())
                 && let Some(upgrade) = event.target().ok().and_then(|request| request.transaction())
             {
                 // Half a database would never be completed: better none.
@@ -134,14 +144,14 @@ impl Connection {
         let lost = Lost::default();
         let (on_close, on_change, to_close) = (lost.clone(), lost.clone(), raw.clone());
         database.on_close(move |_| on_close.set(StoreError::Closed));
-        // Another tab wants a newer form of the database, or none: give way, or it would wait for ever.
+        // Another tab wants a newer form of the database, or erases it: give way, or it would wait for ever.
         database.on_version_change(move |event| {
             let newer =
                 Reflect::get(&event, &"newVersion".into()).is_ok_and(|version| version.as_f64().is_some());
             if let Ok(database) = Database::try_from(to_close) {
                 database.close();
             }
-            on_change.set(if newer { StoreError::Superseded } else { StoreError::Closed });
+            on_change.set(if newer { StoreError::Superseded } else { StoreError::Erased });
         });
         Ok(Self { database, raw, lost })
     }
@@ -189,6 +199,14 @@ impl Connection {
             self.not_begun(&name, operation)
         })?;
         Transaction::try_from(begun).map_err(failed(operation))
+    }
+
+    /// Closes it, for good.
+    pub(super) fn close(&self, why: StoreError) {
+        if let Ok(database) = Database::try_from(self.raw.clone()) {
+            database.close();
+        }
+        self.lost.set(why);
     }
 
     fn check(&self) -> Kept<()> {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::storage::records::SegmentRecord;
+use crate::storage::records::{DraftRecord, MeasureRecord, SegmentRecord};
 
 /// Why something could not be kept or read.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,8 +15,10 @@ pub enum StoreError {
     Full,
     /// Another tab changed the segment since it was read here: as it is kept now, nothing where it was deleted.
     Conflict(Option<Box<SegmentRecord>>),
-    /// Another tab changed or deleted the measure since it was read here.
-    MeasureConflict,
+    /// Another tab changed or deleted the measure since it was read here: as it is kept now.
+    MeasureConflict(Option<Box<MeasureRecord>>),
+    /// Another tab edited the draft since it was read here: as it is kept now.
+    DraftConflict(Box<DraftRecord>),
     /// Another tab added keys to the registry since it was opened here: it is to be opened again.
     KeysMoved,
     /// What is kept was written by a newer version of the page.
@@ -25,6 +27,8 @@ pub enum StoreError {
     Superseded,
     /// The browser closed the storage: site data was cleared, or its disk failed.
     Closed,
+    /// Another tab erased everything.
+    Erased,
     /// Anything else: the operation, as it follows "failed to".
     Failed(&'static str),
 }
@@ -39,16 +43,19 @@ impl fmt::Display for StoreError {
                 "Satsuma is open in another tab in an older version, so nothing can be kept here. Close the other tab, then reload this page."
             }
             Self::Full => {
-                "The browser has no room left for this page, so the last change is not kept. Free some space, then try again."
+                "The browser has no room left for this page. Changes stay in this tab only: back up the workspace, or free some space and try again."
             }
             Self::Conflict(Some(_)) => {
-                "Another tab changed this segment in the meantime. Reload the page to see its version, then change it again."
+                "Another tab changed this segment in the meantime, so the change is not kept. Look at what is there now, then change it again."
             }
             Self::Conflict(None) => {
-                "Another tab deleted this segment in the meantime, so the change is not kept. Reload the page to see what is there now."
+                "Another tab deleted this segment in the meantime, so the change is not kept. The list has what is there now."
             }
-            Self::MeasureConflict => {
-                "Another tab changed or deleted this measure in the meantime, so the change is not kept. Reload the page to see what is there now."
+            Self::MeasureConflict(_) => {
+                "Another tab changed or deleted this measure in the meantime, so the change is not kept. The list has what is there now."
+            }
+            Self::DraftConflict(_) => {
+                "Another tab edited this draft in the meantime, so the change is not kept. Look at what is there now, then change it again."
             }
             Self::KeysMoved => "Another tab refreshed a segment in the meantime. Try again.",
             Self::Newer => {
@@ -58,12 +65,27 @@ impl fmt::Display for StoreError {
                 "A newer version of Satsuma is open in another tab, so this page keeps nothing any more. Reload it to go on."
             }
             Self::Closed => {
-                "The browser closed this page's storage, perhaps because site data was cleared, so changes are not kept any more. Reload the page."
+                "The browser closed this page's storage, perhaps because site data was cleared. What this tab knows stays here only: back up the workspace, or try to keep it in the browser again."
+            }
+            Self::Erased => {
+                "Another tab erased everything that Satsuma kept in this browser. This tab writes nothing any more: back up what it still shows, or reload it to begin anew."
             }
             Self::Failed(operation) => {
                 return write!(f, "The browser failed to {operation}. Reload the page; what was kept before is still there.");
             }
         })
+    }
+}
+
+impl StoreError {
+    /// Nothing can be written any more, whatever is tried.
+    pub(super) fn stops_keeping(&self) -> bool {
+        matches!(self, Self::Full | Self::Closed | Self::Superseded | Self::Erased)
+    }
+
+    /// It may be otherwise when it is tried again.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::Full | Self::Closed | Self::Unavailable | Self::Blocked)
     }
 }
 

@@ -16,8 +16,37 @@ pub(super) fn to_js<R: Record>(record: &R, work: &Work) -> Kept<JsValue> {
     JSON::parse(&value.to_string()).map_err(|_| work.failure())
 }
 
-/// As plain data; nothing where it is not.
+/// Records of more levels are none.
+const DEEPEST: usize = 256;
+
+/// How deep the brackets of a JSON text go.
+fn depth(text: &str) -> usize {
+    let (mut depth, mut deepest, mut quoted, mut escaped) = (0_usize, 0, false, false);
+    for byte in text.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'[' | b'{' if !quoted => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b']' | b'}' if !quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
+}
+
+/// As plain data; nothing where it is not. What contains itself, or goes deeper than any record, would never be read to
+/// its end.
 pub(super) fn to_value(value: &JsValue) -> Option<Value> {
+    if value.is_object() {
+        let text: String = JSON::stringify(value).ok()?.into();
+        if depth(&text) > DEEPEST {
+            return None;
+        }
+    }
     serde_wasm_bindgen::from_value(value.clone()).ok()
 }
 
@@ -86,7 +115,7 @@ pub(super) fn read_one<R: Record>(
 }
 
 /// Writes a record, unless what is there is from a newer version of the page.
-pub(super) async fn put<R: Record>(work: &mut Work<'_>, record: &R, key: Option<&JsValue>) -> Kept<()> {
+pub(super) async fn put<R: Record>(work: &mut Work, record: &R, key: Option<&JsValue>) -> Kept<()> {
     let value = to_js(record, work)?;
     let place = key.cloned().unwrap_or_else(|| key_of(R::STORE, &value));
     let there = work.get(R::STORE, &place).await?;

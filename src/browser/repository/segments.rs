@@ -9,6 +9,7 @@ use super::{
 };
 use crate::storage::{
     form,
+    news::News,
     records::{DraftRecord, SegmentRecord, SnapshotRecord, VersionRecord},
     stores::{DRAFTS, MEMBERS, SEGMENTS, SNAPSHOTS, Store, VERSIONS},
 };
@@ -36,10 +37,21 @@ impl Removed {
 }
 
 /// The segment as it is kept; nothing where it is not, or cannot be read.
-async fn kept(work: &Work<'_>, id: &str) -> Kept<Option<SegmentRecord>> {
+async fn kept(work: &Work, id: &str) -> Kept<Option<SegmentRecord>> {
     let key = id.into();
     // What is damaged is set aside at the next start; here it is only in the way.
     read_one(work.get(SEGMENTS, &key).await?, &key, &mut Vec::new())
+}
+
+/// The draft that is there is one that this tab knows, or says the same.
+async fn is_ours(work: &Work, key: &JsValue, ours: &[i64], text: Option<&str>) -> Kept<()> {
+    let there: Option<DraftRecord> = read_one(work.get(DRAFTS, key).await?, key, &mut Vec::new())?;
+    match there {
+        Some(there) if !ours.contains(&there.changed) && text != Some(there.draft.as_str()) => {
+            Err(StoreError::DraftConflict(Box::new(there)))
+        }
+        _ => Ok(()),
+    }
 }
 
 impl Repository {
@@ -49,6 +61,20 @@ impl Repository {
     /// # Errors
     /// [`StoreError::Conflict`] where another tab wrote or deleted it since it was read here.
     pub async fn put_segment(
+        &self,
+        record: &SegmentRecord,
+        version: Option<&VersionRecord>,
+        drop_draft: bool,
+    ) -> Kept<SegmentRecord> {
+        let record = self.surely(async || self.put_segment_once(record, version, drop_draft).await).await?;
+        self.tell(&News::Segments(vec![record.id.clone()]));
+        if drop_draft {
+            self.tell(&News::Drafts(vec![record.id.clone()]));
+        }
+        Ok(record)
+    }
+
+    async fn put_segment_once(
         &self,
         record: &SegmentRecord,
         version: Option<&VersionRecord>,
@@ -76,24 +102,35 @@ impl Repository {
     /// # Errors
     /// They cannot be read.
     pub async fn versions(&self, segment: &str) -> Kept<Vec<VersionRecord>> {
-        let work = self.reading(&[VERSIONS], "read the versions")?;
+        let read =
+            async || self.reading(&[VERSIONS], "read the versions")?.all(VERSIONS, Some(segment)).await;
+        let values = self.surely(read).await?;
         let (mut damaged, mut newer) = (Vec::new(), 0);
-        let mut versions: Vec<VersionRecord> =
-            read_all(work.all(VERSIONS, Some(segment)).await?, &mut damaged, &mut newer);
-        drop(work);
+        let mut versions: Vec<VersionRecord> = read_all(values, &mut damaged, &mut newer);
         self.set_aside(damaged).await;
         versions.sort_by_key(|version| version.version);
         Ok(versions)
     }
 
-    /// Keeps a draft.
+    /// Keeps a draft. `ours` are the instants of the last edit of the drafts that this tab read or wrote.
     ///
     /// # Errors
-    /// It is not kept.
-    pub async fn put_draft(&self, draft: &DraftRecord) -> Kept<()> {
-        let mut work = self.writing_with(&[DRAFTS], Durability::Relaxed, "keep the draft")?;
-        put(&mut work, draft, None).await?;
-        work.commit().await
+    /// [`StoreError::DraftConflict`] where another tab edited it since, [`StoreError::Conflict`] where another tab deleted the
+    /// segment.
+    pub async fn put_draft(&self, draft: &DraftRecord, ours: &[i64]) -> Kept<()> {
+        self.surely(async || {
+            let mut work = self.writing_with(&[SEGMENTS, DRAFTS], Durability::Relaxed, "keep the draft")?;
+            let key = draft.segment.as_str().into();
+            if work.get(SEGMENTS, &key).await?.is_none() {
+                return Err(StoreError::Conflict(None));
+            }
+            is_ours(&work, &key, ours, Some(&draft.draft)).await?;
+            put(&mut work, draft, None).await?;
+            work.commit().await
+        })
+        .await?;
+        self.tell(&News::Drafts(vec![draft.segment.clone()]));
+        Ok(())
     }
 
     /// A segment's draft. A damaged one is set aside.
@@ -101,23 +138,29 @@ impl Repository {
     /// # Errors
     /// It cannot be read.
     pub async fn draft(&self, segment: &str) -> Kept<Option<DraftRecord>> {
-        let work = self.reading(&[DRAFTS], "read the draft")?;
         let key = segment.into();
+        let value = self.surely(async || self.reading(&[DRAFTS], "read the draft")?.get(DRAFTS, &key).await);
         let mut damaged = Vec::new();
-        let draft = read_one(work.get(DRAFTS, &key).await?, &key, &mut damaged)?;
-        drop(work);
+        let draft = read_one(value.await?, &key, &mut damaged)?;
         self.set_aside(damaged).await;
         Ok(draft)
     }
 
-    /// Throws a draft away.
+    /// Throws a draft away; `ours` as [`Repository::put_draft`] has it.
     ///
     /// # Errors
-    /// It is still there.
-    pub async fn delete_draft(&self, segment: &str) -> Kept<()> {
-        let mut work = self.writing(&[DRAFTS], "discard the draft")?;
-        work.delete(DRAFTS, &segment.into()).await?;
-        work.commit().await
+    /// It is still there. [`StoreError::DraftConflict`] where another tab edited it since.
+    pub async fn delete_draft(&self, segment: &str, ours: &[i64]) -> Kept<()> {
+        self.surely(async || {
+            let mut work = self.writing(&[DRAFTS], "discard the draft")?;
+            let key = segment.into();
+            is_ours(&work, &key, ours, None).await?;
+            work.delete(DRAFTS, &key).await?;
+            work.commit().await
+        })
+        .await?;
+        self.tell(&News::Drafts(vec![segment.to_owned()]));
+        Ok(())
     }
 
     /// Takes segments away with all that belongs to them, and gives it.
@@ -125,6 +168,12 @@ impl Repository {
     /// # Errors
     /// Nothing is taken away.
     pub async fn delete_segments(&self, ids: &[String]) -> Kept<Removed> {
+        let removed = self.surely(async || self.delete_segments_once(ids).await).await?;
+        self.tell(&News::Segments(ids.to_vec()));
+        Ok(removed)
+    }
+
+    async fn delete_segments_once(&self, ids: &[String]) -> Kept<Removed> {
         let mut work =
             self.writing(&[SEGMENTS, SNAPSHOTS, VERSIONS, DRAFTS, MEMBERS], "delete the segments")?;
         let mut removed = Removed {
@@ -145,17 +194,22 @@ impl Repository {
     /// # Errors
     /// They are still away.
     pub async fn restore(&self, removed: &Removed) -> Kept<()> {
-        let mut work =
-            self.writing(&[SEGMENTS, SNAPSHOTS, VERSIONS, DRAFTS, MEMBERS], "bring the segments back")?;
-        for (store, value, key) in &removed.values {
-            work.put(*store, value, key.as_ref()).await?;
-        }
-        work.commit().await
+        self.surely(async || {
+            let mut work =
+                self.writing(&[SEGMENTS, SNAPSHOTS, VERSIONS, DRAFTS, MEMBERS], "bring the segments back")?;
+            for (store, value, key) in &removed.values {
+                work.put(*store, value, key.as_ref()).await?;
+            }
+            work.commit().await
+        })
+        .await?;
+        self.tell(&News::Segments(removed.records.iter().map(|record| record.id.clone()).collect()));
+        Ok(())
     }
 }
 
 impl Removed {
-    async fn take(&mut self, work: &mut Work<'_>, id: &str) -> Kept<()> {
+    async fn take(&mut self, work: &mut Work, id: &str) -> Kept<()> {
         let key = JsValue::from(id);
         if let Some(value) = work.get(SEGMENTS, &key).await? {
             self.records.extend(to_value(&value).and_then(|value| form::decode(value).ok()));

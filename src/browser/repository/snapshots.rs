@@ -12,6 +12,7 @@ use crate::{
     history::{block, members::MemberSet, step},
     model::segment::Status,
     storage::{
+        news::News,
         records::SnapshotRecord,
         stores::{MEMBERS, REGISTRY, SEGMENTS, SNAPSHOTS},
     },
@@ -22,7 +23,7 @@ fn kept_keys(blocks: &[JsValue]) -> u32 {
     blocks.iter().filter_map(|key| key.dyn_ref::<Array>()?.get(2).as_f64()).fold(0.0, f64::max) as u32
 }
 
-async fn put_block(work: &mut Work<'_>, registry: &str, block: &Uint8Array) -> Kept<()> {
+async fn put_block(work: &mut Work, registry: &str, block: &Uint8Array) -> Kept<()> {
     let mut head = [0; block::HEAD];
     let length = block.length().min(head.len() as u32);
     block.subarray(0, length).copy_to(&mut head[..length as usize]);
@@ -78,7 +79,7 @@ fn is_step(value: &JsValue) -> bool {
 
 impl Found {
     /// Whether the snapshot that they were compared with is still the last one of its trend.
-    async fn fits(&self, work: &Work<'_>, record: &SnapshotRecord) -> Kept<bool> {
+    async fn fits(&self, work: &Work, record: &SnapshotRecord) -> Kept<bool> {
         if let Some((at, _)) = &self.before {
             let last = work.get(MEMBERS, &pair(&record.segment, *at as f64)).await?;
             return Ok(last.is_some_and(|last| !is_step(&last)));
@@ -93,7 +94,7 @@ impl Found {
     }
 
     /// The members whole, and those of before as the step back from them.
-    async fn keep(&self, work: &mut Work<'_>, record: &SnapshotRecord) -> Kept<()> {
+    async fn keep(&self, work: &mut Work, record: &SnapshotRecord) -> Kept<()> {
         work.put(MEMBERS, &self.members, Some(&pair(&record.segment, record.at as f64))).await?;
         if let Some((at, body)) = &self.before {
             let back = Uint8Array::from(step::step(record.at, body).as_slice());
@@ -104,7 +105,7 @@ impl Found {
 }
 
 /// The members of a snapshot whole, from the last one back where they are kept as a step.
-async fn whole(work: &Work<'_>, segment: &str, at: i64) -> Kept<Option<Uint8Array>> {
+async fn whole(work: &Work, segment: &str, at: i64) -> Kept<Option<Uint8Array>> {
     let (mut steps, mut next) = (Vec::new(), at);
     loop {
         let found = work.get(MEMBERS, &pair(segment, next as f64)).await?;
@@ -142,6 +143,18 @@ impl Repository {
         snapshots: &[Snapshot],
         gained: Option<(&str, &Uint8Array)>,
     ) -> Kept<Vec<Outcome>> {
+        let outcomes = self.surely(async || self.put_snapshots_once(snapshots, gained).await).await?;
+        let mut ids: Vec<_> = snapshots.iter().map(|one| one.record.segment.clone()).collect();
+        ids.dedup();
+        self.tell(&News::Segments(ids));
+        Ok(outcomes)
+    }
+
+    async fn put_snapshots_once(
+        &self,
+        snapshots: &[Snapshot],
+        gained: Option<(&str, &Uint8Array)>,
+    ) -> Kept<Vec<Outcome>> {
         let mut work = self.writing(&[SEGMENTS, SNAPSHOTS, MEMBERS, REGISTRY], "keep the refresh")?;
         let mut outcomes = Vec::with_capacity(snapshots.len());
         for Snapshot { record, found } in snapshots {
@@ -174,11 +187,11 @@ impl Repository {
     /// # Errors
     /// They cannot be read.
     pub async fn snapshots(&self, segment: &str) -> Kept<Vec<SnapshotRecord>> {
-        let work = self.reading(&[SNAPSHOTS], "read the refreshes")?;
+        let read =
+            async || self.reading(&[SNAPSHOTS], "read the refreshes")?.all(SNAPSHOTS, Some(segment)).await;
+        let values = self.surely(read).await?;
         let (mut damaged, mut newer) = (Vec::new(), 0);
-        let mut all: Vec<SnapshotRecord> =
-            read_all(work.all(SNAPSHOTS, Some(segment)).await?, &mut damaged, &mut newer);
-        drop(work);
+        let mut all: Vec<SnapshotRecord> = read_all(values, &mut damaged, &mut newer);
         self.set_aside(damaged).await;
         all.sort_by_key(|snapshot| snapshot.at);
         Ok(all)
@@ -189,8 +202,7 @@ impl Repository {
     /// # Errors
     /// They cannot be read.
     pub async fn members(&self, segment: &str, at: i64) -> Kept<Option<Uint8Array>> {
-        let work = self.reading(&[MEMBERS], "read the members")?;
-        whole(&work, segment, at).await
+        self.surely(async || whole(&self.reading(&[MEMBERS], "read the members")?, segment, at).await).await
     }
 
     /// The members of several snapshots, in their order, as [`Repository::members`] has them.
@@ -198,6 +210,10 @@ impl Repository {
     /// # Errors
     /// They cannot be read.
     pub async fn members_of(&self, snapshots: &[(String, i64)]) -> Kept<Vec<Option<Uint8Array>>> {
+        self.surely(async || self.members_of_once(snapshots).await).await
+    }
+
+    async fn members_of_once(&self, snapshots: &[(String, i64)]) -> Kept<Vec<Option<Uint8Array>>> {
         let work = self.reading(&[MEMBERS], "read the members")?;
         let mut found = Vec::with_capacity(snapshots.len());
         for (segment, at) in snapshots {
@@ -211,8 +227,10 @@ impl Repository {
     /// # Errors
     /// They cannot be read.
     pub async fn registry_blocks(&self, registry: &str) -> Kept<Vec<Uint8Array>> {
-        let work = self.reading(&[REGISTRY], "read the keys of customers")?;
-        let mut blocks = work.all(REGISTRY, Some(registry)).await?;
+        let read = async || {
+            self.reading(&[REGISTRY], "read the keys of customers")?.all(REGISTRY, Some(registry)).await
+        };
+        let mut blocks = self.surely(read).await?;
         let from = |block: &JsValue| super::plain::field(block, "from").as_f64().unwrap_or_default();
         blocks.sort_by(|one, other| from(one).total_cmp(&from(other)));
         Ok(blocks.iter().filter_map(|block| typed(block, "keys")).collect())

@@ -8,10 +8,10 @@ use super::{
 };
 use crate::{
     browser::files::Handle,
-    storage::{form::is_newer, records::SourceRecord, stores::SOURCES},
+    storage::{form::is_newer, news::News, records::SourceRecord, stores::SOURCES},
 };
 
-async fn put_source(work: &mut Work<'_>, record: &SourceRecord, handle: Option<&Handle>) -> Kept<()> {
+pub(super) async fn put_source(work: &mut Work, record: &SourceRecord, handle: Option<&Handle>) -> Kept<()> {
     let (id, value) = (JsValue::from(record.id), to_js(record, work)?);
     let kept = match handle {
         Some(handle) => object(&[("id", &id), ("record", &value), ("handle", handle)], work)?,
@@ -26,6 +26,12 @@ impl Repository {
     /// # Errors
     /// The sources of before are kept. [`StoreError::Newer`] where one of them is from a newer version of the page.
     pub async fn put_sources(&self, sources: &[(SourceRecord, Option<Handle>)]) -> Kept<()> {
+        self.surely(async || self.put_sources_once(sources).await).await?;
+        self.tell(&News::Sources);
+        Ok(())
+    }
+
+    async fn put_sources_once(&self, sources: &[(SourceRecord, Option<Handle>)]) -> Kept<()> {
         let mut work = self.writing(&[SOURCES], "keep the sources")?;
         for there in work.all(SOURCES, None).await? {
             if to_value(&field(&there, "record")).is_some_and(|there| is_newer::<SourceRecord>(&there)) {

@@ -9,11 +9,12 @@ use crate::{
     storage::{
         form::{self, Record, Unread},
         records::{
-            DraftRecord, MeasureRecord, PreferenceRecord, ProfileRecord, SegmentRecord, SettingsRecord,
-            SetupRecord, SnapshotRecord, SourceRecord,
+            DraftRecord, MeasureRecord, PreferenceRecord, ProfileRecord, RunsRecord, SegmentRecord,
+            SettingsRecord, SetupRecord, SnapshotRecord, SourceRecord,
         },
         stores::{
-            DRAFTS, MEASURES, PREFERENCES, PROFILE, SEGMENTS, SETTINGS, SETUPS, SINGLES, SNAPSHOTS, SOURCES,
+            DRAFTS, MEASURES, PREFERENCES, PROFILE, RUNS, SEGMENTS, SETTINGS, SETUPS, SINGLES, SNAPSHOTS,
+            SOURCES,
         },
     },
 };
@@ -73,7 +74,7 @@ impl Start {
 }
 
 async fn single<R: Record>(
-    work: &Work<'_>,
+    work: &Work,
     name: &str,
     damaged: &mut Vec<Found>,
     newer: &mut usize,
@@ -92,6 +93,10 @@ impl Repository {
     /// # Errors
     /// The workspace cannot be read.
     pub async fn start(&self) -> Kept<Start> {
+        self.surely(async || self.start_once().await).await
+    }
+
+    async fn start_once(&self) -> Kept<Start> {
         let work = self.reading(
             &[SEGMENTS, SNAPSHOTS, DRAFTS, SOURCES, SINGLES, PREFERENCES, SETUPS, MEASURES],
             "read the workspace",
@@ -115,6 +120,7 @@ impl Repository {
         }
         let settings = single(&work, SETTINGS, &mut damaged, &mut newer).await?;
         let profile = single(&work, PROFILE, &mut damaged, &mut newer).await?;
+        let _: Option<RunsRecord> = single(&work, RUNS, &mut damaged, &mut newer).await?;
         drop(work);
         let drafts = drafts.into_iter().map(|draft| draft.segment).collect();
         let start = Start {

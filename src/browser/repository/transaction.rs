@@ -1,6 +1,6 @@
 //! One transaction over the database or its stand-in in memory: all of it, or nothing.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, rc::Rc};
 
 use futures_channel::oneshot;
 use idb::{Query, Transaction};
@@ -14,23 +14,24 @@ use super::{
 use crate::storage::stores::Store;
 
 /// A transaction. Dropped before it is committed, nothing of it is kept.
-pub(super) struct Work<'a> {
-    on: On<'a>,
+pub(super) struct Work {
+    on: On,
     operation: &'static str,
 }
 
-enum On<'a> {
+enum On {
     Database(Option<Transaction>),
-    Memory { kept: &'a RefCell<Memory>, changed: Memory },
+    Memory { kept: Rc<RefCell<Memory>>, changed: Memory },
 }
 
-impl<'a> Work<'a> {
+impl Work {
     pub(super) fn on_database(transaction: Transaction, operation: &'static str) -> Self {
         Self { on: On::Database(Some(transaction)), operation }
     }
 
-    pub(super) fn on_memory(kept: &'a RefCell<Memory>, operation: &'static str) -> Self {
-        Self { on: On::Memory { kept, changed: kept.borrow().clone() }, operation }
+    pub(super) fn on_memory(kept: Rc<RefCell<Memory>>, operation: &'static str) -> Self {
+        let changed = kept.borrow().clone();
+        Self { on: On::Memory { kept, changed }, operation }
     }
 
     /// The failure of the operation that this is for.
@@ -150,8 +151,8 @@ impl<'a> Work<'a> {
             On::Database(transaction) => {
                 let mut transaction = transaction.take().ok_or(StoreError::Failed(operation))?;
                 let (done, outcome) = oneshot::channel::<Kept<()>>();
-                let done = std::rc::Rc::new(std::cell::Cell::new(Some(done)));
-                let aborted = std::rc::Rc::clone(&done);
+                let done = Rc::new(std::cell::Cell::new(Some(done)));
+                let aborted = Rc::clone(&done);
                 transaction.on_complete(move |_| {
                     if let Some(done) = done.take() {
                         let _ = done.send(Ok(()));
@@ -177,7 +178,7 @@ impl<'a> Work<'a> {
     }
 }
 
-impl Drop for Work<'_> {
+impl Drop for Work {
     fn drop(&mut self) {
         if let On::Database(transaction) = &mut self.on
             && let Some(transaction) = transaction.take()

@@ -1,0 +1,76 @@
+//! Everything that is kept as one file, and back.
+
+use wasm_bindgen::JsValue;
+
+use super::{Kept, Repository, values};
+use crate::storage::{
+    news::News,
+    stores::{MEMBERS, SOURCES, STORES},
+    workspace::{Entry, Plan},
+};
+
+/// Everything that is kept, as records in no order.
+pub type Backup = Vec<Entry>;
+
+impl Repository {
+    /// Everything that is kept, also what could not be read. Handles that open files again stay in this browser.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub async fn everything(&self) -> Kept<Backup> {
+        self.surely(async || self.everything_once(true).await).await
+    }
+
+    /// The same without the members of refreshes: enough to plan with.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub async fn everything_but_members(&self) -> Kept<Backup> {
+        self.surely(async || self.everything_once(false).await).await
+    }
+
+    async fn everything_once(&self, members: bool) -> Kept<Backup> {
+        let work = self.reading(STORES, "read the workspace")?;
+        let mut found = Vec::new();
+        for store in STORES {
+            let keys = work.keys(*store, None).await?;
+            let all = if *store == MEMBERS && !members { Vec::new() } else { work.all(*store, None).await? };
+            for (place, key) in keys.iter().enumerate() {
+                let value = all.get(place).cloned().unwrap_or(JsValue::NULL);
+                let value = if *store == SOURCES { without_handle(&value) } else { values::plain(&value) };
+                found.push(Entry { store: *store, key: values::plain(key), value });
+            }
+        }
+        Ok(found)
+    }
+
+    /// Does what was planned: all of it, or nothing.
+    ///
+    /// # Errors
+    /// Nothing of it is kept.
+    pub async fn restore_workspace(&self, plan: &Plan) -> Kept<()> {
+        self.surely(async || self.restore_workspace_once(plan).await).await?;
+        self.tell(&News::All);
+        Ok(())
+    }
+
+    async fn restore_workspace_once(&self, plan: &Plan) -> Kept<()> {
+        let mut work = self.writing(STORES, "restore the workspace")?;
+        for (store, key) in &plan.deletes {
+            work.delete(*store, &values::value(key)).await?;
+        }
+        for Entry { store, key, value } in &plan.puts {
+            let key = store.key.is_empty().then(|| values::value(key));
+            work.put(*store, &values::value(value), key.as_ref()).await?;
+        }
+        work.commit().await
+    }
+}
+
+fn without_handle(value: &JsValue) -> serde_json::Value {
+    let mut plain = values::plain(value);
+    if let Some(fields) = plain.as_object_mut() {
+        fields.remove("handle");
+    }
+    plain
+}
