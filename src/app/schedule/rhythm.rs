@@ -66,7 +66,7 @@ fn Weekdays(chosen: Vec<u8>, rhythm: Signal<Rhythm>, on_change: Callback<Rhythm>
             }
         };
         // A week without days would never come.
-        view! { <button type="button" class="day-toggle" aria-pressed=on.to_string() disabled=on && only on:click=press aria-label=name>{&name[..2]}</button> }
+        view! { <button type="button" class="day-toggle" aria-pressed=on.to_string() disabled=on && only on:click=press><span aria-hidden="true">{&name[..2]}</span><span class="sr-only">{name}</span></button> }
     };
     view! {
         <div class="field" role="group" aria-label="Days of the week">

@@ -69,7 +69,7 @@ impl Page {
         Ok(page)
     }
 
-    fn begin(&self) -> Result<()> {
+    pub(crate) fn begin(&self) -> Result<()> {
         self.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": PRELUDE }))?;
         self.goto("")
     }

@@ -3,21 +3,26 @@
 
 mod samples;
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use idb::{Database, Factory, Query, TransactionMode};
 use js_sys::Uint8Array;
 use samples::{draft, preference, profile, segment, settings, snapshot, source, version};
 use satsuma::{
-    browser::repository::{Found, Outcome, Repository, Snapshot, StoreError},
+    browser::repository::{Found, Outcome, Repository, Snapshot, Start, StoreError},
     history::{
         members::{MemberSet, compare},
         registry::Registry,
         step,
     },
     storage::{
-        records::{SegmentRecord, SnapshotRecord},
+        news::News,
+        records::{DraftRecord, SegmentRecord, SnapshotRecord},
         stores,
+        workspace::{self, write},
     },
 };
 use wasm_bindgen::JsValue;
@@ -91,7 +96,7 @@ async fn every_record_comes_back() {
         let kept =
             repository.put_segment(&segment("s1"), Some(&version("s1", 1)), false).await.expect("kept");
         assert_eq!(kept, SegmentRecord { revision: 1, ..segment("s1") });
-        repository.put_draft(&draft("s1")).await.expect("kept");
+        repository.put_draft(&draft("s1"), &[]).await.expect("kept");
         put(&repository, &snapshot("s1", 10), None, None).await.expect("kept");
         put(&repository, &snapshot("s1", 20), Some(&bytes(b"who")), None).await.expect("kept");
         repository.put_sources(&[(source(9), None)]).await.expect("kept");
@@ -143,7 +148,7 @@ async fn a_write_that_does_not_know_the_last_one_is_refused() {
         .put_segment(&SegmentRecord { name: "Theirs".into(), ..first.clone() }, None, false)
         .await
         .expect("kept");
-    one.put_draft(&draft("s1")).await.expect("kept");
+    one.put_draft(&draft("s1"), &[]).await.expect("kept");
     let mine = SegmentRecord { name: "Mine".into(), ..first };
     let refused = one.put_segment(&mine, Some(&version("s1", 2)), true).await;
     assert_eq!(refused, Err(StoreError::Conflict(Some(Box::new(second.clone())))));
@@ -199,7 +204,7 @@ async fn deleted_segments_come_back_as_they_were() {
             repository.put_segment(&segment(id), Some(&version(id, 1)), false).await.expect("kept");
             put(&repository, &snapshot(id, 5), Some(&bytes(id.as_bytes())), None).await.expect("kept");
         }
-        repository.put_draft(&draft("s1")).await.expect("kept");
+        repository.put_draft(&draft("s1"), &[]).await.expect("kept");
         let removed =
             repository.delete_segments(&["s1".to_owned(), "never there".to_owned()]).await.expect("deleted");
         let left = repository.start().await.expect("read");
@@ -252,6 +257,55 @@ async fn damaged_records_are_set_aside_and_stop_nothing() {
     assert_eq!(found("damaged", stores::SNAPSHOTS.name).await.len(), 0);
 }
 
+/// Plants each value that the body of a function gives; how many.
+async fn plant_all(name: &str, body: &str) -> usize {
+    let all = js_sys::Function::new_no_args(body).call0(&JsValue::NULL).expect("a list");
+    let all: Vec<JsValue> = js_sys::Array::from(&all).to_vec();
+    for one in &all {
+        let parts = js_sys::Array::from(one);
+        let store = parts.get(0).as_string().expect("a store");
+        let database = raw(name).await;
+        let transaction =
+            database.transaction(&[store.as_str()], TransactionMode::ReadWrite).expect("a transaction");
+        let key = Some(parts.get(2)).filter(|key| !key.is_undefined());
+        let found = transaction.object_store(&store).expect("a store");
+        found.put(&parts.get(1), key.as_ref()).expect("a request").await.expect("planted");
+        transaction.commit().expect("a commit").await.expect("kept");
+        database.close();
+    }
+    all.len()
+}
+
+#[wasm_bindgen_test]
+async fn every_kind_of_damage_is_listed_and_stops_nothing() {
+    let repository = Repository::open_named("damage").await;
+    let good =
+        repository.put_segment(&segment("good"), Some(&version("good", 1)), false).await.expect("kept");
+    put(&repository, &snapshot("good", 20), Some(&bytes(b"who")), None).await.expect("kept");
+    repository.put_settings(&settings()).await.expect("kept");
+    repository.put_sources(&[(source(1), None)]).await.expect("kept");
+    let planted = plant_all("damage", include_str!("../../data/storage/damage.js")).await;
+    assert!(planted >= 40, "{planted}");
+
+    let start = repository.start().await.expect("read");
+    assert_eq!((start.segments, start.snapshots), (vec![good], vec![snapshot("good", 20)]));
+    assert_eq!((start.settings.as_ref(), start.sources), (Some(&settings()), vec![(source(1), None)]));
+    assert!(start.damaged > 30 && start.newer == 0, "{} {}", start.damaged, start.newer);
+    let listed = repository.damaged().await.expect("read");
+    assert_eq!(listed.len(), planted, "{listed:#?}");
+    assert!(listed.iter().all(|one| !one.why.is_empty() && !one.key.is_empty()));
+    assert_eq!(repository.runs().await.map(|runs| runs.watches.len()), Ok(0));
+    assert_eq!(repository.versions("good").await.map(|all| all.len()), Ok(1));
+    assert_eq!(repository.damaged_as_found().await.map(|all| all.len()), Ok(planted));
+    // They go along with a backup, and are taken away when the person says so.
+    let text = write::write(repository.everything().await.expect("read"));
+    assert!(workspace::read(&text).is_ok());
+    let places: Vec<serde_json::Value> = listed.into_iter().map(|one| one.place).collect();
+    repository.forget_damaged(&places).await.expect("gone");
+    assert_eq!(repository.damaged().await, Ok(Vec::new()));
+    assert_eq!(found("damage", stores::DAMAGED.name).await.len(), 0);
+}
+
 #[wasm_bindgen_test]
 async fn what_a_newer_version_wrote_is_left_alone() {
     let repository = Repository::open_named("newer").await;
@@ -268,22 +322,35 @@ async fn what_a_newer_version_wrote_is_left_alone() {
     assert_eq!(found("newer", stores::SINGLES.name).await, [tomorrow]);
 }
 
+/// Watches as the page does: what it knows is one segment. Counts how often it is told.
+fn watched(repository: &Rc<Repository>, known: SegmentRecord) -> Rc<Cell<u32>> {
+    let told = Rc::new(Cell::new(0));
+    let count = Rc::clone(&told);
+    let known = move || {
+        let start = Start { segments: vec![known.clone()], ..Start::default() };
+        (start, vec![draft("s1")], None)
+    };
+    repository.watch(known, move || count.set(count.get() + 1));
+    told
+}
+
 #[wasm_bindgen_test]
 async fn a_newer_page_gets_the_workspace() {
-    let repository = Repository::open_named("superseded").await;
-    repository.put_segment(&segment("s1"), None, false).await.expect("kept");
-    let told = Rc::new(RefCell::new(Vec::new()));
-    let for_watch = Rc::clone(&told);
-    repository.watch(move |why| for_watch.borrow_mut().push(why));
+    let repository = Rc::new(Repository::open_named("superseded").await);
+    let kept = repository.put_segment(&segment("s1"), None, false).await.expect("kept");
+    let told = watched(&repository, kept.clone());
     let newer = Factory::new()
         .expect("a browser")
         .open("superseded", Some(stores::VERSION + 1))
         .expect("a request")
         .await;
     let newer = newer.expect("this page gives way");
-    assert_eq!(*told.borrow(), [StoreError::Superseded]);
-    assert_eq!(repository.put_draft(&draft("s1")).await, Err(StoreError::Superseded));
-    assert!(repository.warning().is_some());
+    let renamed = SegmentRecord { name: "In memory".into(), ..kept };
+    let there = repository.put_segment(&renamed, None, false).await.expect("work goes on in memory");
+    assert_eq!((there.revision, told.get()), (2, 1));
+    assert_eq!(repository.why_not_kept(), Some(StoreError::Superseded));
+    assert_eq!(repository.draft("s1").await, Ok(Some(draft("s1"))), "what the page knew is carried over");
+    assert_eq!(repository.keep_again().await.err(), Some(StoreError::Superseded));
     newer.close();
 
     let older = Repository::open_named("superseded").await;
@@ -295,15 +362,196 @@ async fn a_newer_page_gets_the_workspace() {
         database.transaction(&[stores::SEGMENTS.name], TransactionMode::ReadOnly).expect("a transaction");
     let store = transaction.object_store(stores::SEGMENTS.name).expect("a store");
     let there = store.get(Query::Key("s1".into())).expect("a request").await.expect("read");
-    assert!(there.is_some(), "what the newer version has is untouched");
+    let name = js_sys::Reflect::get(&there.expect("a segment"), &"name".into()).expect("a name");
+    assert_eq!(name.as_string(), Some(segment("s1").name), "what the newer version has is untouched");
 }
 
 #[wasm_bindgen_test]
 async fn a_deleted_database_is_told() {
-    let repository = Repository::open_named("cleared").await;
+    let repository = Rc::new(Repository::open_named("cleared").await);
+    let kept = repository.put_segment(&segment("s1"), None, false).await.expect("kept");
+    let told = watched(&repository, kept);
     Factory::new().expect("a browser").delete("cleared").expect("a request").await.expect("deleted");
-    assert_eq!(repository.put_settings(&settings()).await, Err(StoreError::Closed));
-    assert_eq!(repository.start().await.err(), Some(StoreError::Closed));
+    repository.put_settings(&settings()).await.expect("work goes on in memory");
+    assert_eq!((repository.why_not_kept(), told.get()), (Some(StoreError::Erased), 1));
+    assert_eq!(repository.start().await.map(|start| start.segments.len()), Ok(1));
+    let again = Repository::open_named("cleared").await;
+    assert_eq!(again.start().await.map(|start| start.settings), Ok(None), "it writes nothing any more");
+}
+
+#[wasm_bindgen_test]
+async fn tabs_hear_what_the_others_kept() {
+    let (one, other) = (Repository::open_named("tabs").await, Repository::open_named("tabs").await);
+    let heard = Rc::new(RefCell::new(Vec::new()));
+    let hears = Rc::clone(&heard);
+    other.listen(move |news| hears.borrow_mut().push(news));
+    one.put_segment(&segment("s1"), None, false).await.expect("kept");
+    put(&one, &snapshot("s1", 1), None, None).await.expect("kept");
+    one.put_draft(&draft("s1"), &[]).await.expect("kept");
+    one.put_settings(&settings()).await.expect("kept");
+    one.put_settings(&settings()).await.expect("kept");
+    one.delete_segments(&["s1".to_owned()]).await.expect("deleted");
+    let ids = || vec!["s1".to_owned()];
+    let wanted = [
+        News::Segments(ids()),
+        News::Segments(ids()),
+        News::Drafts(ids()),
+        News::Settings,
+        News::Segments(ids()),
+    ];
+    for _ in 0..50 {
+        if heard.borrow().len() >= wanted.len() {
+            break;
+        }
+        satsuma::browser::clock::sleep(20).await;
+    }
+    assert_eq!(*heard.borrow(), wanted, "what is the same is not told again");
+    assert_eq!(other.segments_now(&ids()).await, Ok(vec![("s1".to_owned(), None)]));
+}
+
+#[wasm_bindgen_test]
+async fn a_draft_that_another_tab_edited_is_not_overwritten() {
+    for (place, one) in both("drafts").await.into_iter().enumerate() {
+        let other = if place == 0 { Some(Repository::open_named("drafts").await) } else { None };
+        let theirs = other.as_ref().unwrap_or(&one);
+        one.put_segment(&segment("s1"), None, false).await.expect("kept");
+        let edited =
+            |changed: i64, text: &str| DraftRecord { changed, draft: text.to_owned(), ..draft("s1") };
+        one.put_draft(&edited(1, "a"), &[]).await.expect("kept");
+        theirs.put_draft(&edited(2, "b"), &[1]).await.expect("kept: it knows the one before");
+        let refused = one.put_draft(&edited(3, "c"), &[1]).await;
+        assert_eq!(refused, Err(StoreError::DraftConflict(Box::new(edited(2, "b")))));
+        assert_eq!(one.delete_draft("s1", &[1]).await, refused);
+        assert_eq!(one.put_draft(&edited(4, "b"), &[1]).await, Ok(()), "it says the same");
+        one.put_draft(&edited(5, "c"), &[4]).await.expect("kept");
+        one.delete_draft("s1", &[5]).await.expect("gone");
+        one.delete_segments(&["s1".to_owned()]).await.expect("deleted");
+        assert_eq!(one.put_draft(&edited(6, "d"), &[5]).await, Err(StoreError::Conflict(None)));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_could_not_be_kept_is_kept_later_and_never_over_another_tab() {
+    let repository = Rc::new(Repository::open_named("again").await);
+    let first = repository.put_segment(&segment("s1"), None, false).await.expect("kept");
+    let second = repository.put_segment(&segment("s2"), None, false).await.expect("kept");
+    let told = watched(&repository, first.clone());
+    assert!(repository.go_on_in_memory(&StoreError::Full).await);
+    assert_eq!((repository.why_not_kept(), told.get()), (Some(StoreError::Full), 1));
+    assert_eq!(
+        repository.start().await.map(|start| start.segments.len()),
+        Ok(2),
+        "all that was kept is there"
+    );
+    let name = |record: &SegmentRecord, name: &str| SegmentRecord { name: name.into(), ..record.clone() };
+    repository.put_segment(&name(&first, "Ours"), Some(&version("s1", 2)), false).await.expect("in memory");
+    repository.put_segment(&name(&second, "Second"), None, false).await.expect("in memory");
+    repository.put_segment(&segment("s3"), None, false).await.expect("in memory");
+    let other = Repository::open_named("again").await;
+    let theirs = other.put_segment(&name(&first, "Theirs"), None, false).await.expect("kept");
+    let unkept = repository.keep_again().await.expect("kept again");
+    assert_eq!(unkept.segments.len(), 1);
+    assert_eq!(unkept.segments[0].0.name, "Ours");
+    assert_eq!(unkept.segments[0].1, Some(theirs));
+    assert_eq!((repository.why_not_kept(), told.get()), (None, 2));
+    let mut names: Vec<String> =
+        other.start().await.expect("read").segments.into_iter().map(|record| record.name).collect();
+    names.sort();
+    assert_eq!(names, ["Second".to_owned(), segment("s3").name, "Theirs".to_owned()]);
+    assert_eq!(other.versions("s1").await, Ok(Vec::new()), "a version of what is not kept is none");
+}
+
+#[wasm_bindgen_test]
+async fn a_workspace_goes_to_another_browser_and_makes_the_same_bytes() {
+    let one = Repository::open_named("backup-one").await;
+    one.put_segment(&segment("s1"), Some(&version("s1", 1)), false).await.expect("kept");
+    one.put_segment(&segment("s2"), None, false).await.expect("kept");
+    one.put_draft(&draft("s2"), &[]).await.expect("kept");
+    let mut registry = Registry::default();
+    let members = MemberSet::of(registry.map_rows(["ana", "ben"]).expect("room"));
+    let (block, members) = (registry.block_since(0).expect("keys"), bytes(&members.to_bytes()));
+    put(&one, &snapshot("s1", 7), Some(&members), Some(&bytes(&block))).await.expect("kept");
+    one.put_sources(&[(source(1), None), (source(2), None)]).await.expect("kept");
+    one.put_profile(&profile()).await.expect("kept");
+    one.put_settings(&settings()).await.expect("kept");
+    one.put_preference(&preference("segments")).await.expect("kept");
+    // What cannot be read goes along as it was found.
+    plant("backup-one", stores::SEGMENTS.name, r#"{ "id": "bad", "$bytes": 7, "half": 0.1 }"#, None).await;
+    one.start().await.expect("read");
+    plant_odd("backup-one").await;
+
+    let text = write::write(one.everything().await.expect("read"));
+    let other = Repository::open_named("backup-other").await;
+    let file = workspace::read(&text).expect("a workspace");
+    let plan = workspace::plan(file, &other.everything_but_members().await.expect("read"));
+    other.restore_workspace(&plan).await.expect("restored");
+    assert_eq!(write::write(other.everything().await.expect("read")), text);
+    assert_eq!(other.start().await.expect("read").segments.len(), 2);
+    assert_eq!(other.registry_blocks("r").await.map(|blocks| blocks[0].to_vec()), Ok(block));
+    assert_eq!(kept_members(&other, 7).await, Some(members.to_vec()));
+    let again = workspace::read(&text).expect("a workspace");
+    let again = workspace::plan(again, &other.everything_but_members().await.expect("read"));
+    assert!(again.is_idle(), "{:?}", again.kinds);
+}
+
+/// Among the damaged records, values that JSON has no word for.
+async fn plant_odd(name: &str) {
+    let database = raw(name).await;
+    let store = stores::DAMAGED.name;
+    let transaction = database.transaction(&[store], TransactionMode::ReadWrite).expect("a transaction");
+    let odd = js_sys::Function::new_no_args(
+        "return { gone: undefined, not: NaN, less: -0, far: -Infinity, when: new Date(5), all: [1.5, , 2], $a: 1, bytes: new Uint8Array([1, 2]) }",
+    );
+    let odd = odd.call0(&JsValue::NULL).expect("a value");
+    let found = transaction.object_store(store).expect("a store");
+    found.put(&odd, Some(&"odd".into())).expect("a request").await.expect("planted");
+    transaction.commit().expect("a commit").await.expect("kept");
+    database.close();
+}
+
+/// A database of before, as its version made it.
+async fn old_database(name: &str, version: u32) {
+    let mut request = Factory::new().expect("a browser").open(name, Some(version)).expect("a request");
+    request.on_upgrade_needed(move |event| {
+        let database = event.database().expect("a database");
+        for store in stores::STORES.iter().filter(|store| store.since <= version) {
+            let mut params = idb::ObjectStoreParams::new();
+            match store.key {
+                [] => {}
+                [one] => {
+                    params.key_path(Some(idb::KeyPath::new_single(one)));
+                }
+                many => {
+                    params.key_path(Some(idb::KeyPath::new_array(many.iter().copied())));
+                }
+            }
+            let made = database.create_object_store(store.name, params).expect("a store");
+            if let Some(index) = store.index {
+                made.create_index(index, idb::KeyPath::new_single(index), None).expect("an index");
+            }
+        }
+    });
+    request.await.expect("a database").close();
+}
+
+#[wasm_bindgen_test]
+async fn databases_of_before_are_opened_with_all_that_is_in_them() {
+    let fixture = include_str!("../../data/storage/v1/segments.json");
+    let all: Vec<serde_json::Value> = serde_json::from_str(fixture).expect("JSON");
+    for version in 1..stores::VERSION {
+        let name = format!("of-before-{version}");
+        old_database(&name, version).await;
+        for value in &all {
+            plant(&name, stores::SEGMENTS.name, &value.to_string(), None).await;
+        }
+        let repository = Repository::open_named(&name).await;
+        assert_eq!(repository.warning(), None);
+        let start = repository.start().await.expect("read");
+        assert_eq!((start.segments.len(), start.damaged, start.newer), (all.len(), 0, 0));
+        repository.put_settings(&settings()).await.expect("kept");
+        let again = Repository::open_named(&name).await;
+        assert_eq!(again.start().await.map(|start| start.segments.len()), Ok(all.len()));
+    }
 }
 
 #[wasm_bindgen_test]

@@ -7,6 +7,7 @@ mod carried;
 mod carried_far;
 mod changed_columns;
 mod conditions;
+mod crashed_while_refreshing;
 mod customers;
 mod drafts_survive;
 mod driver;
@@ -18,7 +19,9 @@ mod gaps;
 mod hands;
 mod hostile_files;
 mod imports;
+mod kept;
 mod keyboard_only;
+mod killed_while_writing;
 mod large_batches;
 mod lists_of_keys;
 mod measures;
@@ -38,10 +41,10 @@ mod set_up;
 mod skipped;
 mod states;
 mod steps;
-mod thousand_segments;
 mod three_rules;
 mod three_rules_by_mouse;
 mod trend_frames;
+mod two_tabs;
 mod who_moved;
 mod why;
 mod world;
@@ -148,11 +151,6 @@ pub(crate) const ALL: &[Scenario] = &[
         run: ordered_columns::run,
     },
     Scenario {
-        name: "thousand_segments",
-        about: "a list of a thousand segments is opened, searched, sorted, chosen from and scrolled",
-        run: thousand_segments::run,
-    },
-    Scenario {
         name: "skipped",
         about: "what uses a failed segment is skipped, says why, and keeps its members",
         run: skipped::run,
@@ -206,6 +204,21 @@ pub(crate) const ALL: &[Scenario] = &[
         name: "drafts_survive",
         about: "edits outlive a reload and a power cut; undo, redo, Back, Forward",
         run: drafts_survive::run,
+    },
+    Scenario {
+        name: "two_tabs",
+        about: "a change is in the other tab within a second, and what both changed is shown with both",
+        run: two_tabs::run,
+    },
+    Scenario {
+        name: "killed_while_writing",
+        about: "the browser is killed while it saves: every save that was acknowledged is there",
+        run: killed_while_writing::run,
+    },
+    Scenario {
+        name: "crashed_while_refreshing",
+        about: "the tab crashes while it saves and refreshes: no snapshot is half, and the sums add up",
+        run: crashed_while_refreshing::run,
     },
     Scenario {
         name: "gaps",

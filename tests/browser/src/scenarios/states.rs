@@ -6,9 +6,11 @@ use std::{collections::HashMap, time::SystemTime};
 use browser_tests::{Found, Page};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
+use serde_json::json;
 use xtask::{Context, Result};
 
 use super::{
+    kept::plant,
     rows,
     steps::{add_condition, condition, counted, idle, load_sample, new_segment, nth, run_segment, trend},
 };
@@ -143,6 +145,19 @@ fn perform(page: &Page, step: &[&str]) -> Result<()> {
             page.expect_error(name);
             page.drop_files(&[&page.make_file(name, text.as_bytes())?])
         }
+        ["pick", name, text] => page.will_pick(&[&page.make_file(name, text.as_bytes())?]),
+        ["elsewhere", name] => elsewhere(page, "rename", name),
+        ["elsewhere-version"] => elsewhere(page, "version", ""),
+        ["elsewhere-gone"] => elsewhere(page, "delete", ""),
+        ["damage"] => {
+            plant(page, "return [['segments', { id: 'bad', name: 7 }]]")?;
+            page.reload()
+        }
+        ["clear"] => {
+            let origin = page.run("return origin", Vec::new())?;
+            let all = json!({ "origin": origin, "storageTypes": "indexeddb" });
+            page.cdp("Storage.clearDataForOrigin", all).map(drop)
+        }
         ["again"] => {
             let today = DateTime::<Utc>::from(SystemTime::now()).date_naive();
             let file = page.make_file("customers.arrow", &rows::customers_on(40, 1, today)?)?;
@@ -150,6 +165,23 @@ fn perform(page: &Page, step: &[&str]) -> Result<()> {
         }
         _ => Err("There is no such step.".into()),
     }
+}
+
+/// Does to the segment in the address what another tab would do, and tells of it.
+fn elsewhere(page: &Page, what: &str, name: &str) -> Result<()> {
+    let body = "const [what, name] = arguments; const id = location.hash.split('/')[2];\
+        const ended = (asked) => new Promise((done, failed) => { asked.onsuccess = () => done(asked.result); asked.onerror = failed; });\
+        const database = await ended(indexedDB.open('satsuma'));\
+        const store = database.transaction('segments', 'readwrite').objectStore('segments');\
+        const record = await ended(store.get(id));\
+        record.revision += 1;\
+        if (what === 'rename') record.name = name;\
+        if (what === 'version') { record.version += 1; record.definition.rules[0].name = 'Theirs'; }\
+        await ended(what === 'delete' ? store.delete(id) : store.put(record));\
+        database.close();\
+        const channel = new BroadcastChannel('satsuma');\
+        channel.postMessage(JSON.stringify({ segments: [id] })); channel.close()";
+    page.run(body, vec![json!(what), json!(name)]).map(drop)
 }
 
 /// The first that is enabled and whose name begins so.

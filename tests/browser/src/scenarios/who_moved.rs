@@ -171,8 +171,8 @@ fn choose(page: &Page, list: &str, file: usize) -> Result<()> {
     let body = "return [...document.querySelector(`select[aria-label='${arguments[0]}']`).options].map((one) => one.label)";
     let told = page.run(body, vec![json!(list)])?;
     let wanted = format!(", {} members", FILES[file].members().len());
-    let labels = told.as_array().into_iter().flatten().filter_map(|label| label.as_str());
-    let label = labels.filter(|label| label.ends_with(&wanted)).next_back();
+    let mut labels = told.as_array().into_iter().flatten().filter_map(|label| label.as_str());
+    let label = labels.rfind(|label| label.ends_with(&wanted));
     let label = label.ok_or_else(|| format!("There is no refresh of {wanted} in {told}."))?;
     page.choose(&page.find("combobox", list)?, label)
 }
