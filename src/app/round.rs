@@ -94,6 +94,11 @@ impl Round {
         self.set(segment, Stand::Found);
     }
 
+    /// Whether its members are found and are being kept.
+    pub fn is_found(&self, segment: &str) -> bool {
+        self.turns.iter().any(|turn| turn.segment == segment && turn.stand == Stand::Found)
+    }
+
     /// Whether somebody is evaluated now.
     pub fn is_running(&self) -> bool {
         self.turns.iter().any(|turn| turn.stand == Stand::Running)

@@ -143,7 +143,8 @@ fn Both(conflict: Conflict) -> impl IntoView {
     let studio = use_studio();
     let Shown { text, theirs, ours, keep, copy } = untrack(|| shown(studio, &conflict));
     let deleted = theirs.is_none();
-    let (theirs, ours) = beside(&theirs.unwrap_or_default(), &ours);
+    // Where there is nothing beside it, nothing differs.
+    let (theirs, ours) = beside(theirs.as_deref().unwrap_or(&ours), &ours);
     let settle = move |settle: Settle| studio.dispatch(Command::Settle(settle));
     let leave = if deleted { "Let it go" } else { "Take theirs" };
     let copies = if keep.is_some() { Weight::Plain } else { Weight::Primary };
@@ -166,19 +167,18 @@ fn Both(conflict: Conflict) -> impl IntoView {
 #[component]
 fn Side(name: &'static str, said: Vec<Said>) -> impl IntoView {
     let row = |(line, same): Said| {
-        let indent = format!("{}px", line.depth * 20);
-        let class = if same { "compared-line" } else { "compared-line differs" };
+        let indent = format!("{}px", 12 + line.depth * 20);
         view! {
-            <li class=class>
+            <li class:differs=!same style:padding-left=indent>
                 <span class="sr-only">{(!same).then_some("differs: ")}</span>
-                <bdi style:padding-left=indent>{line.text}</bdi>
+                <bdi>{line.text}</bdi>
             </li>
         }
     };
     view! {
         <section class="side" aria-label=name>
             <h3>{name}</h3>
-            <ul class="compared-lines" tabindex="0" aria-label=name>{said.into_iter().map(row).collect_view()}</ul>
+            <ul class="side-lines" tabindex="0" aria-label=name>{said.into_iter().map(row).collect_view()}</ul>
         </section>
     }
     .into_any()

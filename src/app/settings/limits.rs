@@ -109,7 +109,7 @@ mod tests {
         let told: Vec<(u64, Option<&str>)> =
             found.iter().map(|limit| (limit.now, limit.place.as_deref())).collect();
         assert_eq!((told[0], told[3], told[4]), ((3, Some("One")), (70, Some("b")), (9, None)));
-        assert_eq!(told[2], (1, Some("Two")), "{told:?}");
+        assert_eq!(told[2], (1, Some("Two")));
         assert!(found.iter().all(|limit| limit.share() < 1.0));
         assert!(limits(&[], &[], None).iter().all(|limit| limit.now == 0 && limit.place.is_none()));
     }

@@ -40,10 +40,9 @@ pub(super) fn Limits() -> impl IntoView {
         let place = limit.place.map(|place| format!("in {place}")).unwrap_or_default();
         view! {
             <li>
-                <span class="limit-what">{limit.what}</span>
+                <span class="limit-what">{limit.what}<bdi class="muted cut" title=place.clone()>{place.clone()}</bdi></span>
                 <span class="limit-now">{words}</span>
                 <Meter label=format!("{}: how near the limit is", limit.what) share=Signal::derive(move || Some(share)) thin=true />
-                <bdi class="muted cut" title=place.clone()>{place.clone()}</bdi>
             </li>
         }
     };

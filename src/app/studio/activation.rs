@@ -28,19 +28,16 @@ impl Studio {
                 }
             }
             self.say_state(&changed, state);
-            self.follow_state(changed, state);
+            if state == SegmentState::Active {
+                self.refresh_activated(changed);
+            }
         });
     }
 
-    fn follow_state(self, changed: Vec<SegmentId>, state: SegmentState) {
-        if state == SegmentState::Active {
-            let complete = |id: &SegmentId| {
-                self.segment_untracked(id).is_some_and(|one| one.record.definition.is_some())
-            };
-            let ids: Vec<SegmentId> = changed.into_iter().filter(complete).collect();
-            if !ids.is_empty() {
-                self.dispatch(Command::Refresh(ids));
-            }
+    pub(super) fn refresh_activated(self, mut ids: Vec<SegmentId>) {
+        ids.retain(|id| self.segment_untracked(id).is_some_and(|one| one.record.definition.is_some()));
+        if !ids.is_empty() {
+            self.dispatch(Command::Refresh(ids));
         }
     }
 
@@ -77,8 +74,8 @@ impl Studio {
         });
     }
 
-    /// Makes those active and inactive whose time has come.
-    pub(super) async fn come_to_their_time(self) {
+    /// Makes those active and inactive whose time has come, and gives those that are active now: they are to be refreshed.
+    pub(super) async fn come_to_their_time(self) -> Vec<SegmentId> {
         let now = clock::now() as i64;
         let due: Vec<(SegmentId, SegmentState)> = self.segments.with_untracked(|segments| {
             segments
@@ -86,6 +83,7 @@ impl Studio {
                 .filter_map(|one| Some((one.record.id.clone(), state_at(&one.record, now)?)))
                 .collect()
         });
+        let mut activated = Vec::new();
         for (id, state) in due {
             let set = move |record: &mut SegmentRecord| {
                 record.state = state;
@@ -94,9 +92,12 @@ impl Studio {
             };
             if self.change(&id, None, false, set).await {
                 self.say_state(std::slice::from_ref(&id), state);
-                self.follow_state(vec![id], state);
+                if state == SegmentState::Active {
+                    activated.push(id);
+                }
             }
         }
+        activated
     }
 }
 

@@ -46,6 +46,8 @@ pub(super) struct Refreshes {
     bell: RefCell<Option<oneshot::Sender<()>>>,
     /// Somebody works them off.
     at_work: Cell<bool>,
+    /// What fell due while what was found before was being kept: it is refreshed once that is over.
+    after: RefCell<Vec<(SegmentId, Cause)>>,
     /// Those of this round that failed, by name, and how many there were.
     failed: RefCell<Vec<String>>,
     many: Cell<usize>,
@@ -102,10 +104,16 @@ impl Studio {
         self.inner(|inner| inner.refreshes.untold.set(true));
     }
 
-    /// What a person asked for and is under way is also what fell due meanwhile.
+    /// What a person asked for and is under way is also what fell due meanwhile, unless it is about to be kept.
     fn is_also_for(self, id: &str, cause: Cause) {
+        if !matches!(cause, Cause::Due(_)) {
+            return;
+        }
         self.inner(|inner| {
-            if let (Some(turn), Cause::Due(_)) = (inner.refreshes.turns.borrow_mut().get_mut(id), cause) {
+            let refreshes = &inner.refreshes;
+            if refreshes.round.borrow().is_found(id) {
+                refreshes.after.borrow_mut().push((id.to_owned(), cause));
+            } else if let Some(turn) = refreshes.turns.borrow_mut().get_mut(id) {
                 turn.cause = cause;
             }
         });
@@ -160,6 +168,9 @@ impl Studio {
             inner.refreshes.ahead.borrow_mut().clear();
         });
         self.tell_of_failures();
+        for (id, cause) in self.inner(|inner| inner.refreshes.after.take()) {
+            self.refresh(vec![id], cause);
+        }
         self.settle_pending().await;
     }
 

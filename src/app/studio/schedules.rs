@@ -110,12 +110,16 @@ impl Studio {
         if !self.started.get_untracked() || self.inner(|inner| inner.schedules.looking.replace(true)) {
             return;
         }
-        self.come_to_their_time().await;
-        self.look_at_schedules().await;
+        let mut activated = self.come_to_their_time().await;
+        let due = self.look_at_schedules().await;
+        // What is due as well is refreshed once, as what fell due.
+        activated.retain(|id| !due.contains(id));
+        self.refresh_activated(activated);
         self.inner(|inner| inner.schedules.looking.set(false));
     }
 
-    async fn look_at_schedules(self) {
+    /// Refreshes what fell due, and gives which segments that are.
+    async fn look_at_schedules(self) -> Vec<SegmentId> {
         let does = self.inner(|inner| inner.schedules.held.get());
         // Who does not do it only tells what is due.
         let known = self.inner(|inner| inner.schedules.runs.borrow().clone()).filter(|_| does);
@@ -123,8 +127,8 @@ impl Studio {
         let mut runs = match known {
             Some(runs) => runs,
             None => {
-                let Some(repository) = self.inner(Inner::repository) else { return };
-                let Ok(runs) = repository.runs().await else { return };
+                let Some(repository) = self.inner(Inner::repository) else { return Vec::new() };
+                let Ok(runs) = repository.runs().await else { return Vec::new() };
                 runs
             }
         };
@@ -143,7 +147,8 @@ impl Studio {
             let since = due.iter().map(|(_, at)| *at).min();
             let overdue = since.map(|since| Overdue { since, segments: due.len() });
             let waits = !untrack(|| self.has_all_data());
-            return self.overdue.set(overdue.filter(|_| waits));
+            self.overdue.set(overdue.filter(|_| waits));
+            return Vec::new();
         }
         self.overdue.set(None);
         let due: Vec<(String, Due)> = runs
@@ -161,19 +166,21 @@ impl Studio {
         }
         let begins = first || !due.is_empty();
         if (added || !due.is_empty() || runs.pending != before.pending) && !self.keep_runs(&runs).await {
-            return;
+            return Vec::new();
         }
         let pending = runs.pending.clone();
         self.inner(|inner| inner.schedules.runs.replace(Some(runs)));
-        if begins {
-            let mut instants: Vec<i64> = pending.iter().map(|(_, at)| *at).collect();
-            instants.sort_unstable();
-            instants.dedup();
-            for at in instants {
-                let ids = pending.iter().filter(|(_, own)| *own == at).map(|(id, _)| id.clone()).collect();
-                self.refresh(ids, Cause::Due(at));
-            }
+        if !begins {
+            return Vec::new();
         }
+        let mut instants: Vec<i64> = pending.iter().map(|(_, at)| *at).collect();
+        instants.sort_unstable();
+        instants.dedup();
+        for at in instants {
+            let ids = pending.iter().filter(|(_, own)| *own == at).map(|(id, _)| id.clone()).collect();
+            self.refresh(ids, Cause::Due(at));
+        }
+        pending.into_iter().map(|(id, _)| id).collect()
     }
 
     /// Watches what is scheduled now, from now on where it was not. Whether that is other than before.

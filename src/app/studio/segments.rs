@@ -222,7 +222,7 @@ impl Studio {
                 }
             });
             if !saved.await {
-                return;
+                return self.run_once_settled(&segment, run);
             }
             self.forget_draft(&segment);
             if self.base_of(&segment).is_some() {
@@ -233,6 +233,19 @@ impl Studio {
                 self.dispatch(Command::Go(Route::Segment(segment)));
             } else {
                 self.toast("Saved.".to_owned(), false, None);
+            }
+        });
+    }
+
+    /// What was to be refreshed and is told as a conflict is refreshed once it is settled.
+    fn run_once_settled(self, id: &str, wanted: bool) {
+        self.conflicts.update(|all| {
+            for conflict in all {
+                if let Conflict::Segment { ours, run, .. } = conflict
+                    && ours.id == id
+                {
+                    *run = wanted;
+                }
             }
         });
     }

@@ -68,6 +68,18 @@ pub(super) struct Connection {
     lost: Lost,
 }
 
+impl Drop for Connection {
+    /// Nobody hears of it any more, and it holds up nobody.
+    fn drop(&mut self) {
+        for event in ["onclose", "onversionchange"] {
+            let _ = Reflect::set(&self.raw, &event.into(), &JsValue::NULL);
+        }
+        if let Ok(database) = Database::try_from(self.raw.clone()) {
+            database.close();
+        }
+    }
+}
+
 fn make_what_is_missing(event: &VersionChangeEvent) -> Result<(), idb::Error> {
     let database = event.database()?;
     for store in missing_from(event.old_version().unwrap_or(0)) {

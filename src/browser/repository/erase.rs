@@ -1,6 +1,9 @@
 //! Everything taken away: the database, private files, caches, and what the browser remembers for the page.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -8,7 +11,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::{Backing, Kept, Repository, StoreError, memory::Memory};
 use crate::{
-    browser::window,
+    browser::{clock, window},
     storage::{news::News, stores::STORES},
 };
 
@@ -52,10 +55,20 @@ impl Repository {
     }
 }
 
+/// A tab that sleeps holds the database until it wakes: it is not waited for, because nothing is left in it.
 async fn erase_database(name: &str) {
-    let Ok(factory) = idb::Factory::new() else { return };
-    if let Ok(request) = factory.delete(name) {
+    let Ok(request) = idb::Factory::new().and_then(|factory| factory.delete(name)) else { return };
+    let done = Rc::new(Cell::new(false));
+    let ended = Rc::clone(&done);
+    wasm_bindgen_futures::spawn_local(async move {
         let _ = request.await;
+        ended.set(true);
+    });
+    for _ in 0..60 {
+        if done.get() {
+            return;
+        }
+        clock::sleep(50).await;
     }
 }
 

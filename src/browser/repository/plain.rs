@@ -8,6 +8,7 @@ use super::{Kept, Repository, StoreError, Work, memory::key_of};
 use crate::storage::{
     form::{self, Record, Sorted, Unread},
     stores::{DAMAGED, Store},
+    workspace::depth,
 };
 
 /// As the browser's value. One text crosses, and the browser takes it apart: field by field takes several times as long.
@@ -18,25 +19,6 @@ pub(super) fn to_js<R: Record>(record: &R, work: &Work) -> Kept<JsValue> {
 
 /// Records of more levels are none.
 const DEEPEST: usize = 256;
-
-/// How deep the brackets of a JSON text go.
-fn depth(text: &str) -> usize {
-    let (mut depth, mut deepest, mut quoted, mut escaped) = (0_usize, 0, false, false);
-    for byte in text.bytes() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if quoted => escaped = true,
-            b'"' => quoted = !quoted,
-            b'[' | b'{' if !quoted => {
-                depth += 1;
-                deepest = deepest.max(depth);
-            }
-            b']' | b'}' if !quoted => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    deepest
-}
 
 /// As plain data; nothing where it is not. What contains itself, or goes deeper than any record, would never be read to
 /// its end.

@@ -90,7 +90,14 @@ impl Found {
         let same = |other: &SnapshotRecord| {
             other.status == Status::Successful && other.registry == record.registry && other.at != record.at
         };
-        Ok(!all.iter().any(same))
+        // One whose members were lost or damaged is nothing to be compared with.
+        for other in all.iter().filter(|other| same(other)) {
+            let members = work.get(MEMBERS, &pair(&other.segment, other.at as f64)).await?;
+            if members.is_some_and(|members| members.is_instance_of::<Uint8Array>()) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// The members whole, and those of before as the step back from them.

@@ -79,10 +79,13 @@ impl Repository {
 
     /// Does it; where the browser keeps nothing any more, once more in memory.
     pub(super) async fn surely<T>(&self, operation: impl AsyncFn() -> Kept<T>) -> Kept<T> {
+        let began_in_database = matches!(self.backing(), Backing::Database(_));
         let why = match operation().await {
             Err(why) if why.stops_keeping() => why,
             // A transaction that is under way when the connection is lost only says that it was aborted.
-            Err(StoreError::Failed(_)) if self.is_lost_soon().await => StoreError::Closed,
+            Err(StoreError::Failed(_)) if began_in_database && self.is_lost_soon().await => {
+                StoreError::Closed
+            }
             outcome => return outcome,
         };
         if self.go_on_in_memory(&why).await { operation().await } else { Err(why) }

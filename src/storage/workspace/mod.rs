@@ -4,6 +4,7 @@
 
 mod base64;
 mod check;
+mod depth;
 pub mod entry;
 pub mod plan;
 pub mod read;
@@ -11,6 +12,7 @@ mod registries;
 pub mod write;
 
 pub use base64::{decode, encode};
+pub use depth::depth;
 pub use entry::Entry;
 pub use plan::{Kind, Plan, plan};
 pub use read::{Refused, read};

@@ -148,6 +148,8 @@ fn segments(plan: &mut Plan, file: Vec<Entry>, here: &[Entry]) {
             }
         }
     }
+    let output = |entry: &Entry| Some(entry.value.get("output_name")?.as_str()?.to_owned());
+    let mut all: BTreeSet<String> = file.iter().filter_map(output).chain(outputs.iter().cloned()).collect();
     for (id, family) in &theirs {
         let (theirs, ours) = (record(family), ours.get(id));
         let name = theirs.as_ref().and_then(Entry::name).unwrap_or(id).to_owned();
@@ -171,7 +173,7 @@ fn segments(plan: &mut Plan, file: Vec<Entry>, here: &[Entry]) {
             let mut entry = (*entry).clone();
             if entry.store == SEGMENTS {
                 next_revision(&mut entry, own.as_ref());
-                free_output_name(&mut entry, &mut outputs);
+                free_output_name(&mut entry, &outputs, &mut all);
             }
             plan.puts.push(entry);
         }
@@ -210,16 +212,17 @@ fn next_revision(entry: &mut Entry, own: Option<&Entry>) {
     }
 }
 
-fn free_output_name(entry: &mut Entry, taken: &mut BTreeSet<String>) {
+/// An output table name that a segment has which stays is not given twice.
+fn free_output_name(entry: &mut Entry, staying: &BTreeSet<String>, all: &mut BTreeSet<String>) {
     let Some(name) = entry.value.get("output_name").and_then(Value::as_str).map(str::to_owned) else {
         return;
     };
-    if !taken.insert(name.clone()) {
-        let free = naming::suggest_output_name(&name, taken.iter().map(String::as_str));
+    if staying.contains(&name) {
+        let free = naming::suggest_output_name(&name, all.iter().map(String::as_str));
         if let Some(fields) = entry.value.as_object_mut() {
             fields.insert("output_name".to_owned(), free.clone().into());
         }
-        taken.insert(free);
+        all.insert(free);
     }
 }
 

@@ -2,10 +2,14 @@
 
 use std::fmt;
 
+use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Entry, FORM, MARK, WORKSPACE, check};
+use super::{Entry, FORM, MARK, WORKSPACE, check, depth};
 use crate::storage::stores::{STORES, Store, VERSION};
+
+/// Files whose brackets go deeper are none of ours: records go less deep.
+const DEEPEST: usize = 320;
 
 /// Why a file is not read. Nothing of it is taken then.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,12 +41,7 @@ impl fmt::Display for Refused {
 /// See [`Refused`]. A record that is damaged by itself is no error: see [`super::plan()`].
 pub fn read(text: &str) -> Result<Vec<Entry>, Refused> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let whole: Value = serde_json::from_str(text).map_err(|error| {
-        // What is cut off still begins as one of ours.
-        let ours =
-            text.trim_start().starts_with('{') && text.contains(&format!("\"{MARK}\": \"{WORKSPACE}\""));
-        if ours { Refused::Damaged(error.line()) } else { Refused::Foreign }
-    })?;
+    let whole = parse(text)?;
     if whole.get(MARK).and_then(Value::as_str) != Some(WORKSPACE) {
         return Err(Refused::Foreign);
     }
@@ -66,6 +65,21 @@ pub fn read(text: &str) -> Result<Vec<Entry>, Refused> {
         }
     }
     Ok(entries)
+}
+
+fn parse(text: &str) -> Result<Value, Refused> {
+    if depth(text) > DEEPEST {
+        return Err(Refused::Foreign);
+    }
+    let mut reader = serde_json::Deserializer::from_str(text);
+    reader.disable_recursion_limit();
+    let parsed = Value::deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
+    parsed.map_err(|error| {
+        // What is cut off still begins as one of ours.
+        let mark = format!("\"{MARK}\": \"{WORKSPACE}\"");
+        let ours = text.trim_start().starts_with('{') && text.contains(&mark);
+        if ours { Refused::Damaged(error.line()) } else { Refused::Foreign }
+    })
 }
 
 /// A record of the file. One that has no key is damaged, and stands under its place in the file.

@@ -9,6 +9,10 @@ const ended = (asked) => new Promise((done, failed) => {
   asked.onsuccess = () => done(asked.result);
   asked.onerror = () => failed(asked.error);
 });
+// What is to be planted: the page's policy lets no text become a function, so that it is put in here before.
+const planted = () => {
+  /* VALUES */
+};
 const plain = (value) => value instanceof Uint8Array ? { bytes: value.length } : value;
 const all = async (database, store) => (await ended(database.transaction(store).objectStore(store).getAll())).map(plain);
 const acts = {
@@ -26,7 +30,7 @@ const acts = {
     database.close();
     return found.map((key) => JSON.stringify(key));
   },
-  // Writes records: store, value, key beside. The values are what a function gives that stands before this script.
+  // Writes records: store, value, key beside.
   async plant() {
     const database = await opened();
     const values = planted();
@@ -44,6 +48,29 @@ const acts = {
       await ended(database.transaction("segments", "readwrite").objectStore("segments").put(record(id, at)));
     }
     database.close();
+  },
+  // A database of a version that is not there yet.
+  async upgrade(version) {
+    (await opened(version)).close();
+  },
+  // The version of the database, 0 where there is none.
+  async version() {
+    const found = (await indexedDB.databases()).find(({ name }) => name === "satsuma");
+    return found?.version ?? 0;
+  },
+  // How much of anything is left in this browser.
+  async left() {
+    const count = { databases: (await indexedDB.databases()).length, records: 0, files: 0, caches: (await caches.keys()).length, texts: localStorage.length };
+    if (count.databases > 0) {
+      const database = await opened();
+      for (const store of database.objectStoreNames) {
+        count.records += await ended(database.transaction(store).objectStore(store).count());
+      }
+      database.close();
+    }
+    const folder = await navigator.storage.getDirectory();
+    for await (const _ of folder.keys()) count.files += 1;
+    return count;
   },
 };
 return acts[what](...rest);

@@ -25,12 +25,26 @@ pub(super) fn keys(page: &Page, store: &str) -> Result<Vec<String>> {
 
 /// Writes what the body of a function gives: store, value, and the key where it stands beside. How many there are.
 pub(super) fn plant(page: &Page, body: &str) -> Result<u64> {
-    // The page's policy makes no functions of texts.
-    let script = format!("const planted = () => {{ {body} }};\n{KEPT}");
+    let script = KEPT.replace("/* VALUES */", body);
     Ok(page.run(&script, vec![json!("plant")])?.as_u64().unwrap_or_default())
 }
 
 /// Writes segments with nothing saved, named after their ids.
 pub(super) fn plant_segments(page: &Page, ids: &[String]) -> Result<()> {
     ask(page, "segments", vec![json!(ids)]).map(drop)
+}
+
+/// Makes the database one of that version.
+pub(super) fn upgrade(page: &Page, version: u64) -> Result<()> {
+    ask(page, "upgrade", vec![json!(version)]).map(drop)
+}
+
+/// The version of the database.
+pub(super) fn version(page: &Page) -> Result<u64> {
+    Ok(ask(page, "version", Vec::new())?.as_u64().unwrap_or_default())
+}
+
+/// How much of anything is left: databases, records, files, caches, texts.
+pub(super) fn left(page: &Page) -> Result<Value> {
+    ask(page, "left", Vec::new())
 }

@@ -9,6 +9,7 @@ mod changed_columns;
 mod conditions;
 mod crashed_while_refreshing;
 mod customers;
+mod damage;
 mod drafts_survive;
 mod driver;
 mod dropped_files;
@@ -41,12 +42,15 @@ mod set_up;
 mod skipped;
 mod states;
 mod steps;
+mod tabs_at_random;
 mod three_rules;
 mod three_rules_by_mouse;
 mod trend_frames;
+mod trouble;
 mod two_tabs;
 mod who_moved;
 mod why;
+mod workspace;
 mod world;
 
 use browser_tests::Page;
@@ -211,6 +215,11 @@ pub(crate) const ALL: &[Scenario] = &[
         run: two_tabs::run,
     },
     Scenario {
+        name: "tabs_at_random",
+        about: "two tabs rename and delete at once, at random: no change that was acknowledged is lost",
+        run: tabs_at_random::run,
+    },
+    Scenario {
         name: "killed_while_writing",
         about: "the browser is killed while it saves: every save that was acknowledged is there",
         run: killed_while_writing::run,
@@ -219,6 +228,21 @@ pub(crate) const ALL: &[Scenario] = &[
         name: "crashed_while_refreshing",
         about: "the tab crashes while it saves and refreshes: no snapshot is half, and the sums add up",
         run: crashed_while_refreshing::run,
+    },
+    Scenario {
+        name: "trouble",
+        about: "no room, and storage that is cleared: said, gone on with, backed up, and kept again",
+        run: trouble::run,
+    },
+    Scenario {
+        name: "damage",
+        about: "forty kinds of damaged record stop nothing, are listed, saved and removed; newer data is left alone",
+        run: damage::run,
+    },
+    Scenario {
+        name: "workspace",
+        about: "backed up, erased with a second tab, restored, and backed up to the same bytes",
+        run: workspace::run,
     },
     Scenario {
         name: "gaps",
