@@ -59,6 +59,11 @@ impl Round {
         self.turns.push(Turn { segment, stand: Stand::Waiting, direct, before });
     }
 
+    /// How many wait.
+    pub fn left(&self) -> usize {
+        self.turns.iter().filter(|turn| turn.stand == Stand::Waiting).count()
+    }
+
     /// Those that wait, each with those that are to be worked out before it and are not.
     pub fn waiting(&self) -> Vec<(SegmentId, Vec<SegmentId>)> {
         let open = self.open();

@@ -134,6 +134,13 @@ impl Ended {
     }
 }
 
+/// A refresh that is about to be kept: its record, and when the one before it was.
+struct Ready {
+    ended: Ended,
+    record: SnapshotRecord,
+    seen: Option<i64>,
+}
+
 /// A refresh that is over: of which segment, its turn, what is said of it, and what is kept.
 type Over = (SegmentId, Turn, Result<String, Failure>, Option<SnapshotRecord>);
 
@@ -158,13 +165,13 @@ impl Studio {
         let (stale, fresh): (Vec<_>, Vec<_>) =
             all.into_iter().partition(|one| one.is_stale(self) || one.died(self));
         self.try_again(stale, "The engine stopped while it worked on this, two times. Refresh it once more.");
-        let mut ready: Vec<(Ended, SnapshotRecord)> = Vec::new();
+        let mut ready: Vec<Ready> = Vec::new();
         for one in fresh {
             match self.brief(&one.segment) {
                 Some(segment) => {
                     let cause = self.turn_of(&one.segment).map_or(one.turn.cause, |turn| turn.cause);
                     let record = one.record(&segment, cause);
-                    ready.push((one, record));
+                    ready.push(Ready { ended: one, record, seen: segment.ended });
                 }
                 None => self.end_all(vec![(one.segment.clone(), one.turn, Err(Failure::Cancelled), None)]),
             }
@@ -176,30 +183,30 @@ impl Studio {
             Ok(outcomes) => self.show_kept(ready, &outcomes).await,
             Err(StoreError::KeysMoved) => {
                 self.key_again().await;
-                let all = ready.into_iter().map(|(one, _)| one).collect();
+                let all = ready.into_iter().map(|one| one.ended).collect();
                 self.try_again(all, &StoreError::KeysMoved.to_string());
             }
             Err(error) => {
                 self.warning.set(Some(error.to_string()));
-                let failed = |(one, _): (Ended, SnapshotRecord)| {
-                    (one.segment.clone(), one.turn, Err(Failure::Sentence(error.to_string())), None)
+                let failed = |Ready { ended, .. }: Ready| {
+                    (ended.segment, ended.turn, Err(Failure::Sentence(error.to_string())), None)
                 };
                 self.end_all(ready.into_iter().map(failed).collect());
             }
         }
     }
 
-    async fn put(self, ready: &[(Ended, SnapshotRecord)]) -> Result<Vec<Outcome>, StoreError> {
+    async fn put(self, ready: &[Ready]) -> Result<Vec<Outcome>, StoreError> {
         let Some(repository) = self.inner(Inner::repository) else { return Err(StoreError::Unavailable) };
         let found = |one: &Ended| {
             let found = one.outcome.as_ref().ok()?;
             Some(repository::Found { members: found.members.clone(), before: found.before.clone() })
         };
         let snapshot =
-            |(one, record): &(Ended, SnapshotRecord)| Snapshot { record: record.clone(), found: found(one) };
+            |one: &Ready| Snapshot { record: one.record.clone(), seen: one.seen, found: found(&one.ended) };
         let snapshots: Vec<Snapshot> = ready.iter().map(snapshot).collect();
         let wanted =
-            ready.iter().filter_map(|(one, _)| Some(one.outcome.as_ref().ok()?.ran.registered)).max();
+            ready.iter().filter_map(|one| Some(one.ended.outcome.as_ref().ok()?.ran.registered)).max();
         let since = self.inner(|inner| inner.registered.get());
         let gained = match wanted.filter(|wanted| *wanted > since) {
             Some(_) => Some(self.gained(since).await.ok_or(StoreError::KeysMoved)?),
@@ -223,9 +230,9 @@ impl Studio {
         }
     }
 
-    async fn show_kept(self, ready: Vec<(Ended, SnapshotRecord)>, outcomes: &[Outcome]) {
+    async fn show_kept(self, ready: Vec<Ready>, outcomes: &[Outcome]) {
         self.segments.update(|segments| {
-            for ((_, record), outcome) in ready.iter().zip(outcomes) {
+            for (Ready { record, .. }, outcome) in ready.iter().zip(outcomes) {
                 let segment = segments.iter_mut().find(|segment| segment.record.id == record.segment);
                 if let Some(segment) = segment.filter(|_| *outcome == Outcome::Kept) {
                     segment.snapshots.push(record.clone());
@@ -235,11 +242,11 @@ impl Studio {
         // The members of a static segment are those of its last refresh, also for what refers to it.
         let fixed =
             |one: &Ended| self.brief(&one.segment).is_some_and(|one| one.record.kind == SegmentType::Static);
-        if ready.iter().any(|(one, _)| fixed(one)) {
+        if ready.iter().any(|one| fixed(&one.ended)) {
             self.to_be_told();
         }
         let (mut over, mut moved) = (Vec::new(), Vec::new());
-        for ((one, record), outcome) in ready.into_iter().zip(outcomes) {
+        for (Ready { ended: one, record, .. }, outcome) in ready.into_iter().zip(outcomes) {
             match outcome {
                 Outcome::Kept => over.push((one.segment.clone(), one.turn.clone(), one.said(), Some(record))),
                 Outcome::Gone => over.push((one.segment, one.turn, Err(Failure::Cancelled), None)),

@@ -42,6 +42,10 @@ pub(super) struct Refreshes {
     begun: RefCell<Vec<TaskId>>,
     /// Evaluated, and not kept yet.
     ended: RefCell<Vec<Ended>>,
+    /// What ended is being kept.
+    keeping: Cell<bool>,
+    /// Members are being read ahead.
+    reading: Cell<bool>,
     /// Rings when there is something to keep.
     bell: RefCell<Option<oneshot::Sender<()>>>,
     /// Somebody works them off.
@@ -133,30 +137,28 @@ impl Studio {
         self.settled().await;
         self.reread_changed().await;
         let mut shown = 0.0;
+        self.read_ahead().await;
         loop {
             self.settled().await;
-            self.read_ahead().await;
+            self.read_more_ahead();
             if self.inner(|inner| inner.refreshes.untold.take()) {
                 // A failure is told where something is counted.
                 let _ = self.tell_library().await;
             }
             let begun = self.begin_more();
             self.inner(|inner| inner.refreshes.begun.borrow_mut().extend(begun));
-            let (found, busy, over) = self.inner(|inner| {
-                let round = inner.refreshes.round.borrow();
-                (!inner.refreshes.ended.borrow().is_empty(), round.is_running(), round.is_over())
+            let (found, busy, over, keeping) = self.inner(|inner| {
+                let (round, found) =
+                    (inner.refreshes.round.borrow(), !inner.refreshes.ended.borrow().is_empty());
+                (found, round.is_running(), round.is_over(), inner.refreshes.keeping.get())
             });
             let left = SHOWN - (clock::now() - shown);
-            if (found && !busy) || left <= 0.0 {
+            if !keeping && ((found && !busy) || left <= 0.0) {
                 shown = clock::now();
                 self.show_begun();
-                let ended = self.inner(|inner| inner.refreshes.ended.take());
-                if !ended.is_empty() {
-                    self.keep(ended).await;
-                    continue;
-                }
+                self.keep_ended();
             }
-            if over && !found {
+            if over && !found && !keeping {
                 break;
             }
             self.next_ring(left).await;
@@ -174,10 +176,37 @@ impl Studio {
         self.settle_pending().await;
     }
 
+    /// Keeps what ended meanwhile, while others are evaluated.
+    fn keep_ended(self) {
+        let ended = self.inner(|inner| inner.refreshes.ended.take());
+        if ended.is_empty() {
+            return;
+        }
+        self.inner(|inner| inner.refreshes.keeping.set(true));
+        spawn_local(async move {
+            self.keep(ended).await;
+            self.inner(|inner| inner.refreshes.keeping.set(false));
+            self.ring();
+        });
+    }
+
+    /// Reads on before those that are read are used up.
+    fn read_more_ahead(self) {
+        let few = self.inner(|inner| {
+            let (read, left) = (inner.refreshes.ahead.borrow().len(), inner.refreshes.round.borrow().left());
+            read < AHEAD / 2 && read < left && !inner.refreshes.reading.replace(true)
+        });
+        if few {
+            spawn_local(async move {
+                self.read_ahead().await;
+                self.inner(|inner| inner.refreshes.reading.set(false));
+            });
+        }
+    }
+
     /// Reads the members of last refreshes before they are compared with, many in one piece.
     async fn read_ahead(self) {
-        let few = self.inner(|inner| inner.refreshes.ahead.borrow().len() < AHEAD / 4);
-        let Some(repository) = self.inner(super::Inner::repository).filter(|_| few) else { return };
+        let Some(repository) = self.inner(super::Inner::repository) else { return };
         let waiting = self.inner(|inner| inner.refreshes.round.borrow().waiting());
         let wanted: Vec<(SegmentId, i64)> = self.segments.with_untracked(|segments| {
             let last = |id: &SegmentId| {
@@ -218,7 +247,8 @@ impl Studio {
         let waits = self.inner(|inner| {
             !inner.refreshes.begun.borrow().is_empty() || !inner.refreshes.ended.borrow().is_empty()
         });
-        if waits {
+        // What is being kept rings when it is.
+        if waits && !self.inner(|inner| inner.refreshes.keeping.get()) {
             spawn_local(async move {
                 clock::sleep(left.max(1.0) as i32).await;
                 self.ring();

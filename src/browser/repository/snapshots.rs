@@ -5,12 +5,11 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::{
     Kept, Repository, StoreError, Work,
-    plain::{object, put, read_all, typed},
+    plain::{object, read_all, to_js, typed},
     transaction::pair,
 };
 use crate::{
     history::{block, members::MemberSet, step},
-    model::segment::Status,
     storage::{
         news::News,
         records::SnapshotRecord,
@@ -48,6 +47,8 @@ async fn put_block(work: &mut Work, registry: &str, block: &Uint8Array) -> Kept<
 pub struct Snapshot {
     /// What is known of it.
     pub record: SnapshotRecord,
+    /// When the last snapshot of its segment was, of those that were known when this one was made.
+    pub seen: Option<i64>,
     /// Who was in it, where that was found out.
     pub found: Option<Found>,
 }
@@ -67,7 +68,7 @@ pub enum Outcome {
     Kept,
     /// Another tab deleted its segment.
     Gone,
-    /// Another tab refreshed its segment meanwhile, so that it was not compared with the last snapshot.
+    /// Another tab refreshed its segment meanwhile, so that it is not the next one of those that were known.
     Moved,
 }
 
@@ -78,34 +79,12 @@ fn is_step(value: &JsValue) -> bool {
 }
 
 impl Found {
-    /// Whether the snapshot that they were compared with is still the last one of its trend.
-    async fn fits(&self, work: &Work, record: &SnapshotRecord) -> Kept<bool> {
-        if let Some((at, _)) = &self.before {
-            let last = work.get(MEMBERS, &pair(&record.segment, *at as f64)).await?;
-            return Ok(last.is_some_and(|last| !is_step(&last)));
-        }
-        let (mut damaged, mut newer) = (Vec::new(), 0);
-        let all = work.all(SNAPSHOTS, Some(&record.segment)).await?;
-        let all: Vec<SnapshotRecord> = read_all(all, &mut damaged, &mut newer);
-        let same = |other: &SnapshotRecord| {
-            other.status == Status::Successful && other.registry == record.registry && other.at != record.at
-        };
-        // One whose members were lost or damaged is nothing to be compared with.
-        for other in all.iter().filter(|other| same(other)) {
-            let members = work.get(MEMBERS, &pair(&other.segment, other.at as f64)).await?;
-            if members.is_some_and(|members| members.is_instance_of::<Uint8Array>()) {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
     /// The members whole, and those of before as the step back from them.
-    async fn keep(&self, work: &mut Work, record: &SnapshotRecord) -> Kept<()> {
-        work.put(MEMBERS, &self.members, Some(&pair(&record.segment, record.at as f64))).await?;
+    fn keep(&self, work: &mut Work, record: &SnapshotRecord) -> Kept<()> {
+        work.put_soon(MEMBERS, &self.members, Some(&pair(&record.segment, record.at as f64)))?;
         if let Some((at, body)) = &self.before {
             let back = Uint8Array::from(step::step(record.at, body).as_slice());
-            work.put(MEMBERS, &back, Some(&pair(&record.segment, *at as f64))).await?;
+            work.put_soon(MEMBERS, &back, Some(&pair(&record.segment, *at as f64)))?;
         }
         Ok(())
     }
@@ -163,20 +142,24 @@ impl Repository {
         gained: Option<(&str, &Uint8Array)>,
     ) -> Kept<Vec<Outcome>> {
         let mut work = self.writing(&[SEGMENTS, SNAPSHOTS, MEMBERS, REGISTRY], "keep the refresh")?;
+        let ids: Vec<JsValue> = snapshots.iter().map(|one| one.record.segment.as_str().into()).collect();
+        let known: Vec<(&str, f64)> = snapshots
+            .iter()
+            .map(|one| (one.record.segment.as_str(), one.seen.map_or(-1.0, |seen| seen as f64)))
+            .collect();
+        // One after another each would wait for the browser: a hundred would take as long as their refreshes.
+        let there = work.get_each(SEGMENTS, &ids).await?;
+        let moved = work.any_after(SNAPSHOTS, &known).await?;
         let mut outcomes = Vec::with_capacity(snapshots.len());
-        for Snapshot { record, found } in snapshots {
-            let there = work.get(SEGMENTS, &record.segment.as_str().into()).await?.is_some();
-            let fits = match found {
-                Some(found) if there => found.fits(&work, record).await?,
-                _ => true,
-            };
-            outcomes.push(match (there, fits) {
-                (false, _) => Outcome::Gone,
-                (true, false) => Outcome::Moved,
-                (true, true) => {
-                    put(&mut work, record, None).await?;
+        for ((Snapshot { record, found, .. }, there), moved) in snapshots.iter().zip(there).zip(moved) {
+            outcomes.push(match (there, moved) {
+                (None, _) => Outcome::Gone,
+                (Some(_), true) => Outcome::Moved,
+                (Some(_), false) => {
+                    let value = to_js(record, &work)?;
+                    work.put_soon(SNAPSHOTS, &value, None)?;
                     if let Some(found) = found {
-                        found.keep(&mut work, record).await?;
+                        found.keep(&mut work, record)?;
                     }
                     Outcome::Kept
                 }
@@ -222,9 +205,13 @@ impl Repository {
 
     async fn members_of_once(&self, snapshots: &[(String, i64)]) -> Kept<Vec<Option<Uint8Array>>> {
         let work = self.reading(&[MEMBERS], "read the members")?;
+        let places: Vec<JsValue> = snapshots.iter().map(|(segment, at)| pair(segment, *at as f64)).collect();
         let mut found = Vec::with_capacity(snapshots.len());
-        for (segment, at) in snapshots {
-            found.push(whole(&work, segment, *at).await?);
+        for ((segment, at), value) in snapshots.iter().zip(work.get_each(MEMBERS, &places).await?) {
+            found.push(match value {
+                Some(value) if is_step(&value) => whole(&work, segment, *at).await?,
+                value => value.and_then(|value| value.dyn_into().ok()),
+            });
         }
         Ok(found)
     }

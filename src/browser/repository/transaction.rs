@@ -3,9 +3,9 @@
 use std::{cell::RefCell, rc::Rc};
 
 use futures_channel::oneshot;
-use idb::{Query, Transaction};
+use idb::{KeyRange, Query, Transaction};
 use js_sys::{Array, JsString};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 use super::{
     error::{Kept, StoreError, failed, named},
@@ -47,6 +47,46 @@ impl Work {
             On::Database(Some(transaction)) => {
                 let store = transaction.object_store(store.name).map_err(failed)?;
                 store.get(Query::Key(key.clone())).map_err(failed)?.await.map_err(failed)
+            }
+        }
+    }
+
+    /// The records of several keys, in their order, asked for all at once.
+    pub(super) async fn get_each(&self, store: Store, keys: &[JsValue]) -> Kept<Vec<Option<JsValue>>> {
+        let failed = failed(self.operation);
+        match &self.on {
+            On::Memory { changed, .. } => Ok(keys.iter().map(|key| changed.get(store, key)).collect()),
+            On::Database(None) => Err(self.failure()),
+            On::Database(Some(transaction)) => {
+                let store = transaction.object_store(store.name).map_err(failed)?;
+                let ask = |key: &JsValue| store.get(Query::Key(key.clone())).map(IntoFuture::into_future);
+                let asked = keys.iter().map(ask).collect::<Result<Vec<_>, _>>().map_err(failed)?;
+                all_of(asked, failed).await
+            }
+        }
+    }
+
+    /// Whether there are records of these first parts of a key with a greater second one, asked for all at once.
+    pub(super) async fn any_after(&self, store: Store, keys: &[(&str, f64)]) -> Kept<Vec<bool>> {
+        let failed = failed(self.operation);
+        match &self.on {
+            On::Memory { changed, .. } => {
+                let second = |key: &JsValue| key.dyn_ref::<Array>()?.get(1).as_f64();
+                let any = |(first, after): &(&str, f64)| {
+                    changed.keys(store, Some(first)).iter().filter_map(second).any(|at| at > *after)
+                };
+                Ok(keys.iter().map(any).collect())
+            }
+            On::Database(None) => Err(self.failure()),
+            On::Database(Some(transaction)) => {
+                let store = transaction.object_store(store.name).map_err(failed)?;
+                let ask = |(first, after): &(&str, f64)| {
+                    let (after, end) = (pair(first, *after), pair(first, f64::INFINITY));
+                    let range = KeyRange::bound(&after, &end, Some(true), None)?;
+                    store.count(Some(Query::KeyRange(range))).map(IntoFuture::into_future)
+                };
+                let asked = keys.iter().map(ask).collect::<Result<Vec<_>, _>>().map_err(failed)?;
+                Ok(all_of(asked, failed).await?.into_iter().map(|count| count > 0).collect())
             }
         }
     }
@@ -106,6 +146,20 @@ impl Work {
             On::Database(Some(transaction)) => {
                 let store = transaction.object_store(store.name).map_err(failed)?;
                 store.put(value, key).map_err(failed)?.await.map_err(failed)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes a record without waiting: where it fails, [`Work::commit`] says so.
+    pub(super) fn put_soon(&mut self, store: Store, value: &JsValue, key: Option<&JsValue>) -> Kept<()> {
+        let failed = failed(self.operation);
+        match &mut self.on {
+            On::Memory { changed, .. } => changed.put(store, value, key),
+            On::Database(None) => return Err(self.failure()),
+            On::Database(Some(transaction)) => {
+                let store = transaction.object_store(store.name).map_err(failed)?;
+                store.put(value, key).map_err(failed)?;
             }
         }
         Ok(())
@@ -187,6 +241,18 @@ impl Drop for Work {
             let _ = transaction.abort();
         }
     }
+}
+
+/// The answers of requests that were made at once: they come in their order.
+async fn all_of<T>(
+    asked: Vec<impl Future<Output = Result<T, idb::Error>>>,
+    failed: impl Fn(idb::Error) -> StoreError,
+) -> Kept<Vec<T>> {
+    let mut answers = Vec::with_capacity(asked.len());
+    for one in asked {
+        answers.push(one.await.map_err(&failed)?);
+    }
+    Ok(answers)
 }
 
 /// A key of two parts.

@@ -45,6 +45,7 @@ async fn put(
 ) -> Result<bool, StoreError> {
     let gained = block.map(|block| (record.registry.as_str(), block));
     let last = repository.snapshots(&record.segment).await?.pop();
+    let seen = last.as_ref().map(|last| last.at);
     let body = step::body(&compare(&MemberSet::default(), &MemberSet::default()));
     let mut before = last.filter(|last| last.registry == record.registry).map(|last| (last.at, body));
     if let Some((at, _)) = &before
@@ -53,7 +54,7 @@ async fn put(
         before = None;
     }
     let found = members.map(|members| Found { members: members.clone(), before });
-    let kept = repository.put_snapshots(&[Snapshot { record: record.clone(), found }], gained).await?;
+    let kept = repository.put_snapshots(&[Snapshot { record: record.clone(), seen, found }], gained).await?;
     Ok(kept == [Outcome::Kept])
 }
 
@@ -587,10 +588,10 @@ async fn older_members_are_kept_as_steps() {
             (0..6_u32).map(|day| MemberSet::of((0..5_000).filter(|id| (id + day * 7) % 11 != 0))).collect();
         let find = |day: usize, before: Option<usize>| {
             let body = |before: usize| step::body(&compare(&days[before], &days[day]));
-            let before = before.map(|before| (before as i64 + 1, body(before)));
+            let step = before.map(|before| (before as i64 + 1, body(before)));
             let record = snapshot("s1", day as i64 + 1);
-            let found = Some(Found { members: bytes(&days[day].to_bytes()), before });
-            [Snapshot { record, found }]
+            let found = Some(Found { members: bytes(&days[day].to_bytes()), before: step });
+            [Snapshot { record, seen: before.map(|before| before as i64 + 1), found }]
         };
         for day in 0..days.len() {
             let before = day.checked_sub(1);

@@ -235,8 +235,8 @@ pub fn DataTable(
     .into_any()
 }
 
-/// So many rows are made in one task.
-const AT_ONCE: usize = 12;
+/// So many rows are made in one frame.
+const AT_ONCE: usize = 8;
 
 /// A row's key and its stamp.
 type Known = (String, u64);
@@ -269,7 +269,7 @@ fn step(
     let _ = drawn.try_set(next);
     if !done && waits.try_get_value() == Some(false) {
         waits.set_value(true);
-        dom::soon(move || {
+        dom::after_frame(move || {
             let _ = waits.try_set_value(false);
             step(wanted, drawn, waits, most);
         });
