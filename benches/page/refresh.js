@@ -43,15 +43,25 @@
     await ask("ForgetAnswers");
     const button = (name) => [...document.querySelectorAll("button")].find((one) => one.textContent.trim() === name);
     const progress = () => document.querySelector("[aria-label^='Progress details']").getAttribute("aria-label");
+    // Told when the words change: asking again and again would make frames of its own.
+    const told = (wanted) =>
+      new Promise((resolve) => {
+        const place = document.querySelector("[aria-label^='Progress details']");
+        const look = () => {
+          if ((progress() === "Progress details: Progress") !== wanted) return;
+          watch.disconnect();
+          resolve();
+        };
+        const watch = new MutationObserver(look);
+        watch.observe(place, { attributes: true, attributeFilter: ["aria-label"] });
+        look();
+      });
     const begun = performance.now();
     button("Refresh all").click();
-    let worked = false;
-    for (;;) {
-      await new Promise((frame) => requestAnimationFrame(() => setTimeout(frame)));
-      const idle = progress() === "Progress details: Progress";
-      worked ||= !idle;
-      if (worked && idle) return performance.now() - begun;
-    }
+    await told(false);
+    await told(true);
+    await new Promise((frame) => requestAnimationFrame(() => setTimeout(frame)));
+    return performance.now() - begun;
   };
 
   /** Members of all segments' last refreshes, as they are kept, in the order of their ids. */

@@ -151,6 +151,14 @@ pub fn focus_value_in(id: &str) {
     }
 }
 
+/// Writes a child of an element over, by its place among them; its HTML.
+pub fn write_child(element: &Element, place: usize, html: &str) {
+    let mut children = std::iter::successors(element.first_element_child(), Element::next_element_sibling);
+    if let Some(child) = children.nth(place) {
+        child.set_inner_html(html);
+    }
+}
+
 /// Does something before the page is painted next.
 pub fn soon(f: impl FnOnce() + 'static) {
     if let Some(window) = super::window() {

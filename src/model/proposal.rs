@@ -133,6 +133,8 @@ pub enum Audience {
     Individuals,
     /// Companies and other organisations.
     Accounts,
+    /// People at companies.
+    Contacts,
 }
 
 impl Audience {
@@ -141,6 +143,7 @@ impl Audience {
         match self {
             Self::Individuals => "Individuals",
             Self::Accounts => "Accounts",
+            Self::Contacts => "Contacts",
         }
     }
 }

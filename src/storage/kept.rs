@@ -69,8 +69,10 @@ impl Record for ProfileRecord {
     const STORE: Store = stores::SINGLES;
 }
 
+/// Form 1 knew no contacts.
 impl Record for SetupRecord {
     const STORE: Store = stores::SETUPS;
+    const STEPS: &'static [Step] = &[|_| Ok(())];
 }
 
 /// In form 1 there was no schedule, which is as if it were off.

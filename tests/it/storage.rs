@@ -68,6 +68,7 @@ fn kept_records_are_read() {
     check::<SettingsRecord>(1, "settings");
     check::<SettingsRecord>(2, "settings");
     check::<SetupRecord>(1, "setups");
+    check::<SetupRecord>(2, "setups");
     check::<PreferenceRecord>(1, "preferences");
     check::<RunsRecord>(1, "runs");
 }

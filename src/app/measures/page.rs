@@ -138,13 +138,14 @@ fn words(record: &MeasureRecord) -> String {
 
 fn rows(studio: Studio) -> TableRows {
     let zone = studio.settings.with(|settings| settings.time_zone.clone());
+    let users = studio.users();
     let all: Vec<(MeasureRecord, String)> = studio
         .measures
         .get()
         .into_iter()
         .map(|record| {
-            let users = studio.users_of(std::slice::from_ref(&record.id));
-            (record, users.join(", "))
+            let users = users.get(&record.id).map(|users| users.names()).unwrap_or_default();
+            (record, users)
         })
         .collect();
     let text = move |(record, users): &(MeasureRecord, String), column: &str| match column {
@@ -176,9 +177,10 @@ fn rows(studio: Studio) -> TableRows {
 fn consequence(studio: Studio, record: Option<&MeasureRecord>) -> String {
     let undo = "You can undo this.";
     let Some(record) = record else { return undo.to_owned() };
-    match studio.users_of(std::slice::from_ref(&record.id)).as_slice() {
-        [] => format!("Nothing uses it. {undo}"),
-        [one] => format!("{one} uses it and cannot be counted without it. {undo}"),
-        many => format!("{} use it and cannot be counted without it. {undo}", many.join(", ")),
+    let users = studio.users_of(std::slice::from_ref(&record.id));
+    match users.len() {
+        0 => format!("Nothing uses it. {undo}"),
+        1 => format!("{} uses it and cannot be counted without it. {undo}", users.names()),
+        _ => format!("{} use it and cannot be counted without it. {undo}", users.names()),
     }
 }

@@ -6,6 +6,7 @@ use super::{
     action::{Action, delete_label},
     row::Row,
     tag_dialog::TagDialog,
+    usage::{Named, Usage},
 };
 use crate::app::{
     format,
@@ -162,22 +163,47 @@ pub fn SegmentDialogs(
 const NAMED: usize = 5;
 
 /// What goes with segments when they are deleted, and which others miss them then.
-fn consequence(rows: &[Row], users: &[String]) -> String {
+fn consequence(rows: &[Row], users: &Usage) -> String {
     let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
     let goes = match names.as_slice() {
         [_] => "Its definition, its trend and its members go with it.".to_owned(),
         names => format!("{} go with their definitions, trends and members.", format::listed(names, NAMED)),
     };
-    let users: Vec<&str> = users.iter().map(String::as_str).collect();
-    let missed = match users.as_slice() {
+    let of = |users: &[Named]| -> Vec<String> { users.iter().map(|one| one.name.clone()).collect() };
+    let segments = match of(&users.segments).as_slice() {
         [] => String::new(),
         [user] => format!(" {user} uses what goes: it keeps its members, and cannot be refreshed then."),
+        users => format!(
+            " {} use what goes: they keep their members, and cannot be refreshed then.",
+            format::listed(users, NAMED)
+        ),
+    };
+    let measures = match of(&users.measures).as_slice() {
+        [] => String::new(),
+        [user] => format!(" The measure {user} uses it, and cannot be calculated then."),
         users => {
-            format!(
-                " {} use what goes: they keep their members, and cannot be refreshed then.",
-                format::listed(users, NAMED)
-            )
+            format!(" The measures {} use it, and cannot be calculated then.", format::listed(users, NAMED))
         }
     };
-    format!("{goes}{missed} You can undo this for a while.")
+    format!("{goes}{segments}{measures} You can undo this for a while.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::row::tests::row, *};
+
+    #[test]
+    fn who_misses_what_is_deleted_is_named() {
+        let named = |name: &str| Named { id: name.to_lowercase(), name: name.to_owned() };
+        let alone = consequence(&[row("A")], &Usage::default());
+        assert_eq!(
+            alone,
+            "Its definition, its trend and its members go with it. You can undo this for a while."
+        );
+        let users = Usage { segments: vec![named("B"), named("C")], measures: vec![named("Spent")] };
+        let told = consequence(&[row("A"), row("D")], &users);
+        for wanted in ["A and D go with", "B and C use what goes", "The measure Spent uses it"] {
+            assert!(told.contains(wanted), "{told}");
+        }
+    }
 }

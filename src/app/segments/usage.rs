@@ -23,6 +23,27 @@ pub struct Usage {
 }
 
 impl Usage {
+    /// Adds those that are not there yet.
+    pub fn add(&mut self, other: Self) {
+        let join = |all: &mut Vec<Named>, more: Vec<Named>| {
+            for one in more {
+                if !all.contains(&one) {
+                    all.push(one);
+                }
+            }
+        };
+        join(&mut self.segments, other.segments);
+        join(&mut self.measures, other.measures);
+    }
+
+    /// Without those of these ids.
+    #[must_use]
+    pub fn without(mut self, ids: &[String]) -> Self {
+        self.segments.retain(|one| !ids.contains(&one.id));
+        self.measures.retain(|one| !ids.contains(&one.id));
+        self
+    }
+
     /// How many there are of both.
     pub fn len(&self) -> usize {
         self.segments.len() + self.measures.len()
@@ -122,5 +143,12 @@ mod tests {
         assert_eq!(found["m"].words(), "1 segment, 1 measure");
         assert_eq!(found.len(), 2);
         assert!(Usage::default().is_empty() && Usage::default().words().is_empty());
+        let mut all = found["a"].clone();
+        all.add(found["m"].clone());
+        assert_eq!(
+            (all.words().as_str(), all.names().as_str()),
+            ("2 segments, 1 measure", "Both, One, Spent")
+        );
+        assert_eq!(all.without(&["b".to_owned(), "n".to_owned()]).names(), "One");
     }
 }

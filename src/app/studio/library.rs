@@ -87,18 +87,6 @@ impl Studio {
         })
     }
 
-    /// The segments that refer to any of these segments or measures, by name. Tracked.
-    pub fn users_of(self, ids: &[String]) -> Vec<String> {
-        let uses_one = |segment: &&Segment| {
-            let uses = segment.record.definition.as_ref().map(Uses::of).unwrap_or_default();
-            !ids.contains(&segment.record.id)
-                && uses.segments.iter().chain(&uses.measures).any(|id| ids.contains(id))
-        };
-        self.segments.with(|segments| {
-            segments.iter().filter(uses_one).map(|segment| segment.record.name.clone()).collect()
-        })
-    }
-
     /// Why a definition cannot be saved as a segment's: it would refer to itself. Names the way.
     pub(super) fn refers_to_itself(self, id: &str, definition: &Definition) -> Option<String> {
         let mut references = self.segments.with_untracked(|segments| references(segments));

@@ -22,9 +22,9 @@ use crate::{
     storage::records::Cause,
 };
 
-/// What came of refreshes is kept and shown together, at most so often, in milliseconds: painting a list of many segments
-/// takes longer than evaluating one.
-const SHOWN: f64 = 250.0;
+/// What came of refreshes is kept and shown together, at most so often, in milliseconds: keeping and painting one by one take
+/// longer than evaluating.
+const SHOWN: f64 = 200.0;
 
 /// The members of at most so many last refreshes are read ahead.
 const AHEAD: usize = 64;
@@ -137,16 +137,15 @@ impl Studio {
         self.settled().await;
         self.reread_changed().await;
         let mut shown = 0.0;
-        self.read_ahead().await;
         loop {
             self.settled().await;
-            self.read_more_ahead();
             if self.inner(|inner| inner.refreshes.untold.take()) {
                 // A failure is told where something is counted.
                 let _ = self.tell_library().await;
             }
             let begun = self.begin_more();
             self.inner(|inner| inner.refreshes.begun.borrow_mut().extend(begun));
+            self.read_more_ahead();
             let (found, busy, over, keeping) = self.inner(|inner| {
                 let (round, found) =
                     (inner.refreshes.round.borrow(), !inner.refreshes.ended.borrow().is_empty());

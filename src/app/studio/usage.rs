@@ -78,6 +78,16 @@ impl Studio {
         })
     }
 
+    /// Who uses any of these segments and measures, without those themselves. Tracked.
+    pub fn users_of(self, ids: &[String]) -> Usage {
+        let mut all = self.users();
+        let mut found = Usage::default();
+        for usage in ids.iter().filter_map(|id| all.remove(id)) {
+            found.add(usage);
+        }
+        found.without(ids)
+    }
+
     /// The names of segments and measures, for definitions in words. Tracked.
     pub fn names(self) -> Catalog {
         let entry = |one: &Segment| SegmentEntry { id: one.record.id.clone(), name: one.record.name.clone() };

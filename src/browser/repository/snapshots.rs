@@ -1,5 +1,7 @@
 //! Snapshots: a record, its members, and the keys that the registry gained, all together.
 
+use std::collections::HashSet;
+
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -142,20 +144,20 @@ impl Repository {
         gained: Option<(&str, &Uint8Array)>,
     ) -> Kept<Vec<Outcome>> {
         let mut work = self.writing(&[SEGMENTS, SNAPSHOTS, MEMBERS, REGISTRY], "keep the refresh")?;
-        let ids: Vec<JsValue> = snapshots.iter().map(|one| one.record.segment.as_str().into()).collect();
         let known: Vec<(&str, f64)> = snapshots
             .iter()
             .map(|one| (one.record.segment.as_str(), one.seen.map_or(-1.0, |seen| seen as f64)))
             .collect();
-        // One after another each would wait for the browser: a hundred would take as long as their refreshes.
-        let there = work.get_each(SEGMENTS, &ids).await?;
+        // Asked for each by itself, a hundred would take as long as their refreshes.
+        let there = work.keys(SEGMENTS, None).await?;
+        let there: HashSet<String> = there.iter().filter_map(JsValue::as_string).collect();
         let moved = work.any_after(SNAPSHOTS, &known).await?;
         let mut outcomes = Vec::with_capacity(snapshots.len());
-        for ((Snapshot { record, found, .. }, there), moved) in snapshots.iter().zip(there).zip(moved) {
-            outcomes.push(match (there, moved) {
-                (None, _) => Outcome::Gone,
-                (Some(_), true) => Outcome::Moved,
-                (Some(_), false) => {
+        for (Snapshot { record, found, .. }, moved) in snapshots.iter().zip(moved) {
+            outcomes.push(match (there.contains(&record.segment), moved) {
+                (false, _) => Outcome::Gone,
+                (true, true) => Outcome::Moved,
+                (true, false) => {
                     let value = to_js(record, &work)?;
                     work.put_soon(SNAPSHOTS, &value, None)?;
                     if let Some(found) = found {

@@ -1,6 +1,6 @@
 //! One transaction over the database or its stand-in in memory: all of it, or nothing.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
 use futures_channel::oneshot;
 use idb::{KeyRange, Query, Transaction};
@@ -66,29 +66,31 @@ impl Work {
         }
     }
 
-    /// Whether there are records of these first parts of a key with a greater second one, asked for all at once.
+    /// Whether there are records of these first parts of a key with a greater second one.
     pub(super) async fn any_after(&self, store: Store, keys: &[(&str, f64)]) -> Kept<Vec<bool>> {
         let failed = failed(self.operation);
-        match &self.on {
-            On::Memory { changed, .. } => {
-                let second = |key: &JsValue| key.dyn_ref::<Array>()?.get(1).as_f64();
-                let any = |(first, after): &(&str, f64)| {
-                    changed.keys(store, Some(first)).iter().filter_map(second).any(|at| at > *after)
-                };
-                Ok(keys.iter().map(any).collect())
-            }
-            On::Database(None) => Err(self.failure()),
-            On::Database(Some(transaction)) => {
-                let store = transaction.object_store(store.name).map_err(failed)?;
+        if let On::Database(Some(transaction)) = &self.on {
+            let store = transaction.object_store(store.name).map_err(failed)?;
+            let all = store.count(None).map_err(failed)?.await.map_err(failed)? as usize;
+            if all > FEW * keys.len() {
                 let ask = |(first, after): &(&str, f64)| {
                     let (after, end) = (pair(first, *after), pair(first, f64::INFINITY));
                     let range = KeyRange::bound(&after, &end, Some(true), None)?;
                     store.count(Some(Query::KeyRange(range))).map(IntoFuture::into_future)
                 };
                 let asked = keys.iter().map(ask).collect::<Result<Vec<_>, _>>().map_err(failed)?;
-                Ok(all_of(asked, failed).await?.into_iter().map(|count| count > 0).collect())
+                return Ok(all_of(asked, failed).await?.into_iter().map(|count| count > 0).collect());
             }
         }
+        let mut last: HashMap<String, f64> = HashMap::new();
+        for key in self.keys(store, None).await? {
+            let Some(key) = key.dyn_ref::<Array>() else { continue };
+            if let (Some(first), Some(second)) = (key.get(0).as_string(), key.get(1).as_f64()) {
+                let last = last.entry(first).or_insert(second);
+                *last = last.max(second);
+            }
+        }
+        Ok(keys.iter().map(|(first, after)| last.get(*first).is_some_and(|last| last > after)).collect())
     }
 
     /// All records of a store, or those that belong together by its index.
@@ -242,6 +244,9 @@ impl Drop for Work {
         }
     }
 }
+
+/// So many keys are read in the time in which one question is asked.
+const FEW: usize = 20;
 
 /// The answers of requests that were made at once: they come in their order.
 async fn all_of<T>(

@@ -368,7 +368,7 @@ pub(super) fn audience(table: Option<&Seen>) -> Choice<Audience> {
     }
     let option = |value, own: f64, other: f64, names: Vec<String>| {
         let fact = |names| match value {
-            Audience::Individuals => Fact::PersonWords { names },
+            Audience::Individuals | Audience::Contacts => Fact::PersonWords { names },
             Audience::Accounts => Fact::CompanyWords { names },
         };
         let evidence = if names.is_empty() {
@@ -378,7 +378,9 @@ pub(super) fn audience(table: Option<&Seen>) -> Choice<Audience> {
         };
         Alternative { value, confidence: ((own + 1.0) / (own + other + 2.0)).min(0.98), evidence }
     };
-    let people = option(Audience::Individuals, person, company, people);
+    // Contacts are people at companies.
+    let kind = if head == "contact" { Audience::Contacts } else { Audience::Individuals };
+    let people = option(kind, person, company, people);
     let companies = option(Audience::Accounts, company, person, companies);
     let (first, second) = if company > person { (companies, people) } else { (people, companies) };
     Choice {

@@ -30,6 +30,7 @@ fn audience_words(audience: &Audience) -> String {
     match audience {
         Audience::Individuals => "individuals",
         Audience::Accounts => "business accounts",
+        Audience::Contacts => "contacts at business accounts",
     }
     .to_owned()
 }
@@ -73,24 +74,26 @@ pub(super) fn NameField(
     .into_any()
 }
 
-/// People, or companies.
+/// People, companies, or people at companies.
 #[component]
 pub(super) fn AudienceField(shared: Shared, is_guessed: Memo<bool>) -> impl IntoView {
-    const INDIVIDUALS: &str = "individuals";
+    const ALL: [(&str, Audience, &str, &str); 3] = [
+        ("individuals", Audience::Individuals, "Individuals", "user-round"),
+        ("accounts", Audience::Accounts, "Business accounts", "users-round"),
+        ("contacts", Audience::Contacts, "Contacts", "mail"),
+    ];
     let chosen = Memo::new(move |_| shared.draft.with(|draft| draft.audience));
     let value = Signal::derive(move || {
-        if chosen.get() == Audience::Individuals { INDIVIDUALS } else { "accounts" }.to_owned()
+        let own = ALL.into_iter().find(|(_, audience, ..)| *audience == chosen.get());
+        own.map(|(key, ..)| key.to_owned()).unwrap_or_default()
     });
     let choose = move |value: String| {
-        let audience = if value == INDIVIDUALS { Audience::Individuals } else { Audience::Accounts };
-        if audience != chosen.get_untracked() {
+        let own = ALL.into_iter().find(|(key, ..)| *key == value);
+        if let Some((_, audience, ..)) = own.filter(|(_, audience, ..)| *audience != chosen.get_untracked()) {
             shared.edit(|draft| draft.audience = audience);
         }
     };
-    let choices = vec![
-        Item::new(INDIVIDUALS, "Individuals").icon("user-round"),
-        Item::new("accounts", "Business accounts").icon("users-round"),
-    ];
+    let choices = ALL.into_iter().map(|(key, _, word, icon)| Item::new(key, word).icon(icon)).collect();
     let why = move || {
         let guess = shared.joined.with(|joined| joined.proposal.audience.clone());
         let take = move |audience| shared.edit(|draft| draft.audience = audience);

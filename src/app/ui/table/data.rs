@@ -108,7 +108,7 @@ pub struct TableRows {
     pub len: usize,
     /// A row's key, unique in the table.
     pub key: Of<String>,
-    /// A row is drawn anew when this changes.
+    /// A row is drawn anew when this changes; one whose cells are HTML in those that are other then.
     pub stamp: Of<u64>,
     /// How a cell looks.
     pub cell: OfCell<AnyView>,

@@ -179,7 +179,7 @@ pub fn DataTable(
     let wanted = Memo::new(move |_| {
         let (from, to) = window.get();
         rows.with(|rows| {
-            let stamp = |place| if words { 0 } else { (rows.stamp)(place) };
+            let stamp = |place| if words || rows.html.is_some() { 0 } else { (rows.stamp)(place) };
             (from..to).map(|place| (place, ((rows.key)(place), stamp(place)))).collect::<Vec<_>>()
         })
     });

@@ -73,6 +73,7 @@ pub(super) fn Row(
     let drawn = (!words).then(|| rows.get_untracked());
     // What is HTML is out of the order of Tab already.
     let quiet = drawn.as_ref().is_some_and(|drawn| drawn.html.is_some());
+    let written = StoredValue::new(Vec::<String>::new());
     Effect::new(move |before: Option<bool>| {
         let active = is_active.get();
         if let Some(row) = element.get()
@@ -82,19 +83,52 @@ pub(super) fn Row(
         }
         active
     });
-    let stamp = Memo::new(move |_| if words { rows.with(|rows| (rows.stamp)(place)) } else { 0 });
+    let stamp = Memo::new(move |before: Option<&u64>| {
+        rows.with(|rows| match own.with_value(|own| (rows.key)(place) == *own) {
+            true if words || quiet => (rows.stamp)(place),
+            true => 0,
+            // Another one has its place, and it goes.
+            false => before.copied().unwrap_or_default(),
+        })
+    });
     let cells = move || {
-        stamp.track();
-        let drawn = drawn.clone().unwrap_or_else(|| rows.get_untracked());
+        if words {
+            stamp.track();
+        }
+        let drawn = drawn.clone().filter(|_| !quiet).unwrap_or_else(|| rows.get_untracked());
         let cells = shared.columns.get().into_iter().map(|Shape { id, align }| {
             let class = if align == Align::Right { "number" } else { "" };
             match &drawn.html {
-                Some(html) => view! { <td class=class inner_html=html(place, &id)></td> }.into_any(),
+                Some(html) => {
+                    let html = html(place, &id);
+                    written.update_value(|written| written.push(html.clone()));
+                    view! { <td class=class inner_html=html></td> }.into_any()
+                }
                 None => view! { <td class=class>{(drawn.cell)(place, &id)}</td> }.into_any(),
             }
         });
+        written.update_value(Vec::clear);
         cells.collect_view()
     };
+    if quiet {
+        Effect::new(move |before: Option<u64>| {
+            let now = stamp.get();
+            if before.is_some_and(|before| before != now)
+                && let Some(row) = element.get_untracked()
+            {
+                for (at, html) in changed(place, rows, written, shared) {
+                    dom::write_child(&row, at, &html);
+                }
+                if is_active.get_untracked() {
+                    dom::set_tabbable(&row, true);
+                    if shared.had_focus.get_value() && is_free() {
+                        let _ = row.focus();
+                    }
+                }
+            }
+            now
+        });
+    }
     let check = shared.selected.is_some().then(|| {
         view! {
             <td class="tight" on:click=move |event| {
@@ -141,6 +175,30 @@ pub(super) fn Row(
         >{check}{cells}<td class="filler" aria-hidden="true"></td>{menu}</tr>
     }
     .into_any()
+}
+
+/// The cells whose HTML is another one now, by their place in the row, and what it is.
+fn changed(
+    place: usize,
+    rows: Signal<TableRows>,
+    written: StoredValue<Vec<String>>,
+    shared: Shared,
+) -> Vec<(usize, String)> {
+    let drawn = rows.get_untracked();
+    let Some(html) = &drawn.html else { return Vec::new() };
+    let before = usize::from(shared.selected.is_some());
+    let columns = shared.columns.get_untracked();
+    let mut changed = Vec::new();
+    written.update_value(|written| {
+        for (at, (column, written)) in columns.iter().zip(written).enumerate() {
+            let now = html(place, &column.id);
+            if now != *written {
+                written.clone_from(&now);
+                changed.push((before + at, now));
+            }
+        }
+    });
+    changed
 }
 
 /// The menu at a row's end. Before it is opened for the first time it is a button and nothing else: a long table has many.

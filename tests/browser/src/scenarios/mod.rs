@@ -43,6 +43,7 @@ mod skipped;
 mod states;
 mod steps;
 mod tabs_at_random;
+mod thousand_segments;
 mod three_rules;
 mod three_rules_by_mouse;
 mod trend_frames;
@@ -243,6 +244,11 @@ pub(crate) const ALL: &[Scenario] = &[
         name: "workspace",
         about: "backed up, erased with a second tab, restored, and backed up to the same bytes",
         run: workspace::run,
+    },
+    Scenario {
+        name: "thousand_segments",
+        about: "a list of a thousand segments opens, is searched, sorted, chosen from and scrolled without a long task",
+        run: thousand_segments::run,
     },
     Scenario {
         name: "gaps",
