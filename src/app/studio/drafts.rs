@@ -167,6 +167,11 @@ impl Studio {
         let Some(repository) = self.inner(Inner::repository) else { return false };
         let (record, ours) = self.next_draft(segment, draft);
         match repository.put_draft(&record, &ours).await {
+            // Settled while this one was on its way: it counts where it is still what is on screen.
+            Err(StoreError::DraftConflict(theirs)) if self.is_known_draft(&theirs) => {
+                let stays = self.draft_on_screen(segment).as_ref() == Some(&record.draft);
+                stays && Box::pin(self.keep_draft(segment, record.draft)).await
+            }
             Err(StoreError::DraftConflict(theirs)) => {
                 self.drafts_differ(record, *theirs);
                 false
