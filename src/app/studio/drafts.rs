@@ -27,6 +27,8 @@ struct Basis {
     ours: Vec<i64>,
     /// The draft as it was read or written last.
     last: Option<DraftRecord>,
+    /// It was read: nothing was edited here since.
+    read: bool,
 }
 
 /// The builder that is open.
@@ -48,6 +50,7 @@ impl Studio {
             version: kept.as_ref().map_or(version, |kept| kept.base),
             ours: kept.iter().map(|kept| kept.changed).collect(),
             last: kept.clone(),
+            read: true,
         };
         self.drafts(|drafts| drafts.known.borrow_mut().insert(segment, basis));
         kept.map(|kept| kept.draft)
@@ -120,7 +123,18 @@ impl Studio {
             basis.ours.push(record.changed);
             basis.version = record.base;
             basis.last = Some(record.clone());
+            basis.read = true;
         });
+    }
+
+    /// Whether the draft on screen is another tab's as it was read, and nothing of this one.
+    pub(super) fn only_follows(self, segment: &str) -> bool {
+        let read = self.drafts(|drafts| {
+            let known = drafts.known.borrow();
+            let basis = known.get(segment).filter(|basis| basis.read)?;
+            basis.last.as_ref().map(|last| last.draft.clone())
+        });
+        read.is_some() && read == self.draft_on_screen(segment)
     }
 
     /// Whether that draft is one that this tab read or wrote.
@@ -158,6 +172,7 @@ impl Studio {
             let forgotten = basis.ours.len().saturating_sub(64);
             basis.ours.drain(..forgotten);
             basis.last = Some(record.clone());
+            basis.read = false;
             (record, ours)
         })
     }

@@ -13,7 +13,7 @@ use crate::{
     model::{definition::SegmentId, draft::Draft, json},
     storage::{
         news::{News, gathered},
-        records::ProfileRecord,
+        records::{ProfileRecord, SegmentRecord},
     },
 };
 
@@ -113,11 +113,16 @@ impl Studio {
                 }
             }
             Some(_) => {}
-            // It was saved, which is told beside the draft, or another tab went back to what is saved.
+            // It was saved, or another tab went back to what is saved. Where nothing was edited here that is shown.
             None => {
+                if let Ok(now) = repository.segments_now(std::slice::from_ref(&id)).await {
+                    self.take_in_segments(now);
+                }
                 let record = self.segment_untracked(&id).map(|one| one.record);
-                let saved = record.filter(|record| self.base_of(&id) == Some(record.version));
-                if let Some(definition) = saved.and_then(|record| record.definition) {
+                let shown = |record: &SegmentRecord| {
+                    self.base_of(&id) == Some(record.version) || self.only_follows(&id)
+                };
+                if let Some(definition) = record.filter(shown).and_then(|record| record.definition) {
                     self.show_draft(&id, Draft::from(&definition), false);
                 }
                 self.forget_draft(&id);

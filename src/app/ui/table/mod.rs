@@ -247,7 +247,10 @@ fn steps(wanted: Memo<Vec<Drawn<Known>>>, most: usize) -> RwSignal<Vec<Drawn<Kno
     let waits = StoredValue::new(false);
     Effect::new(move |_| {
         wanted.track();
-        step(wanted, drawn, waits, most);
+        // What waits for the next frame makes what is wanted then: no frame makes rows twice.
+        if waits.try_get_value() != Some(true) {
+            step(wanted, drawn, waits, most);
+        }
     });
     drawn
 }

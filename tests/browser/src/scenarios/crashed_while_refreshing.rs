@@ -20,7 +20,7 @@ pub(super) fn run(page: &Page) -> Result<()> {
     run_segment(page, 1)?;
     let segment = page.route()?;
     let mut chance = Chance::begin();
-    let times = if long() { 100 } else { 6 };
+    let times = if long() { 100 } else { 10 };
     let mut before = 1;
     let mut whole = 0;
     for number in 0..times {
