@@ -166,14 +166,16 @@ pub fn soon(f: impl FnOnce() + 'static) {
     }
 }
 
+/// Does something in a task of its own.
+pub fn next_task(f: impl FnOnce() + 'static) {
+    if let Some(window) = super::window() {
+        let _ = window.set_timeout_with_callback(Closure::once_into_js(f).unchecked_ref());
+    }
+}
+
 /// Does something once the page is painted: what is done in a frame and what is done before the next one are two tasks.
 pub fn after_frame(f: impl FnOnce() + 'static) {
-    soon(move || {
-        if let Some(window) = super::window() {
-            let then = Closure::once_into_js(f);
-            let _ = window.set_timeout_with_callback(then.unchecked_ref());
-        }
-    });
+    soon(move || next_task(f));
 }
 
 /// What has the focus now; nothing where it is the page itself.

@@ -244,38 +244,53 @@ type Known = (String, u64);
 /// The rows that are drawn: those that are wanted, a few more at a time.
 fn steps(wanted: Memo<Vec<Drawn<Known>>>, most: usize) -> RwSignal<Vec<Drawn<Known>>> {
     let drawn = RwSignal::new(wanted.with_untracked(|wanted| scrolled::stepped(&[], wanted, most)));
-    let waits = StoredValue::new(false);
+    let steps = Steps { wanted, drawn, waits: StoredValue::new(false), most };
     Effect::new(move |_| {
         wanted.track();
-        // What waits for the next frame makes what is wanted then: no frame makes rows twice.
-        if waits.try_get_value() != Some(true) {
-            step(wanted, drawn, waits, most);
+        // In a task of their own: a frame that is scrolled lays out what was made before it, and would lay out what is made
+        // in it once more.
+        match most {
+            usize::MAX => steps.step(),
+            _ => steps.wait(dom::next_task),
         }
     });
     drawn
 }
 
-fn step(
+#[derive(Clone, Copy)]
+struct Steps {
     wanted: Memo<Vec<Drawn<Known>>>,
     drawn: RwSignal<Vec<Drawn<Known>>>,
     waits: StoredValue<bool>,
     most: usize,
-) {
-    let (Some(wanted_now), Some(before)) = (wanted.try_get_untracked(), drawn.try_get_untracked()) else {
-        return;
-    };
-    if before == wanted_now {
-        return;
+}
+
+impl Steps {
+    /// Makes the next ones then, whatever is wanted by then.
+    fn wait(self, until: impl FnOnce(Box<dyn FnOnce()>)) {
+        if self.waits.try_get_value() == Some(false) {
+            self.waits.set_value(true);
+            until(Box::new(move || {
+                let _ = self.waits.try_set_value(false);
+                self.step();
+            }));
+        }
     }
-    let next = scrolled::stepped(&before, &wanted_now, most);
-    let done = next == wanted_now;
-    let _ = drawn.try_set(next);
-    if !done && waits.try_get_value() == Some(false) {
-        waits.set_value(true);
-        dom::after_frame(move || {
-            let _ = waits.try_set_value(false);
-            step(wanted, drawn, waits, most);
-        });
+
+    fn step(self) {
+        let (Some(wanted), Some(before)) = (self.wanted.try_get_untracked(), self.drawn.try_get_untracked())
+        else {
+            return;
+        };
+        if before == wanted {
+            return;
+        }
+        let next = scrolled::stepped(&before, &wanted, self.most);
+        let done = next == wanted;
+        let _ = self.drawn.try_set(next);
+        if !done {
+            self.wait(dom::after_frame);
+        }
     }
 }
 
