@@ -99,9 +99,19 @@ impl Round {
         self.set(segment, Stand::Found);
     }
 
+    /// Whether it waits.
+    pub fn is_waiting(&self, segment: &str) -> bool {
+        self.stands(segment, Stand::Waiting)
+    }
+
+    /// Whether it is evaluated now.
+    pub fn is_running_one(&self, segment: &str) -> bool {
+        self.stands(segment, Stand::Running)
+    }
+
     /// Whether its members are found and are being kept.
     pub fn is_found(&self, segment: &str) -> bool {
-        self.turns.iter().any(|turn| turn.segment == segment && turn.stand == Stand::Found)
+        self.stands(segment, Stand::Found)
     }
 
     /// Whether somebody is evaluated now.
@@ -117,6 +127,10 @@ impl Round {
     /// It waits once more.
     pub fn again(&mut self, segment: &str) {
         self.set(segment, Stand::Waiting);
+    }
+
+    fn stands(&self, segment: &str, stand: Stand) -> bool {
+        self.turns.iter().any(|turn| turn.segment == segment && turn.stand == stand)
     }
 
     fn open(&self) -> HashSet<&str> {

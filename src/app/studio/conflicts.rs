@@ -62,7 +62,7 @@ impl Studio {
                 // What is on screen stays there; the next edit is told again.
                 Conflict::Draft { .. } if settle == Settle::Leave => {}
                 Conflict::Draft { ours, theirs, .. } => {
-                    self.knows_draft(&theirs);
+                    self.settles_draft(&theirs);
                     let segment = theirs.segment.clone();
                     if settle == Settle::KeepOurs {
                         self.keep_draft(&segment, ours.draft).await;

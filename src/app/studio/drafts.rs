@@ -29,6 +29,8 @@ struct Basis {
     last: Option<DraftRecord>,
     /// It was read: nothing was edited here since.
     read: bool,
+    /// When drafts of other tabs were edited that a person decided about.
+    settled: Vec<i64>,
 }
 
 /// The builder that is open.
@@ -51,6 +53,7 @@ impl Studio {
             ours: kept.iter().map(|kept| kept.changed).collect(),
             last: kept.clone(),
             read: true,
+            settled: Vec::new(),
         };
         self.drafts(|drafts| drafts.known.borrow_mut().insert(segment, basis));
         kept.map(|kept| kept.draft)
@@ -137,6 +140,23 @@ impl Studio {
         read.is_some() && read == self.draft_on_screen(segment)
     }
 
+    /// A person saw that draft of another tab, and decides.
+    pub(super) fn settles_draft(self, record: &DraftRecord) {
+        self.knows_draft(record);
+        self.drafts(|drafts| {
+            if let Some(basis) = drafts.known.borrow_mut().get_mut(&record.segment) {
+                basis.settled.push(record.changed);
+            }
+        });
+    }
+
+    fn is_settled_draft(self, record: &DraftRecord) -> bool {
+        self.drafts(|drafts| {
+            let known = drafts.known.borrow();
+            known.get(&record.segment).is_some_and(|basis| basis.settled.contains(&record.changed))
+        })
+    }
+
     /// Whether that draft is one that this tab read or wrote.
     pub(super) fn is_known_draft(self, record: &DraftRecord) -> bool {
         self.drafts(|drafts| {
@@ -183,7 +203,7 @@ impl Studio {
         let (record, ours) = self.next_draft(segment, draft);
         match repository.put_draft(&record, &ours).await {
             // Settled while this one was on its way: it counts where it is still what is on screen.
-            Err(StoreError::DraftConflict(theirs)) if self.is_known_draft(&theirs) => {
+            Err(StoreError::DraftConflict(theirs)) if self.is_settled_draft(&theirs) => {
                 let stays = self.draft_on_screen(segment).as_ref() == Some(&record.draft);
                 stays && Box::pin(self.keep_draft(segment, record.draft)).await
             }

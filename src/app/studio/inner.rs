@@ -60,6 +60,8 @@ pub(super) struct Inner {
     pub asked: RefCell<HashSet<String>>,
     /// How many keys of the registry are kept.
     pub registered: Cell<u32>,
+    /// How often the engine was given a registry: numbers of before may be other customers'.
+    pub numberings: Cell<u32>,
     pub stops: RefCell<HashMap<TaskId, Stop>>,
     pub answer: RefCell<Option<oneshot::Sender<Placement>>>,
     pub columns: RefCell<KnownColumns>,

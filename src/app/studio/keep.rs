@@ -40,19 +40,42 @@ pub(super) struct Ended {
     outcome: Result<Found, Failure>,
     /// Where it was not evaluated: how it stands, and why.
     passed: Option<(Status, Option<String>)>,
-    begun: f64,
-    /// The last crash of the engine when it began: numbers of an engine that is gone may be other customers'.
-    crash: Option<f64>,
+    began: Began,
+}
+
+/// What a refresh began with.
+#[derive(Clone, Copy)]
+pub(super) struct Began {
+    /// When.
+    pub at: f64,
+    /// The last crash of the engine, and how often it was given a registry: other numbers may be other customers'.
+    pub numbers: (Option<f64>, u32),
+    /// The version that is evaluated.
+    pub version: u32,
+    /// When the last refresh of its segment was, however it went.
+    pub seen: Option<i64>,
+}
+
+impl Studio {
+    /// What the refresh of a segment begins with now.
+    pub(super) fn begins(self, segment: Option<&Brief>) -> Began {
+        Began {
+            at: clock::now(),
+            numbers: self.numbers(),
+            version: segment.map_or(0, |segment| segment.record.version),
+            seen: segment.and_then(|segment| segment.ended),
+        }
+    }
+
+    /// Which numbers customers have now.
+    fn numbers(self) -> (Option<f64>, u32) {
+        (self.last_crash(), self.inner(|inner| inner.numberings.get()))
+    }
 }
 
 impl Ended {
-    pub(super) fn new(
-        segment: SegmentId,
-        turn: Turn,
-        outcome: Result<Found, Failure>,
-        (begun, crash): (f64, Option<f64>),
-    ) -> Self {
-        Self { segment, turn, outcome, passed: None, begun, crash }
+    pub(super) fn new(segment: SegmentId, turn: Turn, outcome: Result<Found, Failure>, began: Began) -> Self {
+        Self { segment, turn, outcome, passed: None, began }
     }
 
     pub(super) fn segment(&self) -> &str {
@@ -60,9 +83,15 @@ impl Ended {
     }
 
     /// One that was not evaluated.
-    pub(super) fn without(segment: SegmentId, turn: Turn, status: Status, why: Option<String>) -> Self {
+    pub(super) fn without(
+        segment: SegmentId,
+        turn: Turn,
+        status: Status,
+        why: Option<String>,
+        began: Began,
+    ) -> Self {
         let passed = Some((status, why));
-        Self { segment, turn, outcome: Err(Failure::Cancelled), passed, begun: clock::now(), crash: None }
+        Self { segment, turn, outcome: Err(Failure::Cancelled), passed, began }
     }
 
     /// It was evaluated with numbers that are not to be kept.
@@ -70,14 +99,14 @@ impl Ended {
         let registry =
             studio.inner(|inner| inner.profile.borrow().as_ref().map(|record| record.registry.clone()));
         self.outcome.as_ref().is_ok_and(|found| {
-            studio.last_crash() != self.crash || registry.as_ref() != Some(&found.registry)
+            studio.numbers() != self.began.numbers || registry.as_ref() != Some(&found.registry)
         })
     }
 
     /// An engine that died took the answer with it.
     fn died(&self, studio: Studio) -> bool {
         let failed = self.outcome.is_err() && self.passed.is_none();
-        failed && studio.last_crash() != self.crash
+        failed && studio.last_crash() != self.began.numbers.0
     }
 
     fn record(&self, segment: &Brief, cause: Cause) -> SnapshotRecord {
@@ -96,14 +125,14 @@ impl Ended {
         let empty = SnapshotRecord {
             segment: self.segment.clone(),
             at: (clock::now() as i64).max(last),
-            took: clock::now() - self.begun,
+            took: clock::now() - self.began.at,
             as_of: self.turn.context.as_of,
             status,
             members: 0,
             entered: None,
             left: None,
             left_missing: None,
-            version: segment.record.version,
+            version: self.began.version,
             fingerprint: String::new(),
             registry: String::new(),
             error,
@@ -134,11 +163,10 @@ impl Ended {
     }
 }
 
-/// A refresh that is about to be kept: its record, and when the one before it was.
+/// A refresh that is about to be kept, and its record.
 struct Ready {
     ended: Ended,
     record: SnapshotRecord,
-    seen: Option<i64>,
 }
 
 /// A refresh that is over: of which segment, its turn, what is said of it, and what is kept.
@@ -171,7 +199,7 @@ impl Studio {
                 Some(segment) => {
                     let cause = self.turn_of(&one.segment).map_or(one.turn.cause, |turn| turn.cause);
                     let record = one.record(&segment, cause);
-                    ready.push(Ready { ended: one, record, seen: segment.ended });
+                    ready.push(Ready { ended: one, record });
                 }
                 None => self.end_all(vec![(one.segment.clone(), one.turn, Err(Failure::Cancelled), None)]),
             }
@@ -202,8 +230,11 @@ impl Studio {
             let found = one.outcome.as_ref().ok()?;
             Some(repository::Found { members: found.members.clone(), before: found.before.clone() })
         };
-        let snapshot =
-            |one: &Ready| Snapshot { record: one.record.clone(), seen: one.seen, found: found(&one.ended) };
+        let snapshot = |one: &Ready| Snapshot {
+            record: one.record.clone(),
+            seen: one.ended.began.seen,
+            found: found(&one.ended),
+        };
         let snapshots: Vec<Snapshot> = ready.iter().map(snapshot).collect();
         let wanted =
             ready.iter().filter_map(|one| Some(one.ended.outcome.as_ref().ok()?.ran.registered)).max();

@@ -103,6 +103,7 @@ impl Studio {
             None => Vec::new(),
         };
         let attachments = blocks.into_iter().map(client::Attachment::from).collect();
+        self.inner(|inner| inner.numberings.update(|many| many + 1));
         let (Reply::Profile(info), _) = engine.ask(Request::SetProfile { setup }, attachments).await? else {
             return Err(Failure::Cancelled);
         };

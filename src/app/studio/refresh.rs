@@ -66,6 +66,8 @@ pub(super) struct Turn {
     pub context: Context,
     /// It was evaluated before and could not be kept.
     pub again: bool,
+    /// The version and the state that are evaluated, once it has begun.
+    begun: Option<(u32, SegmentState)>,
 }
 
 impl Studio {
@@ -77,13 +79,14 @@ impl Studio {
         let named = self.segments.with_untracked(|segments| {
             let name = |id: SegmentId| {
                 let segment = segments.iter().find(|segment| segment.record.id == id)?;
-                Some((id, segment.record.name.clone()))
+                let now = (segment.record.version, segment.record.state);
+                Some((id, segment.record.name.clone(), now))
             };
             ids.into_iter().filter_map(name).collect::<Vec<_>>()
         });
-        for (id, name) in named {
+        for (id, name, now) in named {
             if self.inner(|inner| inner.refreshes.round.borrow().is_open(&id)) {
-                self.is_also_for(&id, cause);
+                self.is_also_for(&id, cause, now);
                 continue;
             }
             let task = self.begin(format!("Refreshing {name}"), TaskState::Queued, None);
@@ -93,7 +96,7 @@ impl Studio {
             self.inner(|inner| {
                 let refreshes = &inner.refreshes;
                 refreshes.round.borrow_mut().add(id.clone(), &references);
-                let turn = Turn { task, cause, context: context.clone(), again: false };
+                let turn = Turn { task, cause, context: context.clone(), again: false, begun: None };
                 refreshes.turns.borrow_mut().insert(id, turn);
                 refreshes.many.set(refreshes.many.get() + 1);
             });
@@ -108,16 +111,23 @@ impl Studio {
         self.inner(|inner| inner.refreshes.untold.set(true));
     }
 
-    /// What a person asked for and is under way is also what fell due meanwhile, unless it is about to be kept.
-    fn is_also_for(self, id: &str, cause: Cause) {
-        if !matches!(cause, Cause::Due(_)) {
-            return;
-        }
+    /// What is under way is also what fell due meanwhile, unless it is about to be kept; and what a person asks for, unless it
+    /// was changed since it began. Else it is refreshed once more after the round.
+    fn is_also_for(self, id: &str, cause: Cause, now: (u32, SegmentState)) {
         self.inner(|inner| {
             let refreshes = &inner.refreshes;
-            if refreshes.round.borrow().is_found(id) {
-                refreshes.after.borrow_mut().push((id.to_owned(), cause));
-            } else if let Some(turn) = refreshes.turns.borrow_mut().get_mut(id) {
+            let found = refreshes.round.borrow().is_found(id);
+            let mut turns = refreshes.turns.borrow_mut();
+            let Some(turn) = turns.get_mut(id).filter(|turn| !is_due(cause) || turn.cause != cause) else {
+                return;
+            };
+            let changed = turn.begun.is_some_and(|begun| begun != now);
+            if changed || (found && is_due(cause)) {
+                let mut after = refreshes.after.borrow_mut();
+                if !after.iter().any(|(other, of)| other == id && *of == cause) {
+                    after.push((id.to_owned(), cause));
+                }
+            } else if is_due(cause) {
                 turn.cause = cause;
             }
         });
@@ -126,7 +136,8 @@ impl Studio {
     /// It is not begun any more; that it was cancelled is kept.
     fn cancel_waiting(self, id: &str) {
         let Some(turn) = self.turn_of(id) else { return };
-        self.ended(Ended::without(id.to_owned(), turn, Status::Canceled, None));
+        let began = self.begins(self.brief(id).as_ref());
+        self.ended(Ended::without(id.to_owned(), turn, Status::Canceled, None, began));
     }
 
     pub(super) fn turn_of(self, id: &str) -> Option<Turn> {
@@ -169,8 +180,11 @@ impl Studio {
             inner.refreshes.ahead.borrow_mut().clear();
         });
         self.tell_of_failures();
-        for (id, cause) in self.inner(|inner| inner.refreshes.after.take()) {
-            self.refresh(vec![id], cause);
+        let mut after = self.inner(|inner| inner.refreshes.after.take());
+        while let Some((_, cause)) = after.first().cloned() {
+            let (of_it, rest) = after.into_iter().partition(|(_, of)| *of == cause);
+            after = rest;
+            self.refresh(of_it.into_iter().map(|(id, _): (SegmentId, Cause)| id).collect(), cause);
         }
         self.settle_pending().await;
     }
@@ -206,11 +220,15 @@ impl Studio {
     /// Reads the members of last refreshes before they are compared with, many in one piece.
     async fn read_ahead(self) {
         let Some(repository) = self.inner(super::Inner::repository) else { return };
+        let registry =
+            self.inner(|inner| inner.profile.borrow().as_ref().map(|record| record.registry.clone()));
         let waiting = self.inner(|inner| inner.refreshes.round.borrow().waiting());
         let wanted: Vec<(SegmentId, i64)> = self.segments.with_untracked(|segments| {
             let last = |id: &SegmentId| {
                 let segment = segments.iter().find(|one| one.record.id == *id)?;
-                Some((id.clone(), segment.last_successful()?.at))
+                let last =
+                    segment.last_successful().filter(|last| Some(&last.registry) == registry.as_ref())?;
+                Some((id.clone(), last.at))
             };
             waiting.iter().filter_map(|(id, _)| last(id)).take(AHEAD).collect()
         });
@@ -225,7 +243,11 @@ impl Studio {
         let Ok(found) = repository.members_of(&missing).await else { return };
         self.inner(|inner| {
             let found = missing.into_iter().zip(found).filter_map(|(of, found)| Some((of, found?)));
-            inner.refreshes.ahead.borrow_mut().extend(found);
+            let mut ahead = inner.refreshes.ahead.borrow_mut();
+            ahead.extend(found);
+            // Those that began meanwhile read their own.
+            let round = inner.refreshes.round.borrow();
+            ahead.retain(|(id, _), _| round.is_waiting(id));
         });
     }
 
@@ -268,14 +290,26 @@ impl Studio {
         while let Some(id) = self.inner(|inner| inner.refreshes.round.borrow_mut().begin_next()) {
             let Some(turn) = self.turn_of(&id) else { continue };
             begun.push(turn.task);
+            let segment = self.brief(&id);
+            self.inner(|inner| {
+                if let Some(turn) = inner.refreshes.turns.borrow_mut().get_mut(&id) {
+                    turn.begun = segment.as_ref().map(|one| (one.record.version, one.record.state));
+                }
+            });
             let hindered = self.inner(|inner| inner.refreshes.round.borrow().hindered(&id));
             if let Some(why) = self.passed_over(&id, hindered) {
-                self.ended(Ended::without(id, turn, Status::Skipped, Some(why)));
+                let began = self.begins(segment.as_ref());
+                self.ended(Ended::without(id, turn, Status::Skipped, Some(why), began));
                 continue;
             }
             spawn_local(async move {
+                let task = turn.task;
                 let ended = self.run(id, turn).await;
-                self.ended(ended);
+                // Cancelled before the engine was asked: that is kept already.
+                let runs = self.inner(|inner| inner.refreshes.round.borrow().is_running_one(ended.segment()));
+                if runs && self.turn_of(ended.segment()).is_some_and(|turn| turn.task == task) {
+                    self.ended(ended);
+                }
             });
         }
         begun
@@ -388,6 +422,10 @@ impl Studio {
             self.toast(told, true, None);
         }
     }
+}
+
+fn is_due(cause: Cause) -> bool {
+    matches!(cause, Cause::Due(_))
 }
 
 /// A failure of which nobody is to blame but a person who did not want it any more.

@@ -11,20 +11,20 @@ use super::{
     refresh::Turn,
 };
 use crate::{
-    browser::{client::Attachment, clock},
+    browser::client::Attachment,
     model::definition::{Definition, SegmentId},
     service::protocol::{Failure, Reply, Request},
 };
 
 impl Studio {
     pub(super) async fn run(self, id: SegmentId, turn: Turn) -> Ended {
-        let begun = clock::now();
-        let crash = self.last_crash();
-        let outcome = match self.brief(&id) {
+        let segment = self.brief(&id);
+        let began = self.begins(segment.as_ref());
+        let outcome = match segment {
             Some(segment) => self.evaluate_for_keeps(&segment, &turn).await,
             None => Err(Failure::Cancelled),
         };
-        Ended::new(id, turn, outcome, (begun, crash))
+        Ended::new(id, turn, outcome, began)
     }
 
     async fn evaluate_for_keeps(self, segment: &Brief, turn: &Turn) -> Result<Found, Failure> {

@@ -156,9 +156,7 @@ impl Studio {
             .iter_mut()
             .filter_map(|watch| Some((watch.owner.clone(), watch.look(now, &offset)?)))
             .collect();
-        if first {
-            runs.pending = self.unended(&runs);
-        }
+        runs.pending = self.unended(&runs);
         for (owner, due) in &due {
             let owned = self.owned(owner);
             runs.pending.retain(|(id, _)| !owned.contains(id));

@@ -118,12 +118,14 @@ impl Studio {
                 if let Ok(now) = repository.segments_now(std::slice::from_ref(&id)).await {
                     self.take_in_segments(now);
                 }
-                let record = self.segment_untracked(&id).map(|one| one.record);
                 let shown = |record: &SegmentRecord| {
                     self.base_of(&id) == Some(record.version) || self.only_follows(&id)
                 };
-                if let Some(definition) = record.filter(shown).and_then(|record| record.definition) {
-                    self.show_draft(&id, Draft::from(&definition), false);
+                if let Some(record) = self.segment_untracked(&id).map(|one| one.record).filter(shown)
+                    && let Some(definition) = &record.definition
+                    && self.show_draft(&id, Draft::from(definition), false)
+                {
+                    self.rebase(&id, record.version);
                 }
                 self.forget_draft(&id);
             }

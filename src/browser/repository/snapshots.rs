@@ -49,7 +49,7 @@ async fn put_block(work: &mut Work, registry: &str, block: &Uint8Array) -> Kept<
 pub struct Snapshot {
     /// What is known of it.
     pub record: SnapshotRecord,
-    /// When the last snapshot of its segment was, of those that were known when this one was made.
+    /// When the last snapshot of its segment was, of those that were known when its members were compared.
     pub seen: Option<i64>,
     /// Who was in it, where that was found out.
     pub found: Option<Found>,
@@ -152,8 +152,14 @@ impl Repository {
         let there = work.keys(SEGMENTS, None).await?;
         let there: HashSet<String> = there.iter().filter_map(JsValue::as_string).collect();
         let moved = work.any_after(SNAPSHOTS, &known).await?;
+        if let Some((registry, block)) = gained {
+            put_block(&mut work, registry, block).await?;
+        }
+        // From here to the end nothing is waited for: what fails is told at the end.
         let mut outcomes = Vec::with_capacity(snapshots.len());
         for (Snapshot { record, found, .. }, moved) in snapshots.iter().zip(moved) {
+            // What found nobody was compared with nothing.
+            let moved = moved && found.is_some();
             outcomes.push(match (there.contains(&record.segment), moved) {
                 (false, _) => Outcome::Gone,
                 (true, true) => Outcome::Moved,
@@ -166,9 +172,6 @@ impl Repository {
                     Outcome::Kept
                 }
             });
-        }
-        if let Some((registry, block)) = gained {
-            put_block(&mut work, registry, block).await?;
         }
         work.commit().await?;
         Ok(outcomes)

@@ -254,10 +254,11 @@ async fn all_of<T>(
     failed: impl Fn(idb::Error) -> StoreError,
 ) -> Kept<Vec<T>> {
     let mut answers = Vec::with_capacity(asked.len());
+    // Also those after one that fails: nobody would hear them otherwise.
     for one in asked {
-        answers.push(one.await.map_err(&failed)?);
+        answers.push(one.await.map_err(&failed));
     }
-    Ok(answers)
+    answers.into_iter().collect()
 }
 
 /// A key of two parts.

@@ -44,6 +44,12 @@ pub struct Unkept {
 /// How often it is looked for whether somebody else has moved everything, in milliseconds.
 const PULSE: i32 = 20;
 
+async fn is_lost_soon(connection: Option<Rc<Connection>>) -> bool {
+    let Some(connection) = connection else { return false };
+    clock::sleep(PULSE).await;
+    connection.lost().is_some()
+}
+
 impl Repository {
     /// Says what is carried over where the database cannot be read any more, and hears when keeping stops or begins again.
     pub fn watch(
@@ -79,24 +85,17 @@ impl Repository {
 
     /// Does it; where the browser keeps nothing any more, once more in memory.
     pub(super) async fn surely<T>(&self, operation: impl AsyncFn() -> Kept<T>) -> Kept<T> {
-        let began_in_database = matches!(self.backing(), Backing::Database(_));
+        let began = match self.backing() {
+            Backing::Database(connection) => Some(connection),
+            Backing::Memory(..) => None,
+        };
         let why = match operation().await {
             Err(why) if why.stops_keeping() => why,
             // A transaction that is under way when the connection is lost only says that it was aborted.
-            Err(StoreError::Failed(_)) if began_in_database && self.is_lost_soon().await => {
-                StoreError::Closed
-            }
+            Err(StoreError::Failed(_)) if is_lost_soon(began).await => StoreError::Closed,
             outcome => return outcome,
         };
         if self.go_on_in_memory(&why).await { operation().await } else { Err(why) }
-    }
-
-    async fn is_lost_soon(&self) -> bool {
-        clock::sleep(PULSE).await;
-        match self.backing() {
-            Backing::Database(connection) => connection.lost().is_some(),
-            Backing::Memory(..) => true,
-        }
     }
 
     /// The browser stopped to keep. Whether everything goes on: in memory, or in the database where that could be opened

@@ -143,7 +143,7 @@ fn segments(plan: &mut Plan, file: Vec<Entry>, here: &[Entry]) {
     for (id, family) in &ours {
         if let Some(record) = record(family) {
             kind.stay += usize::from(!theirs.contains_key(id));
-            if !theirs.contains_key(id) {
+            if !theirs.contains_key(id) || form::is_newer::<SegmentRecord>(&record.value) {
                 outputs.extend(record.value.get("output_name").and_then(Value::as_str).map(str::to_owned));
             }
         }

@@ -73,7 +73,8 @@ pub(super) fn Row(
     let drawn = (!words).then(|| rows.get_untracked());
     // What is HTML is out of the order of Tab already.
     let quiet = drawn.as_ref().is_some_and(|drawn| drawn.html.is_some());
-    let written = StoredValue::new(Vec::<String>::new());
+    // The cells' HTML as it was drawn, and of which stamp that is.
+    let (written, of) = (StoredValue::new(Vec::<String>::new()), StoredValue::new(0));
     Effect::new(move |before: Option<bool>| {
         let active = is_active.get();
         if let Some(row) = element.get()
@@ -108,25 +109,27 @@ pub(super) fn Row(
             }
         });
         written.update_value(Vec::clear);
+        of.set_value(stamp.get_untracked());
         cells.collect_view()
     };
     if quiet {
-        Effect::new(move |before: Option<u64>| {
+        Effect::new(move |_| {
             let now = stamp.get();
-            if before.is_some_and(|before| before != now)
-                && let Some(row) = element.get_untracked()
-            {
-                for (at, html) in changed(place, rows, written, shared) {
-                    dom::write_child(&row, at, &html);
-                }
-                if is_active.get_untracked() {
-                    dom::set_tabbable(&row, true);
-                    if shared.had_focus.get_value() && is_free() {
-                        let _ = row.focus();
-                    }
+            if of.try_get_value().is_none_or(|of| of == now) {
+                return;
+            }
+            of.set_value(now);
+            let Some(row) = element.get_untracked() else { return };
+            for (at, html) in changed(place, rows, written, shared) {
+                dom::write_child(&row, at, &html);
+            }
+            if is_active.get_untracked() {
+                dom::set_tabbable(&row, true);
+                // It was in a cell that is another one now.
+                if shared.had_focus.get_value() && dom::focused().is_none() {
+                    let _ = row.focus();
                 }
             }
-            now
         });
     }
     let check = shared.selected.is_some().then(|| {
