@@ -577,7 +577,10 @@ async fn many_snapshots_do_not_hold_up_the_start() {
     assert_eq!(repository.start().await.expect("read").snapshots.len(), 5_000);
     console_log!("5,000 snapshots read in {} ms", js_sys::Date::now() - began);
     // Whether another tab refreshed it is seen among many, too.
-    let next = |seen: i64| [Snapshot { record: snapshot("s1", 5_000), seen: Some(seen), found: None }];
+    let next = |seen: i64| {
+        let found = Some(Found { members: bytes(b"who"), before: None });
+        [Snapshot { record: snapshot("s1", 5_000), seen: Some(seen), found }]
+    };
     assert_eq!(repository.put_snapshots(&next(4_998), None).await, Ok(vec![Outcome::Moved]));
     assert_eq!(repository.put_snapshots(&next(4_999), None).await, Ok(vec![Outcome::Kept]));
 }

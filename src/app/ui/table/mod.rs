@@ -236,7 +236,7 @@ pub fn DataTable(
 }
 
 /// So many rows are made in one frame.
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 6;
 
 /// A row's key and its stamp.
 type Known = (String, u64);

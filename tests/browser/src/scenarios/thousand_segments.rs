@@ -17,7 +17,7 @@ use super::{
 const TASK: f64 = 50.0;
 
 /// On a busy machine a task that is interrupted looks long: one try of so many must be free of them.
-const TRIES: usize = 3;
+const TRIES: usize = 5;
 
 /// Copies of the one segment, by names, tags, states and times of their own.
 const COPY: &str = "const open = indexedDB.open('satsuma');\
