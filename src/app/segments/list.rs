@@ -27,7 +27,7 @@ pub fn columns(shown: &[Column]) -> Vec<table::Column> {
             Column::Type => made.width(84),
             Column::State => made.width(76),
             Column::Status => made.width(112),
-            Column::Members => made.width(92).number(),
+            Column::Members => made.width(104).number(),
             Column::Change => made.width(148).number().tip("Since the refresh before"),
             Column::Refreshed | Column::Next => made.width(184),
             Column::Schedule => made.width(168),

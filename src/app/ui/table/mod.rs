@@ -132,7 +132,8 @@ pub fn DataTable(
         if shared.active.get_untracked() > last {
             shared.active.set(last);
         }
-        look();
+        // Where the rows are is known once they are laid out, which the next frame does anyway.
+        dom::soon(look);
     });
     let window = Memo::new(move |_| {
         let (place, view) = seen.get();
