@@ -137,7 +137,9 @@ pub fn DataTable(
     });
     let window = Memo::new(move |_| {
         let (place, view) = seen.get();
-        scrolled::drawn(len.get(), place.top, view, height, whole)
+        // Of fewer rows than before the last ones are seen.
+        let last = (len.get() as f64 * height - view).max(0.0);
+        scrolled::drawn(len.get(), place.top.min(last), view, height, whole)
     });
     if let Some(on_window) = on_window {
         Effect::new(move |_| on_window.run(window.get()));
