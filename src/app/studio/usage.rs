@@ -80,6 +80,10 @@ impl Studio {
 
     /// Who uses any of these segments and measures, without those themselves. Tracked.
     pub fn users_of(self, ids: &[String]) -> Usage {
+        // A dialog that is about nobody asks too, at each change of the list.
+        if ids.is_empty() {
+            return Usage::default();
+        }
         let mut all = self.users();
         let mut found = Usage::default();
         for usage in ids.iter().filter_map(|id| all.remove(id)) {
