@@ -3,7 +3,7 @@
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
 use futures_channel::oneshot;
-use idb::{KeyRange, Query, Transaction};
+use idb::{KeyRange, Query, Transaction, request::PutStoreRequest};
 use js_sys::{Array, JsString};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -141,30 +141,33 @@ impl Work {
 
     /// Writes a record; the key is given where the store does not take it from the record.
     pub(super) async fn put(&mut self, store: Store, value: &JsValue, key: Option<&JsValue>) -> Kept<()> {
-        let failed = failed(self.operation);
-        match &mut self.on {
-            On::Memory { changed, .. } => changed.put(store, value, key),
-            On::Database(None) => return Err(self.failure()),
-            On::Database(Some(transaction)) => {
-                let store = transaction.object_store(store.name).map_err(failed)?;
-                store.put(value, key).map_err(failed)?.await.map_err(failed)?;
-            }
+        if let Some(asked) = self.begin_put(store, value, key)? {
+            asked.await.map_err(failed(self.operation))?;
         }
         Ok(())
     }
 
-    /// Writes a record without waiting: where it fails, [`Work::commit`] says so.
+    /// The same without waiting: where it fails, [`Work::commit`] says so.
     pub(super) fn put_soon(&mut self, store: Store, value: &JsValue, key: Option<&JsValue>) -> Kept<()> {
+        self.begin_put(store, value, key).map(drop)
+    }
+
+    fn begin_put(
+        &mut self,
+        store: Store,
+        value: &JsValue,
+        key: Option<&JsValue>,
+    ) -> Kept<Option<PutStoreRequest>> {
         let failed = failed(self.operation);
         match &mut self.on {
             On::Memory { changed, .. } => changed.put(store, value, key),
             On::Database(None) => return Err(self.failure()),
             On::Database(Some(transaction)) => {
                 let store = transaction.object_store(store.name).map_err(failed)?;
-                store.put(value, key).map_err(failed)?;
+                return store.put(value, key).map(Some).map_err(failed);
             }
         }
-        Ok(())
+        Ok(None)
     }
 
     pub(super) async fn delete(&mut self, store: Store, key: &JsValue) -> Kept<()> {
