@@ -7,22 +7,13 @@ use xtask::Result;
 
 use super::{
     carried::{mouse, point},
-    hands::{Act, act},
-    rows,
-    steps::{idle, new_segment, run_segment, same},
+    steps::{members, often_there, same},
 };
 
 pub(super) fn run(page: &Page) -> Result<()> {
     page.resize(1440, 900)?;
-    page.find("link", "Data")?;
-    let members = page.make_file("members.arrow", &rows::file(&rows::members(1, 100)?)?)?;
-    page.drop_files(&[&members])?;
-    page.until("the table", || page.has("link", "Data, 1 table"))?;
-    idle(page)?;
-    new_segment(page)?;
-    let (visits, often) = (Act::Pick("Attribute", "visits"), Act::Choose("Operator", "≥"));
-    act(page, &[visits, often, Act::Fill("Value", "5".to_owned())])?;
-    run_segment(page, 1)?;
+    members(page)?;
+    often_there(page)?;
     // The definition's own attribute comes behind the key, before the city.
     heads_are(page, ".members", &["member_id", "visits", "city"])?;
     page.click("button", "Columns")?;

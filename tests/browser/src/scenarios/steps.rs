@@ -6,6 +6,11 @@ use browser_tests::{Found, Page};
 use serde_json::{Value, json};
 use xtask::Result;
 
+use super::{
+    hands::{Act, act},
+    rows,
+};
+
 /// Loading may take so long on a slow machine.
 const LOADING: Duration = Duration::from_secs(240);
 
@@ -181,4 +186,21 @@ pub(super) const ROW: &str = "const row = [...document.querySelectorAll('.table-
 pub(super) fn from_menu_of(page: &Page, text: &str, item: &str) -> Result<()> {
     page.run(&format!("{ROW} row.querySelector('.actions button').click()"), vec![json!(text)])?;
     page.click("menuitem", item)
+}
+
+/// Drops a file of a hundred members, and waits until it is there.
+pub(super) fn members(page: &Page) -> Result<()> {
+    page.find("link", "Data")?;
+    let members = page.make_file("members.arrow", &rows::file(&rows::members(1, 100)?)?)?;
+    page.drop_files(&[&members])?;
+    page.until("the table", || page.has("link", "Data, 1 table"))?;
+    idle(page)
+}
+
+/// A new segment of those members who came often, refreshed.
+pub(super) fn often_there(page: &Page) -> Result<()> {
+    new_segment(page)?;
+    let (visits, often) = (Act::Pick("Attribute", "visits"), Act::Choose("Operator", "≥"));
+    act(page, &[visits, often, Act::Fill("Value", "5".to_owned())])?;
+    run_segment(page, 1).map(drop)
 }

@@ -7,11 +7,7 @@ use browser_tests::Page;
 use serde_json::json;
 use xtask::Result;
 
-use super::{
-    hands::{Act, act},
-    rows,
-    steps::{idle, new_segment, run_segment},
-};
+use super::steps::{members, often_there};
 
 /// A task of the page's thread may take so long, in milliseconds.
 const TASK: f64 = 50.0;
@@ -37,15 +33,8 @@ const COPY: &str = "const open = indexedDB.open('satsuma');\
 
 pub(super) fn run(page: &Page) -> Result<()> {
     page.resize(1440, 900)?;
-    page.find("link", "Data")?;
-    let members = page.make_file("members.arrow", &rows::file(&rows::members(1, 100)?)?)?;
-    page.drop_files(&[&members])?;
-    page.until("the table", || page.has("link", "Data, 1 table"))?;
-    idle(page)?;
-    new_segment(page)?;
-    let (visits, often) = (Act::Pick("Attribute", "visits"), Act::Choose("Operator", "≥"));
-    act(page, &[visits, often, Act::Fill("Value", "5".to_owned())])?;
-    run_segment(page, 1)?;
+    members(page)?;
+    often_there(page)?;
     page.run(COPY, Vec::new())?;
     page.goto("#/settings")?;
     page.reload()?;

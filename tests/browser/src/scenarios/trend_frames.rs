@@ -6,8 +6,7 @@ use xtask::Result;
 
 use super::{
     hands::{Act, act, shows},
-    rows,
-    steps::{figure, idle, new_segment, run_segment, same, trend},
+    steps::{figure, idle, members, new_segment, run_segment, same, trend},
 };
 
 /// How many days ago the segment is refreshed.
@@ -15,11 +14,7 @@ const DAYS: [i32; 4] = [100, 40, 10, 0];
 
 pub(super) fn run(page: &Page) -> Result<()> {
     page.resize(1440, 900)?;
-    page.find("link", "Data")?;
-    let members = page.make_file("members.arrow", &rows::file(&rows::members(1, 100)?)?)?;
-    page.drop_files(&[&members])?;
-    page.until("the table", || page.has("link", "Data, 1 table"))?;
-    idle(page)?;
+    members(page)?;
     page.set_clock(-DAYS[0])?;
     new_segment(page)?;
     let (visits, often) = (Act::Pick("Attribute", "visits"), Act::Choose("Operator", "≥"));
