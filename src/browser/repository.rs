@@ -35,7 +35,7 @@ pub use erase::erase_beside;
 pub use error::{Kept, StoreError};
 use memory::Memory;
 pub use segments::Removed;
-pub use snapshots::{Found, Outcome, Snapshot};
+pub use snapshots::{Found, KeptMembers, Outcome, Snapshot};
 pub use start::Start;
 use transaction::Work;
 pub use trouble::Unkept;

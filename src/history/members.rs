@@ -9,6 +9,9 @@ use super::registry::Registry;
 
 const VERSION: u8 = 1;
 
+/// Version and checksum.
+const HEADER: usize = 1 + 8;
+
 /// The members of a snapshot, of one registry.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MemberSet(RoaringBitmap);
@@ -16,15 +19,6 @@ pub struct MemberSet(RoaringBitmap);
 /// Kept members that cannot be read: they are damaged, or of a form that a newer version of the program writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unreadable;
-
-/// How a set differs from the one before it.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Change {
-    /// In it and not in the one before.
-    pub entered: MemberSet,
-    /// In the one before and not in it.
-    pub left: MemberSet,
-}
 
 impl MemberSet {
     /// Of numbers in any order.
@@ -65,13 +59,16 @@ impl MemberSet {
     /// To be kept.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut small = self.0.clone();
+        // The same members are the same bytes, whatever they were made from.
+        small.remove_run_compression();
         small.optimize();
-        let mut bytes = Vec::with_capacity(9 + small.serialized_size());
-        bytes.extend_from_slice(&[VERSION, 0, 0, 0, 0, 0, 0, 0, 0]);
+        let mut bytes = Vec::with_capacity(HEADER + small.serialized_size());
+        bytes.resize(HEADER, 0);
+        bytes[0] = VERSION;
         // Writing into memory does not fail.
         let _ = small.serialize_into(&mut bytes);
-        let sum = xxh3_64(&bytes[9..]);
-        bytes[1..9].copy_from_slice(&sum.to_le_bytes());
+        let sum = xxh3_64(&bytes[HEADER..]);
+        bytes[1..HEADER].copy_from_slice(&sum.to_le_bytes());
         bytes
     }
 
@@ -110,15 +107,15 @@ impl MemberSet {
         Self(&self.0 | &other.0)
     }
 
+    /// How many bytes it takes at most when it is kept.
+    pub fn kept_size(&self) -> usize {
+        HEADER + self.0.serialized_size()
+    }
+
     /// How many are in this set and not in the other.
     pub fn count_without(&self, other: &Self) -> u32 {
         self.0.difference_len(&other.0) as u32
     }
-}
-
-/// Who entered and who left. Both sets are of the same registry: numbers of another one mean other customers.
-pub fn compare(previous: &MemberSet, now: &MemberSet) -> Change {
-    Change { entered: now.without(previous), left: previous.without(now) }
 }
 
 #[cfg(test)]
@@ -127,8 +124,8 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{MemberSet, compare};
-    use crate::history::registry::Registry;
+    use super::MemberSet;
+    use crate::history::{change::compare, registry::Registry};
 
     fn ids() -> impl Strategy<Value = BTreeSet<u32>> {
         let dense = (0u32..200_000, 0u32..5000).prop_map(|(from, many)| (from..from + many).collect());

@@ -1,141 +1,178 @@
-//! Members of older snapshots, kept as the step back from the one after them: who entered and left between is little, and all
-//! members of a year of days are much.
+//! Members kept as what changed from those of another snapshot: who entered and left between is little, and all members of a
+//! year of days are much.
 //!
-//! Of each trend the last snapshot has its members whole. A step is one byte of version, a checksum of what follows (8 bytes),
-//! the instant of the snapshot after it (8 bytes), then who entered and who left until that: for each how many, and the gaps
-//! between their numbers, ascending, as varints. Integers are little-endian.
+//! Of each trend the members of one of the last snapshots are kept whole. Older ones are steps *back*, each from the one after
+//! it. Newer ones are steps *ahead*, each from the whole ones: a refresh writes what changed, and nothing large. After some
+//! of them the newest is kept whole, and those behind it become steps back.
+//!
+//! A step is one byte of version, a checksum of what follows (8 bytes), then of a step back the instant of the snapshot after
+//! it (8 bytes), of one ahead the instants of the whole one and of the one before it (8 bytes each) and how many lie between it
+//! and the whole one (1 byte); then the change, as [`Change::to_bytes`] has it. Integers are little-endian.
 
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use super::{
-    members::{Change, MemberSet, Unreadable},
-    varint,
+    change::Change,
+    members::{MemberSet, Unreadable},
 };
 
-const VERSION: u8 = 2;
+const BACK: u8 = 2;
+const AHEAD: u8 = 3;
 
-/// Version, checksum, instant.
-const HEADER: usize = 1 + 8 + 8;
+/// Version and checksum.
+const HEADER: usize = 1 + 8;
+
+/// At least so many steps lead ahead of whole members. From segment to segment it is up to twice as many: not all of a
+/// workspace are kept whole in one and the same refresh.
+const FEWEST: u64 = 8;
+
+/// A change of so many bytes is kept as a step, whatever the whole members would take.
+const SMALL: usize = 1_024;
+
+/// A larger one takes at most this part of the whole members.
+const PART: usize = 8;
+
+/// Members kept as a step.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    /// Before the change, of which the members after it are another snapshot's.
+    Back {
+        /// The instant of the snapshot after it.
+        next: i64,
+        /// What changed until then.
+        change: Change,
+    },
+    /// After the change since the whole members.
+    Ahead {
+        /// Where it leads from.
+        way: Way,
+        /// What changed since the whole ones.
+        change: Change,
+    },
+}
+
+/// Where a step ahead leads from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Way {
+    /// The instant of the snapshot whose members are whole.
+    pub whole: i64,
+    /// The instant of the snapshot before it: that one, or another step ahead of it.
+    pub before: i64,
+    /// How many steps ahead lie between.
+    pub between: u8,
+}
 
 /// Whether kept members are a step and not whole.
 pub fn is_step(bytes: &[u8]) -> bool {
-    bytes.first() == Some(&VERSION)
+    matches!(bytes.first(), Some(&(BACK | AHEAD)))
 }
 
-/// Who entered and left until the next snapshot, without its instant, which is known when it is kept.
-pub fn body(change: &Change) -> Vec<u8> {
-    let mut out = Vec::new();
-    for set in [&change.entered, &change.left] {
-        varint::write(set.len() as usize, &mut out);
-        let mut last = 0;
-        for id in set.ids() {
-            varint::write((id - last) as usize, &mut out);
-            last = id;
-        }
-    }
-    out
+/// Whether the members of a segment are to be kept whole after so many steps ahead.
+pub fn is_long(segment: &str, steps: u8) -> bool {
+    u64::from(steps) >= FEWEST + xxh3_64(segment.as_bytes()) % FEWEST
 }
 
-/// To be kept in the place of the whole: `next` is the instant of the snapshot after it.
-pub fn step(next: i64, body: &[u8]) -> Vec<u8> {
-    let mut bytes = vec![0; HEADER];
-    bytes.extend_from_slice(body);
-    bytes[9..HEADER].copy_from_slice(&next.to_le_bytes());
-    let sum = xxh3_64(&bytes[9..]);
-    bytes[0] = VERSION;
-    bytes[1..9].copy_from_slice(&sum.to_le_bytes());
+/// Whether a step is worth it.
+pub fn is_short(change: &Change, members: &MemberSet) -> bool {
+    // A number takes a byte at least, mostly two.
+    let bytes = 2 * change.len() as usize;
+    bytes <= SMALL || bytes <= members.kept_size() / PART
+}
+
+/// One of another kind is damaged: steps ahead have another sum.
+fn sum(version: u8, rest: &[u8]) -> u64 {
+    xxh3_64_with_seed(rest, if version == AHEAD { AHEAD.into() } else { 0 })
+}
+
+fn kept(version: u8, head: &[&[u8]], change: &[u8]) -> Vec<u8> {
+    let rest = head.iter().copied().chain([change]).collect::<Vec<_>>().concat();
+    let mut bytes = Vec::with_capacity(HEADER + rest.len());
+    bytes.push(version);
+    bytes.extend_from_slice(&sum(version, &rest).to_le_bytes());
+    bytes.extend_from_slice(&rest);
     bytes
 }
 
-fn read_set(bytes: &mut &[u8]) -> Option<MemberSet> {
-    let many = varint::read(bytes)?;
-    // A number takes a byte at least: what says more is not believed, and takes no memory.
-    if many > bytes.len() {
-        return None;
-    }
-    let (mut ids, mut last) = (Vec::with_capacity(many), 0_u32);
-    for place in 0..many {
-        let gap = u32::try_from(varint::read(bytes)?).ok()?;
-        if gap == 0 && place > 0 {
-            return None;
-        }
-        last = last.checked_add(gap)?;
-        ids.push(last);
-    }
-    Some(MemberSet::of(ids))
+/// A step back, from the snapshot of an instant, with the bytes of what changed until then.
+pub fn back(next: i64, change: &[u8]) -> Vec<u8> {
+    kept(BACK, &[&next.to_le_bytes()], change)
 }
 
-/// The instant of the snapshot after it, and what changed until then.
+/// A step ahead, with the bytes of what changed since the whole members.
+pub fn ahead(way: Way, change: &[u8]) -> Vec<u8> {
+    kept(AHEAD, &[&way.whole.to_le_bytes(), &way.before.to_le_bytes(), &[way.between]], change)
+}
+
+fn instant(bytes: &mut &[u8]) -> Option<i64> {
+    let (instant, rest) = bytes.split_first_chunk::<8>()?;
+    *bytes = rest;
+    Some(i64::from_le_bytes(*instant))
+}
+
+/// Reads a step.
 ///
 /// # Errors
 /// The bytes are no step.
-pub fn read(bytes: &[u8]) -> Result<(i64, Change), Unreadable> {
+pub fn read(bytes: &[u8]) -> Result<Step, Unreadable> {
     let (version, rest) = bytes.split_first().ok_or(Unreadable)?;
-    let (sum, kept) = rest.split_first_chunk::<8>().ok_or(Unreadable)?;
-    if *version != VERSION || xxh3_64(kept) != u64::from_le_bytes(*sum) {
+    let (kept, mut rest) = rest.split_first_chunk::<8>().ok_or(Unreadable)?;
+    if sum(*version, rest) != u64::from_le_bytes(*kept) {
         return Err(Unreadable);
     }
-    let (next, mut body) = kept.split_first_chunk::<8>().ok_or(Unreadable)?;
-    let entered = read_set(&mut body).ok_or(Unreadable)?;
-    let left = read_set(&mut body).ok_or(Unreadable)?;
-    if body.is_empty() { Ok((i64::from_le_bytes(*next), Change { entered, left })) } else { Err(Unreadable) }
+    read_rest(*version, &mut rest).ok_or(Unreadable)
 }
 
-/// The members before a change, from those after it.
-pub fn back(now: &MemberSet, change: &Change) -> MemberSet {
-    now.without(&change.entered).with(&change.left)
+fn read_rest(version: u8, rest: &mut &[u8]) -> Option<Step> {
+    match version {
+        BACK => Some(Step::Back { next: instant(rest)?, change: Change::from_bytes(rest)? }),
+        AHEAD => {
+            let (whole, before) = (instant(rest)?, instant(rest)?);
+            let (between, change) = rest.split_first()?;
+            let way = Way { whole, before, between: *between };
+            Some(Step::Ahead { way, change: Change::from_bytes(change)? })
+        }
+        _ => None,
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use proptest::prelude::*;
 
     use super::*;
-    use crate::history::members::compare;
-
-    fn ids() -> impl Strategy<Value = BTreeSet<u32>> {
-        let dense = (0u32..200_000, 0u32..3_000).prop_map(|(from, many)| (from..from + many).collect());
-        prop_oneof![
-            proptest::collection::btree_set(any::<u32>(), 0..200),
-            proptest::collection::btree_set(0u32..500, 0..200),
-            dense
-        ]
-    }
+    use crate::history::change::{compare, tests::ids};
 
     proptest! {
-        /// A year of snapshots is read back from its last one.
+        /// A year of snapshots is read back from its last one, and ahead from its first one.
         #[test]
-        fn every_snapshot_comes_back(days in proptest::collection::vec(ids(), 1..8)) {
-            let sets: Vec<MemberSet> = days.iter().map(|ids| MemberSet::of(ids.iter().copied())).collect();
-            let steps: Vec<Vec<u8>> = sets.windows(2).enumerate()
-                .map(|(at, pair)| step(at as i64 + 1, &body(&compare(&pair[0], &pair[1])))).collect();
+        fn every_snapshot_comes_back(days in proptest::collection::vec(ids(), 2..8)) {
+            let sets: Vec<MemberSet> = days.into_iter().map(MemberSet::of).collect();
             let mut now = sets.last().expect("one").clone();
-            for (at, kept) in steps.iter().enumerate().rev() {
-                prop_assert!(is_step(kept));
-                let (next, change) = read(kept).expect("a step");
+            for (at, pair) in sets.windows(2).enumerate().rev() {
+                let kept = back(at as i64 + 1, &compare(&pair[0], &pair[1]).to_bytes());
+                prop_assert!(is_step(&kept));
+                let Step::Back { next, change } = read(&kept).expect("a step") else { panic!("{kept:?}") };
                 prop_assert_eq!(next, at as i64 + 1);
-                now = back(&now, &change);
-                prop_assert_eq!(&now, &sets[at]);
+                now = change.undo(&now);
+                prop_assert_eq!(&now, &pair[0]);
+            }
+            for (at, set) in sets.iter().enumerate().skip(1) {
+                let way = Way { whole: -7, before: at as i64 - 1, between: at as u8 - 1 };
+                let kept = ahead(way, &compare(&sets[0], set).to_bytes());
+                prop_assert!(is_step(&kept));
+                let Step::Ahead { way: read, change } = read(&kept).expect("a step") else { panic!("{kept:?}") };
+                prop_assert_eq!((read, &change.apply(&sets[0])), (way, set));
             }
         }
 
         #[test]
         fn damage_is_noticed(before in ids(), now in ids(), place in any::<prop::sample::Index>(), bit in 0u8..8) {
-            let change = compare(&MemberSet::of(before), &MemberSet::of(now));
-            let bytes = step(7, &body(&change));
-            let mut flipped = bytes.clone();
-            flipped[place.index(bytes.len())] ^= 1 << bit;
-            prop_assert!(read(&flipped).is_err());
-            prop_assert!(read(&bytes[..place.index(bytes.len())]).is_err());
-        }
-
-        #[test]
-        fn anything_else_is_no_step(body in proptest::collection::vec(any::<u8>(), 0..60)) {
-            if let Ok((next, change)) = read(&step(1, &body)) {
-                prop_assert_eq!(next, 1);
-                prop_assert_eq!(super::body(&change).len() <= body.len(), true);
+            let change = compare(&MemberSet::of(before), &MemberSet::of(now)).to_bytes();
+            for bytes in [back(7, &change), ahead(Way { whole: 5, before: 6, between: 1 }, &change)] {
+                let mut flipped = bytes.clone();
+                flipped[place.index(bytes.len())] ^= 1 << bit;
+                prop_assert!(read(&flipped).is_err());
+                prop_assert!(read(&bytes[..place.index(bytes.len())]).is_err());
             }
         }
     }
@@ -143,5 +180,23 @@ mod tests {
     #[test]
     fn whole_members_are_no_step() {
         assert!(!is_step(&MemberSet::of([1]).to_bytes()) && !is_step(&[]));
+    }
+
+    #[test]
+    fn steps_end_somewhere_and_not_all_at_once() {
+        let ends: Vec<u8> = (0..100)
+            .map(|name| (0..=u8::MAX).find(|steps| is_long(&format!("s{name}"), *steps)).expect("an end"))
+            .collect();
+        assert!(ends.iter().all(|end| (8..16).contains(end)));
+        let most = (8..16).map(|end| ends.iter().filter(|other| **other == end).count()).max();
+        assert!(most < Some(30), "{ends:?}");
+    }
+
+    #[test]
+    fn a_step_is_short_beside_the_whole() {
+        let (all, few) = (MemberSet::of((0..100_000).map(|id| id * 10)), MemberSet::of([3, 5]));
+        assert!(is_short(&compare(&all, &all.with(&few)), &all));
+        assert!(!is_short(&compare(&few, &all), &all));
+        assert!(is_short(&compare(&few, &MemberSet::default()), &MemberSet::default()));
     }
 }

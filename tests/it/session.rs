@@ -84,7 +84,7 @@ fn from_the_sample_to_a_file_and_back_in(parts: usize) {
     assert!(alone[1..].iter().all(|alone| *alone >= figures.total));
     assert!(figures.nodes[3].empty.is_some_and(|empty| empty > 0), "some have no e-mail address");
 
-    let run = Request::Run { definition: spaniards(), context: context() };
+    let run = Request::Run { whole: true, definition: spaniards(), context: context() };
     let (reply, first) = ask(&mut engine, run, Vec::new()).expect("kept");
     let Reply::Ran(ran) = reply else { panic!("{reply:?}") };
     assert_eq!((ran.members, ran.entered, ran.left), (figures.total, figures.total, 0));
@@ -104,7 +104,7 @@ fn from_the_sample_to_a_file_and_back_in(parts: usize) {
     assert_eq!(reply, Reply::Registered(ran.registered));
     sample(&mut engine, "2027-03-01");
     let (_, _) = ask(&mut engine, Request::SetProfile { setup: setup() }, keys).expect("keyed");
-    let run = Request::Run { definition: spaniards(), context: context() };
+    let run = Request::Run { whole: true, definition: spaniards(), context: context() };
     let (reply, _) = ask(&mut engine, run, vec![first[0].clone()]).expect("kept");
     let Reply::Ran(again) = reply else { panic!("{reply:?}") };
     assert_eq!(again.members, ran.members - again.left + again.entered);

@@ -112,13 +112,15 @@ fn a_year_of_refreshes_takes_little_room() {
 
     use satsuma::{
         history::{
-            members::{MemberSet, compare},
-            step,
+            change::compare,
+            members::MemberSet,
+            step::{self, Step, Way},
         },
         storage::records::Cause,
     };
     const MEMBERS: usize = 100_000;
     const CUSTOMERS: u64 = 1_000_000;
+    const MOST_AHEAD: i64 = 16;
     let mut state = 2026_u64;
     let mut next = |below: u64| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -129,7 +131,8 @@ fn a_year_of_refreshes_takes_little_room() {
         members.insert(next(CUSTOMERS) as u32);
     }
     let set = |members: &BTreeSet<u32>| MemberSet::of(members.iter().copied());
-    let (mut last, mut steps, mut records) = (set(&members), 0, 0);
+    let (mut last, mut steps, mut ahead, mut records) = (set(&members), 0, 0, 0);
+    let mut whole = None;
     for day in 0..365_i64 {
         let leave: Vec<u32> = members.iter().copied().filter(|_| next(1_000) == 0).collect();
         leave.iter().for_each(|id| {
@@ -140,9 +143,17 @@ fn a_year_of_refreshes_takes_little_room() {
         }
         let now = set(&members);
         let change = compare(&last, &now);
-        let kept = step::step(day, &step::body(&change));
-        assert_eq!(step::read(&kept).expect("a step").1, change);
+        let kept = step::back(day, &change.to_bytes());
+        assert_eq!(step::read(&kept), Ok(Step::Back { next: day, change: change.clone() }));
         steps += kept.len();
+        // The last of them are steps ahead, all from one whole set, at most so many.
+        if day >= 365 - MOST_AHEAD {
+            let whole = whole.get_or_insert_with(|| last.clone());
+            let since = compare(whole, &now);
+            assert!(step::is_short(&since, &now), "day {day}");
+            let way = Way { whole: day - 1, before: day - 1, between: 0 };
+            ahead += step::ahead(way, &since.to_bytes()).len();
+        }
         let record = SnapshotRecord {
             segment: "s19a1b2c3d4e2".into(),
             at: 1_764_072_000_000 + day * 86_400_000,
@@ -162,8 +173,11 @@ fn a_year_of_refreshes_takes_little_room() {
         records += encode(&record).expect("encoded").to_string().len();
         last = now;
     }
-    let all = 100 * (last.to_bytes().len() + steps + records);
-    println!("whole {}, steps {steps}, records {records}, of 100 segments {all}", last.to_bytes().len());
+    let all = 100 * (last.to_bytes().len() + steps + ahead + records);
+    println!(
+        "whole {}, steps {steps} and {ahead}, records {records}, of 100 segments {all}",
+        last.to_bytes().len()
+    );
     assert!(
         all <= 60_000_000,
         "{all} bytes: {} whole, {steps} of steps, {records} of records",

@@ -15,6 +15,7 @@ use crate::{
         clock,
         repository::{self, Outcome, Snapshot, StoreError},
     },
+    history::step::Way,
     model::{
         definition::SegmentId,
         segment::{SegmentState, SegmentType, Status},
@@ -26,11 +27,12 @@ use crate::{
 /// Who is in a segment now.
 pub(super) struct Found {
     pub ran: Ran,
-    pub members: Bytes,
+    /// All of them, where what changed does not suffice.
+    pub whole: Option<Bytes>,
     /// Whose numbers they are.
     pub registry: String,
-    /// The refresh that they were compared with, and what changed since.
-    pub before: Option<(i64, Vec<u8>)>,
+    /// Where those are kept that they were compared with, and what changed since.
+    pub before: Option<(Way, Vec<u8>)>,
 }
 
 /// A refresh that is over and not kept.
@@ -169,12 +171,18 @@ struct Ready {
     record: SnapshotRecord,
 }
 
-/// A refresh that is over: of which segment, its turn, what is said of it, and what is kept.
-type Over = (SegmentId, Turn, Result<String, Failure>, Option<SnapshotRecord>);
+/// A refresh that is over: of which segment, its turn, what is said of it, and what is kept with what a person should know.
+type Over = (SegmentId, Turn, Result<String, Failure>, Option<(SnapshotRecord, Vec<String>)>);
 
 /// What a person should know of a refresh that went well.
-fn warnings(record: &SnapshotRecord) -> Vec<String> {
+fn warnings(record: &SnapshotRecord, damaged: bool) -> Vec<String> {
     let mut all = Vec::new();
+    if damaged {
+        all.push(
+            "The members of the refresh before are damaged: who entered and who left is not known."
+                .to_owned(),
+        );
+    }
     if record.status == Status::Successful && record.members == 0 {
         all.push("Nobody is in it.".to_owned());
     }
@@ -228,7 +236,7 @@ impl Studio {
         let Some(repository) = self.inner(Inner::repository) else { return Err(StoreError::Unavailable) };
         let found = |one: &Ended| {
             let found = one.outcome.as_ref().ok()?;
-            Some(repository::Found { members: found.members.clone(), before: found.before.clone() })
+            Some(repository::Found { whole: found.whole.clone(), before: found.before.clone() })
         };
         let snapshot = |one: &Ready| Snapshot {
             record: one.record.clone(),
@@ -279,7 +287,11 @@ impl Studio {
         let (mut over, mut moved) = (Vec::new(), Vec::new());
         for (Ready { ended: one, record, .. }, outcome) in ready.into_iter().zip(outcomes) {
             match outcome {
-                Outcome::Kept => over.push((one.segment.clone(), one.turn.clone(), one.said(), Some(record))),
+                Outcome::Kept => {
+                    let damaged = one.outcome.as_ref().is_ok_and(|found| found.ran.damaged);
+                    let warnings = warnings(&record, damaged);
+                    over.push((one.segment.clone(), one.turn.clone(), one.said(), Some((record, warnings))));
+                }
                 Outcome::Gone => over.push((one.segment, one.turn, Err(Failure::Cancelled), None)),
                 Outcome::Moved => moved.push(one),
             }
@@ -316,7 +328,7 @@ impl Studio {
     fn end_all(self, all: Vec<Over>) {
         let now = clock::now() as i64;
         for (segment, turn, outcome, record) in &all {
-            let passed = record.as_ref().is_some_and(|record| record.status == Status::Skipped);
+            let passed = record.as_ref().is_some_and(|(record, _)| record.status == Status::Skipped);
             let inactive = passed
                 && self
                     .segment_untracked(segment)
@@ -332,8 +344,10 @@ impl Studio {
                 if let Some(task) = tasks.iter_mut().find(|task| task.id == turn.task) {
                     task.state = ended(outcome);
                     task.ended = Some(now);
-                    task.warnings = record.as_ref().map(warnings).unwrap_or_default();
-                    task.progress.rows = record.map_or(0, |record| record.members.into());
+                    let (rows, warnings) =
+                        record.map_or_else(Default::default, |(record, warnings)| (record.members, warnings));
+                    task.warnings = warnings;
+                    task.progress.rows = rows.into();
                 }
             }
         });

@@ -12,7 +12,10 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{About, Studio, TaskId, TaskState, keep::Ended};
 use crate::{
     app::{format, round::Round},
-    browser::{client::Bytes, clock, repository::StoreError},
+    browser::{
+        clock,
+        repository::{KeptMembers, StoreError},
+    },
     model::{
         context::Context,
         definition::SegmentId,
@@ -35,7 +38,7 @@ pub(super) struct Refreshes {
     round: RefCell<Round>,
     turns: RefCell<HashMap<SegmentId, Turn>>,
     /// Members of last refreshes that are compared with soon, by segment and instant.
-    ahead: RefCell<HashMap<(SegmentId, i64), Bytes>>,
+    ahead: RefCell<HashMap<(SegmentId, i64), KeptMembers>>,
     /// The engine may not know the segments and measures as they are now.
     untold: Cell<bool>,
     /// Begun, and not shown yet.
@@ -240,7 +243,7 @@ impl Studio {
             return;
         }
         // What cannot be read is tried once more where it is needed, and told there.
-        let Ok(found) = repository.members_of(&missing).await else { return };
+        let Ok(found) = repository.kept_members(&missing).await else { return };
         self.inner(|inner| {
             let found = missing.into_iter().zip(found).filter_map(|(of, found)| Some((of, found?)));
             let mut ahead = inner.refreshes.ahead.borrow_mut();
@@ -251,12 +254,17 @@ impl Studio {
         });
     }
 
-    /// The members of a snapshot, read ahead or now.
-    pub(super) async fn members_before(self, segment: &str, at: i64) -> Result<Option<Bytes>, StoreError> {
-        let ahead = self.inner(|inner| inner.refreshes.ahead.borrow_mut().remove(&(segment.to_owned(), at)));
+    /// The members of a snapshot as they are kept, read ahead or now.
+    pub(super) async fn members_before(
+        self,
+        segment: &str,
+        at: i64,
+    ) -> Result<Option<KeptMembers>, StoreError> {
+        let of = (segment.to_owned(), at);
+        let ahead = self.inner(|inner| inner.refreshes.ahead.borrow_mut().remove(&of));
         match (ahead, self.inner(super::Inner::repository)) {
             (Some(members), _) => Ok(Some(members)),
-            (None, Some(repository)) => repository.members(segment, at).await,
+            (None, Some(repository)) => Ok(repository.kept_members(&[of]).await?.pop().flatten()),
             (None, None) => Ok(None),
         }
     }

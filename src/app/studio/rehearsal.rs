@@ -287,11 +287,11 @@ impl Studio {
             _ => None,
         };
         let compared = previous.is_some();
-        let request = Request::Run { definition, context: context.clone() };
+        let request = Request::Run { whole: false, definition, context: context.clone() };
         match engine.ask(request, previous.into_iter().map(Attachment::from).collect()).await {
             Ok((Reply::Ran(ran), _)) => Ok(Outcome::Counted {
                 members: ran.members,
-                moved: compared.then_some((ran.entered, ran.left, ran.left_missing)),
+                moved: (compared && !ran.damaged).then_some((ran.entered, ran.left, ran.left_missing)),
             }),
             Ok(_) | Err(Failure::Cancelled) => Err(Failure::Cancelled),
             Err(failure) => Ok(Outcome::Broken(sentence(&failure))),

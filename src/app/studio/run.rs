@@ -11,7 +11,8 @@ use super::{
     refresh::Turn,
 };
 use crate::{
-    browser::client::Attachment,
+    browser::{client::Attachment, repository::KeptMembers},
+    history::step,
     model::definition::{Definition, SegmentId},
     service::protocol::{Failure, Reply, Request},
 };
@@ -53,16 +54,21 @@ impl Studio {
                 .map_err(|error| Failure::Sentence(error.to_string()))?,
             None => None,
         };
-        let compared = segment.last.as_ref().filter(|_| previous.is_some()).map(|snapshot| snapshot.at);
-        let request = Request::Run { definition, context: turn.context.clone() };
-        let (task, given) = (turn.task, previous.into_iter().map(Attachment::from).collect());
+        let (way, given) = match previous {
+            Some(KeptMembers { way, bytes }) => (Some(way), bytes),
+            None => (None, Vec::new()),
+        };
+        let whole = way.is_none_or(|way| step::is_long(&segment.record.id, way.between));
+        let request = Request::Run { whole, definition, context: turn.context.clone() };
+        let (task, given) = (turn.task, given.into_iter().map(Attachment::from).collect());
         let call = engine.request(request, given, move |progress| self.progress(task, progress), |_| {});
         let (id, for_stop) = (call.id, engine.clone());
         self.set_stop(task, Rc::new(move || for_stop.cancel(id)));
         let (Reply::Ran(ran), bytes) = call.answer().await? else { return Err(Failure::Cancelled) };
         let mut bytes = bytes.into_iter();
-        let members = bytes.next().ok_or(Failure::Cancelled)?;
+        let whole = bytes.next().filter(|whole| whole.length() > 0);
         let changed = bytes.next().map(|bytes| bytes.to_vec()).unwrap_or_default();
-        Ok(Found { ran, members, registry, before: compared.map(|at| (at, changed)) })
+        let before = way.filter(|_| !ran.damaged).map(|way| (way, changed));
+        Ok(Found { ran, whole, registry, before })
     }
 }

@@ -11,7 +11,12 @@ use super::{
     transaction::pair,
 };
 use crate::{
-    history::{block, members::MemberSet, step},
+    history::{
+        block,
+        change::Change,
+        members::MemberSet,
+        step::{self, Step, Way},
+    },
     storage::{
         news::News,
         records::SnapshotRecord,
@@ -57,10 +62,20 @@ pub struct Snapshot {
 
 /// The members of a snapshot.
 pub struct Found {
-    /// All of them.
-    pub members: Uint8Array,
-    /// The snapshot that they were compared with, and what changed since, as `history::step::body` has it.
-    pub before: Option<(i64, Vec<u8>)>,
+    /// All of them; nothing where what changed suffices.
+    pub whole: Option<Uint8Array>,
+    /// Where the members that they were compared with are kept, and what changed since the whole ones of these, as
+    /// `history::change` has it.
+    pub before: Option<(Way, Vec<u8>)>,
+}
+
+/// The members of a snapshot as they are kept.
+#[derive(Clone, Debug)]
+pub struct KeptMembers {
+    /// How a step ahead of them leads on.
+    pub way: Way,
+    /// Whole members, then the step ahead of them where it is one.
+    pub bytes: Vec<Uint8Array>,
 }
 
 /// What became of a snapshot that was to be kept.
@@ -74,25 +89,57 @@ pub enum Outcome {
     Moved,
 }
 
-fn is_step(value: &JsValue) -> bool {
-    value
-        .dyn_ref::<Uint8Array>()
-        .is_some_and(|bytes| bytes.length() > 0 && step::is_step(&[bytes.get_index(0)]))
+/// A step among kept members.
+fn step_of(value: &JsValue) -> Option<Step> {
+    let bytes = value.dyn_ref::<Uint8Array>().filter(|bytes| bytes.length() > 0)?;
+    step::is_step(&[bytes.get_index(0)]).then(|| step::read(&bytes.to_vec()).ok()).flatten()
+}
+
+/// Members of before that become steps back, with their instants.
+type Behind = Vec<(i64, Uint8Array)>;
+
+/// Whole members are kept: those of before are the step back from them, and steps ahead are steps back from one another.
+async fn behind(work: &Work, record: &SnapshotRecord, way: Way, changed: &[u8]) -> Kept<Behind> {
+    let back = |next: i64, change: &[u8]| Uint8Array::from(step::back(next, change).as_slice());
+    if way.before == way.whole {
+        return Ok(vec![(way.before, back(record.at, changed))]);
+    }
+    // What cannot be read stays as it is.
+    let Some(mut after) = Change::from_bytes(changed) else { return Ok(Vec::new()) };
+    let (mut next, mut at, mut all) = (record.at, way.before, Vec::new());
+    while at > way.whole {
+        let value = work.get(MEMBERS, &pair(&record.segment, at as f64)).await?;
+        match value.as_ref().and_then(step_of) {
+            Some(Step::Ahead { way: from, change }) if from.whole == way.whole && from.before < at => {
+                all.push((at, back(next, &after.since(&change).to_bytes())));
+                (next, at, after) = (at, from.before, change);
+            }
+            _ => return Ok(Vec::new()),
+        }
+    }
+    all.push((at, back(next, &after.to_bytes())));
+    Ok(all)
 }
 
 impl Found {
-    /// The members whole, and those of before as the step back from them.
-    fn keep(&self, work: &mut Work, record: &SnapshotRecord) -> Kept<()> {
-        work.put_soon(MEMBERS, &self.members, Some(&pair(&record.segment, record.at as f64)))?;
-        if let Some((at, body)) = &self.before {
-            let back = Uint8Array::from(step::step(record.at, body).as_slice());
-            work.put_soon(MEMBERS, &back, Some(&pair(&record.segment, *at as f64)))?;
+    fn keep(&self, work: &mut Work, record: &SnapshotRecord, behind: &Behind) -> Kept<()> {
+        let place = |at: i64| pair(&record.segment, at as f64);
+        match (&self.whole, &self.before) {
+            (Some(whole), _) => work.put_soon(MEMBERS, whole, Some(&place(record.at)))?,
+            (None, Some((way, changed))) => {
+                let ahead = Uint8Array::from(step::ahead(*way, changed).as_slice());
+                work.put_soon(MEMBERS, &ahead, Some(&place(record.at)))?;
+            }
+            (None, None) => return Err(work.failure()),
+        }
+        for (at, back) in behind {
+            work.put_soon(MEMBERS, back, Some(&place(*at)))?;
         }
         Ok(())
     }
 }
 
-/// The members of a snapshot whole, from the last one back where they are kept as a step.
+/// The members of a snapshot whole, from the whole ones that they are steps from.
 async fn whole(work: &Work, segment: &str, at: i64) -> Kept<Option<Uint8Array>> {
     let (mut steps, mut next) = (Vec::new(), at);
     loop {
@@ -100,23 +147,28 @@ async fn whole(work: &Work, segment: &str, at: i64) -> Kept<Option<Uint8Array>> 
         let Some(bytes) = found.and_then(|value| value.dyn_into::<Uint8Array>().ok()) else {
             return Ok(None);
         };
-        if !is_step(&bytes) {
-            if steps.is_empty() {
-                return Ok(Some(bytes));
-            }
-            let Ok(mut members) = MemberSet::from_bytes(&bytes.to_vec()) else { return Ok(Some(bytes)) };
-            for change in steps.iter().rev() {
-                members = step::back(&members, change);
-            }
-            return Ok(Some(Uint8Array::from(members.to_bytes().as_slice())));
-        }
-        // Steps lead forward in time, so that there is an end. A damaged one is given as it is: who reads it says so.
-        match step::read(&bytes.to_vec()) {
-            Ok((after, change)) if after > next => {
-                steps.push(change);
+        match step_of(&bytes) {
+            // Steps back lead forward in time, and one ahead leads to whole members: there is an end.
+            Some(Step::Back { next: after, change }) if after > next => {
+                steps.push(Step::Back { next: after, change });
                 next = after;
             }
-            _ => return Ok(Some(bytes)),
+            Some(Step::Ahead { way, change }) if steps.is_empty() && way.whole < next => {
+                next = way.whole;
+                steps.push(Step::Ahead { way, change });
+            }
+            // Nothing was changed; or it is damaged, and who reads it says so.
+            _ if steps.is_empty() => return Ok(Some(bytes)),
+            _ => {
+                let Ok(mut members) = MemberSet::from_bytes(&bytes.to_vec()) else { return Ok(Some(bytes)) };
+                for step in steps.iter().rev() {
+                    members = match step {
+                        Step::Back { change, .. } => change.undo(&members),
+                        Step::Ahead { change, .. } => change.apply(&members),
+                    };
+                }
+                return Ok(Some(Uint8Array::from(members.to_bytes().as_slice())));
+            }
         }
     }
 }
@@ -155,23 +207,32 @@ impl Repository {
         if let Some((registry, block)) = gained {
             put_block(&mut work, registry, block).await?;
         }
-        // From here to the end nothing is waited for: what fails is told at the end.
-        let mut outcomes = Vec::with_capacity(snapshots.len());
-        for (Snapshot { record, found, .. }, moved) in snapshots.iter().zip(moved) {
+        let become_of = |(Snapshot { record, found, .. }, moved): (&Snapshot, bool)| {
             // What found nobody was compared with nothing.
-            let moved = moved && found.is_some();
-            outcomes.push(match (there.contains(&record.segment), moved) {
+            match (there.contains(&record.segment), moved && found.is_some()) {
                 (false, _) => Outcome::Gone,
                 (true, true) => Outcome::Moved,
-                (true, false) => {
-                    let value = to_js(record, &work)?;
-                    work.put_soon(SNAPSHOTS, &value, None)?;
-                    if let Some(found) = found {
-                        found.keep(&mut work, record)?;
-                    }
-                    Outcome::Kept
+                (true, false) => Outcome::Kept,
+            }
+        };
+        let outcomes: Vec<Outcome> = snapshots.iter().zip(moved).map(become_of).collect();
+        let kept = || snapshots.iter().zip(&outcomes).filter(|(_, outcome)| **outcome == Outcome::Kept);
+        let mut all_behind = Vec::new();
+        for (Snapshot { record, found, .. }, _) in kept() {
+            all_behind.push(match found {
+                Some(Found { whole: Some(_), before: Some((way, changed)) }) => {
+                    behind(&work, record, *way, changed).await?
                 }
+                _ => Vec::new(),
             });
+        }
+        // From here to the end nothing is waited for: what fails is told at the end.
+        for ((Snapshot { record, found, .. }, _), behind) in kept().zip(&all_behind) {
+            let value = to_js(record, &work)?;
+            work.put_soon(SNAPSHOTS, &value, None)?;
+            if let Some(found) = found {
+                found.keep(&mut work, record, behind)?;
+            }
         }
         work.commit().await?;
         Ok(outcomes)
@@ -200,25 +261,48 @@ impl Repository {
         self.surely(async || whole(&self.reading(&[MEMBERS], "read the members")?, segment, at).await).await
     }
 
-    /// The members of several snapshots, in their order, as [`Repository::members`] has them.
+    /// The members of several snapshots as they are kept, in their order, to be compared with; nothing where there are none.
     ///
     /// # Errors
     /// They cannot be read.
-    pub async fn members_of(&self, snapshots: &[(String, i64)]) -> Kept<Vec<Option<Uint8Array>>> {
-        self.surely(async || self.members_of_once(snapshots).await).await
+    pub async fn kept_members(&self, snapshots: &[(String, i64)]) -> Kept<Vec<Option<KeptMembers>>> {
+        self.surely(async || self.kept_members_once(snapshots).await).await
     }
 
-    async fn members_of_once(&self, snapshots: &[(String, i64)]) -> Kept<Vec<Option<Uint8Array>>> {
+    async fn kept_members_once(&self, snapshots: &[(String, i64)]) -> Kept<Vec<Option<KeptMembers>>> {
         let work = self.reading(&[MEMBERS], "read the members")?;
         let places: Vec<JsValue> = snapshots.iter().map(|(segment, at)| pair(segment, *at as f64)).collect();
-        let mut found = Vec::with_capacity(snapshots.len());
-        for ((segment, at), value) in snapshots.iter().zip(work.get_each(MEMBERS, &places).await?) {
-            found.push(match value {
-                Some(value) if is_step(&value) => whole(&work, segment, *at).await?,
-                value => value.and_then(|value| value.dyn_into().ok()),
-            });
+        let last = work.get_each(MEMBERS, &places).await?;
+        let way =
+            |((_, at), value): (&(String, i64), &Option<JsValue>)| match value.as_ref().and_then(step_of) {
+                Some(Step::Ahead { way, .. }) => {
+                    Way { before: *at, between: way.between.saturating_add(1), ..way }
+                }
+                // Nothing is to lead ahead of it.
+                Some(Step::Back { .. }) => Way { whole: *at, before: *at, between: u8::MAX },
+                None => Way { whole: *at, before: *at, between: 0 },
+            };
+        let ways: Vec<Way> = snapshots.iter().zip(&last).map(way).collect();
+        let ahead = || snapshots.iter().zip(&ways).filter(|(_, way)| way.whole != way.before);
+        let places: Vec<JsValue> =
+            ahead().map(|((segment, _), way)| pair(segment, way.whole as f64)).collect();
+        let mut wholes = work.get_each(MEMBERS, &places).await?.into_iter();
+        let mut all = Vec::with_capacity(snapshots.len());
+        for (((segment, at), way), value) in snapshots.iter().zip(ways).zip(last) {
+            let bytes = |value: Option<JsValue>| value.and_then(|value| value.dyn_into::<Uint8Array>().ok());
+            let bytes: Option<Vec<Uint8Array>> = match &value {
+                Some(_) if way.whole != way.before => {
+                    Some(bytes(wholes.next().flatten()).into_iter().chain(bytes(value)).collect())
+                }
+                // Another snapshot came after it.
+                Some(back) if step_of(back).is_some() => {
+                    whole(&work, segment, *at).await?.map(|bytes| vec![bytes])
+                }
+                _ => bytes(value).map(|bytes| vec![bytes]),
+            };
+            all.push(bytes.map(|bytes| KeptMembers { way, bytes }));
         }
-        Ok(found)
+        Ok(all)
     }
 
     /// The blocks of a registry, in the order in which they were kept.

@@ -109,7 +109,9 @@ async fn work(lead: Lead, id: RequestId, request: Request, given: Given) -> Resu
         Request::Evaluate { definition, context, preview } => {
             evaluate::evaluate(&lead, definition, context, preview).await
         }
-        Request::Run { definition, context } => run::run(&lead, definition, context, &given.bytes).await,
+        Request::Run { whole, definition, context } => {
+            run::run(&lead, definition, context, (&given.bytes, whole)).await
+        }
         Request::Registered { since } => run::registered(&lead, since),
         Request::List { members, page, columns } => {
             list::list(&lead, members, page, columns, &given.bytes).await

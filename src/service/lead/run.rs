@@ -3,30 +3,56 @@
 use super::{Done, desk::Lead, members, numbers};
 use crate::{
     history::{
-        members::{MemberSet, compare},
-        step,
+        change::compare,
+        members::{MemberSet, Unreadable},
+        step::{self, Step},
     },
     model::{context::Context, definition::Definition},
     service::protocol::{Failure, Ran, Reply},
 };
 
+/// The members of the snapshot before, and the whole ones that they are kept by.
+#[derive(Default)]
+struct Before {
+    members: MemberSet,
+    whole: Option<MemberSet>,
+}
+
+impl Before {
+    /// Of what is kept: whole members, and a step ahead of them where there is one.
+    fn of(kept: &[Vec<u8>]) -> Result<Self, Unreadable> {
+        let [whole, steps @ ..] = kept else {
+            return Ok(Self::default());
+        };
+        let whole = MemberSet::from_bytes(whole)?;
+        match steps {
+            [] => Ok(Self { members: whole, whole: None }),
+            [step] => match step::read(step)? {
+                Step::Ahead { change, .. } => Ok(Self { members: change.apply(&whole), whole: Some(whole) }),
+                Step::Back { .. } => Err(Unreadable),
+            },
+            _ => Err(Unreadable),
+        }
+    }
+}
+
+/// `given` is what is kept of the snapshot before, and whether the members are wanted whole.
 pub(super) async fn run(
     lead: &Lead,
     definition: Definition,
     context: Context,
-    given: &[Vec<u8>],
+    given: (&[Vec<u8>], bool),
 ) -> Result<Done, Failure> {
+    let (kept, wanted) = given;
     let started = lead.now();
     lead.memory().profile()?;
-    let before = match given.first() {
-        Some(bytes) => MemberSet::from_bytes(bytes).map_err(|_| {
-            Failure::Sentence("The members of the last refresh are damaged and cannot be compared. Delete that refresh, then try again.".into())
-        })?,
-        None => MemberSet::default(),
+    let (before, damaged) = match Before::of(kept) {
+        Ok(before) => (before, false),
+        Err(Unreadable) => (Before::default(), true),
     };
     let selected = members::of(lead, definition, context).await?;
     let members = numbers::register(lead, &selected).await?;
-    let change = compare(&before, &members);
+    let change = compare(&before.members, &members);
     let left_missing = match change.left.is_empty() {
         true => 0,
         false => numbers::find(lead, &change.left).await?.1.len(),
@@ -38,12 +64,14 @@ pub(super) async fn run(
         entered: change.entered.len(),
         left: change.left.len(),
         left_missing,
+        damaged,
         milliseconds: lead.now() - started,
         fingerprint: table.fingerprint.clone(),
         registered: profile.registry.len(),
     };
-    let mut bytes = vec![members.to_bytes()];
-    bytes.extend((!given.is_empty()).then(|| step::body(&change)));
+    let since = before.whole.map_or(change, |whole| compare(&whole, &members));
+    let whole = wanted || damaged || kept.is_empty() || !step::is_short(&since, &members);
+    let bytes = vec![if whole { members.to_bytes() } else { Vec::new() }, since.to_bytes()];
     Ok(Done { reply: Reply::Ran(ran), bytes })
 }
 

@@ -195,6 +195,8 @@ pub struct Ran {
     pub left: u32,
     /// How many of those are not in the data any more.
     pub left_missing: u32,
+    /// The last snapshot cannot be read: they are compared with nobody.
+    pub damaged: bool,
     /// How long it took.
     pub milliseconds: f64,
     /// The profile table's fingerprint.

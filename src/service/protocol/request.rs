@@ -118,7 +118,7 @@ pub enum Members {
         /// Its instant and zone.
         context: Context,
     },
-    /// Those of a snapshot: the request's first attachment, as written by [`Request::Run`].
+    /// Those of a snapshot: the request's first attachment, whole, as written by [`Request::Run`].
     Snapshot,
     /// The same, with what a definition projects as further columns.
     SnapshotOf {
@@ -294,9 +294,12 @@ pub enum Request {
         /// The first so many members are listed.
         preview: u32,
     },
-    /// Engine: evaluate for keeps. Attachment: the members of the last snapshot, where there is one. Reply: `Ran`, with the
-    /// members and, where there were some before, what changed since, as [`crate::history::step::body`] has it.
+    /// Engine: evaluate for keeps. Attachments: the members of the last snapshot, where there is one, as kept: whole, then the
+    /// step ahead of them where it is one. Reply: `Ran`, with two attachments: the members, empty where a step suffices; and
+    /// what changed since the whole ones that were given, as [`crate::history::change::Change::to_bytes`] has it.
     Run {
+        /// The members are wanted whole, however little changed.
+        whole: bool,
         /// What is meant.
         definition: Definition,
         /// Its instant and zone.

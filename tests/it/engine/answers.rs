@@ -73,7 +73,7 @@ fn check(worker: &mut Worker, definition: &Definition, context: &Context, expect
     assert_eq!((rows as usize, bytes as usize), (total, file.iter().map(Vec::len).sum()));
     assert_eq!(written(&file), expected);
 
-    let run = Request::Run { definition: definition.clone(), context: context.clone() };
+    let run = Request::Run { whole: true, definition: definition.clone(), context: context.clone() };
     let (Reply::Ran(ran), kept) = worker.ask(run, Vec::new()).expect("kept") else { panic!() };
     assert_eq!((ran.members as usize, ran.entered as usize, ran.left), (total, total, 0));
 
@@ -83,7 +83,7 @@ fn check(worker: &mut Worker, definition: &Definition, context: &Context, expect
     let (_, file) = worker.ask(export(Members::Snapshot), vec![kept[0].clone()]).expect("written");
     assert_eq!(written(&file), expected);
 
-    let again = Request::Run { definition, context };
+    let again = Request::Run { whole: true, definition, context };
     let (Reply::Ran(again), _) = worker.ask(again, vec![kept[0].clone()]).expect("kept") else { panic!() };
     assert_eq!((again.members, again.entered, again.left), (ran.members, 0, 0));
 }

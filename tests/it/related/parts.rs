@@ -126,7 +126,7 @@ impl All {
         }
         let count = Request::Count { definition: definition.clone(), context: context.clone() };
         self.ask(&count, &[]).expect("counted");
-        let run = Request::Run { definition, context: context.clone() };
+        let run = Request::Run { whole: true, definition, context: context.clone() };
         let (_, bytes) = self.ask(&run, kept).expect("kept");
         *kept = vec![bytes[0].clone()];
         self.ask(
@@ -344,7 +344,7 @@ fn what_is_given_up_leaves_nothing_behind() {
                 columns: Vec::new(),
                 format: Format::Csv { spreadsheet_safe: true },
             },
-            Request::Run { definition: other, context: context.clone() },
+            Request::Run { whole: true, definition: other, context: context.clone() },
             Request::Propose,
             Request::List { members: of(&definition), page: Page::first(9), columns: Vec::new() },
         ];
