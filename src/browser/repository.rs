@@ -10,6 +10,7 @@ mod connection;
 mod damaged;
 mod erase;
 mod error;
+mod known;
 mod measures;
 mod memory;
 mod plain;
@@ -53,6 +54,8 @@ pub struct Repository {
     /// To the other tabs. Silent in memory.
     channel: RefCell<Option<Channel>>,
     trouble: trouble::Trouble,
+    /// Members of last refreshes.
+    known: known::Known,
     /// Somebody moves what is kept to where it can be kept.
     moving: Cell<bool>,
 }
@@ -90,6 +93,7 @@ impl Repository {
             kept: RefCell::new(kept),
             channel: RefCell::new(channel),
             trouble: trouble::Trouble::default(),
+            known: known::Known::default(),
             moving: Cell::new(false),
         }
     }

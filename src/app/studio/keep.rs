@@ -15,7 +15,6 @@ use crate::{
         clock,
         repository::{self, Outcome, Snapshot, StoreError},
     },
-    history::step::Way,
     model::{
         definition::SegmentId,
         segment::{SegmentState, SegmentType, Status},
@@ -27,12 +26,9 @@ use crate::{
 /// Who is in a segment now.
 pub(super) struct Found {
     pub ran: Ran,
-    /// All of them, where what changed does not suffice.
-    pub whole: Option<Bytes>,
+    pub members: repository::Found,
     /// Whose numbers they are.
     pub registry: String,
-    /// Where those are kept that they were compared with, and what changed since.
-    pub before: Option<(Way, Vec<u8>)>,
 }
 
 /// A refresh that is over and not kept.
@@ -140,8 +136,8 @@ impl Ended {
             error,
             cause,
         };
-        let Ok(Found { ran, registry, before, .. }) = &self.outcome else { return empty };
-        let known = |count: u32| before.is_some().then_some(count);
+        let Ok(Found { ran, registry, members, .. }) = &self.outcome else { return empty };
+        let known = |count: u32| members.before.is_some().then_some(count);
         SnapshotRecord {
             took: ran.milliseconds,
             members: ran.members,
@@ -234,10 +230,7 @@ impl Studio {
 
     async fn put(self, ready: &[Ready]) -> Result<Vec<Outcome>, StoreError> {
         let Some(repository) = self.inner(Inner::repository) else { return Err(StoreError::Unavailable) };
-        let found = |one: &Ended| {
-            let found = one.outcome.as_ref().ok()?;
-            Some(repository::Found { whole: found.whole.clone(), before: found.before.clone() })
-        };
+        let found = |one: &Ended| one.outcome.as_ref().ok().map(|found| found.members.clone());
         let snapshot = |one: &Ready| Snapshot {
             record: one.record.clone(),
             seen: one.ended.began.seen,

@@ -11,7 +11,10 @@ use super::{
     refresh::Turn,
 };
 use crate::{
-    browser::{client::Attachment, repository::KeptMembers},
+    browser::{
+        client::Attachment,
+        repository::{self, KeptMembers},
+    },
     history::step,
     model::definition::{Definition, SegmentId},
     service::protocol::{Failure, Reply, Request},
@@ -69,6 +72,6 @@ impl Studio {
         let whole = bytes.next().filter(|whole| whole.length() > 0);
         let changed = bytes.next().map(|bytes| bytes.to_vec()).unwrap_or_default();
         let before = way.filter(|_| !ran.damaged).map(|way| (way, changed));
-        Ok(Found { ran, whole, registry, before })
+        Ok(Found { ran, members: repository::Found { whole, before }, registry })
     }
 }

@@ -61,6 +61,7 @@ pub struct Snapshot {
 }
 
 /// The members of a snapshot.
+#[derive(Clone, Debug)]
 pub struct Found {
     /// All of them; nothing where what changed suffices.
     pub whole: Option<Uint8Array>,
@@ -76,6 +77,30 @@ pub struct KeptMembers {
     pub way: Way,
     /// Whole members, then the step ahead of them where it is one.
     pub bytes: Vec<Uint8Array>,
+}
+
+impl KeptMembers {
+    /// Those of the snapshot of an instant that is kept behind these; nothing where they are not known.
+    pub(super) fn after(before: Option<Self>, at: i64, found: &Found) -> Option<Self> {
+        if let Some(members) = &found.whole {
+            let way = Way { whole: at, before: at, between: 0 };
+            return Some(Self { way, bytes: vec![members.clone()] });
+        }
+        let (way, changed) = found.before.as_ref()?;
+        let whole = before?.bytes.into_iter().next()?;
+        let ahead = Uint8Array::from(step::ahead(*way, changed).as_slice());
+        let way = Way { before: at, between: way.between.saturating_add(1), ..*way };
+        Some(Self { way, bytes: vec![whole, ahead] })
+    }
+
+    /// The same, whatever becomes of these bytes.
+    pub(super) fn copy(&self) -> Self {
+        Self { way: self.way, bytes: self.bytes.iter().map(|bytes| bytes.slice(0, bytes.length())).collect() }
+    }
+
+    pub(super) fn size(&self) -> u32 {
+        self.bytes.iter().map(Uint8Array::length).sum()
+    }
 }
 
 /// What became of a snapshot that was to be kept.
@@ -184,6 +209,11 @@ impl Repository {
         gained: Option<(&str, &Uint8Array)>,
     ) -> Kept<Vec<Outcome>> {
         let outcomes = self.surely(async || self.put_snapshots_once(snapshots, gained).await).await?;
+        for (Snapshot { record, found, .. }, outcome) in snapshots.iter().zip(&outcomes) {
+            if let (Some(found), Outcome::Kept) = (found, outcome) {
+                self.known.add(&record.segment, record.at, found);
+            }
+        }
         let mut ids: Vec<_> = snapshots.iter().map(|one| one.record.segment.clone()).collect();
         ids.dedup();
         self.tell(&News::Segments(ids));
@@ -266,7 +296,24 @@ impl Repository {
     /// # Errors
     /// They cannot be read.
     pub async fn kept_members(&self, snapshots: &[(String, i64)]) -> Kept<Vec<Option<KeptMembers>>> {
-        self.surely(async || self.kept_members_once(snapshots).await).await
+        let mut all: Vec<_> = snapshots.iter().map(|(segment, at)| self.known.get(segment, *at)).collect();
+        let unknown: Vec<(String, i64)> = snapshots
+            .iter()
+            .zip(&all)
+            .filter(|(_, known)| known.is_none())
+            .map(|(of, _)| of.clone())
+            .collect();
+        if unknown.is_empty() {
+            return Ok(all);
+        }
+        let mut read = self.surely(async || self.kept_members_once(&unknown).await).await?.into_iter();
+        for ((segment, at), members) in snapshots.iter().zip(&mut all).filter(|(_, known)| known.is_none()) {
+            *members = read.next().flatten();
+            if let Some(members) = members {
+                self.known.set(segment, *at, members.copy());
+            }
+        }
+        Ok(all)
     }
 
     async fn kept_members_once(&self, snapshots: &[(String, i64)]) -> Kept<Vec<Option<KeptMembers>>> {

@@ -108,7 +108,7 @@ impl Limited {
     /// Holds its members.
     pub(super) async fn hold(&self, lead: &Lead, context: &Context) -> Result<Selected, Failure> {
         let (held, zone) = (lead.hold(), lead.memory().zone.clone());
-        let wanted = Wanted::Of { definition: self.ranked.clone(), context: context.clone() };
+        let wanted = Wanted::Of { definition: self.ranked.clone(), context: context.clone(), numbers: None };
         let question = |_| Question::Select { held: held.id(), wanted: wanted.clone() };
         let answers = lead.all(question).await?;
         let rank: u64 = answers.iter().map(|(answer, _)| selected(answer)).sum::<Result<_, _>>()?;

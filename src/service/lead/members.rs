@@ -66,7 +66,7 @@ async fn select(
     given: &mut std::slice::Iter<'_, Vec<u8>>,
 ) -> Result<Selected, Failure> {
     match members {
-        Members::Of { definition, context } => evaluated(lead, definition, context).await,
+        Members::Of { definition, context } => Ok(evaluated(lead, definition, context, None).await?.0),
         Members::Snapshot => snapshot(lead, given.next().ok_or(Failure::Cancelled)?).await,
         Members::SnapshotOf { definition, context } => {
             let selected = snapshot(lead, given.next().ok_or(Failure::Cancelled)?).await?;
@@ -90,24 +90,44 @@ async fn select(
     }
 }
 
-/// The members of a definition. Where it has a limit, each part holds those of its customers that the whole limit keeps.
-pub(super) async fn of(lead: &Lead, definition: Definition, context: Context) -> Result<Selected, Failure> {
+/// The members of a definition, to be kept: held, and their numbers where they are known. Where it has a limit, each part holds
+/// those of its customers that the whole limit keeps.
+pub(super) async fn of(
+    lead: &Lead,
+    definition: Definition,
+    context: Context,
+) -> Result<(Selected, Option<MemberSet>), Failure> {
     lead.memory().set_zone(&context.time_zone);
     limit::ready(lead, &definition).await?;
-    evaluated(lead, definition, context).await
+    let registered = lead.memory().profile()?.1.registry.len();
+    evaluated(lead, definition, context, (registered > 0).then_some(registered)).await
 }
 
-async fn evaluated(lead: &Lead, definition: Definition, context: Context) -> Result<Selected, Failure> {
+/// Holds the members of a definition, and gives their numbers below so many where they are wanted and known.
+async fn evaluated(
+    lead: &Lead,
+    definition: Definition,
+    context: Context,
+    numbers: Option<u32>,
+) -> Result<(Selected, Option<MemberSet>), Failure> {
     if let Some(limited) = limit::limited(lead, &definition) {
         let selected = limited.hold(lead, &context).await?;
-        return Ok(Selected { projecting: projecting(definition, context), ..selected });
+        return Ok((Selected { projecting: projecting(definition, context), ..selected }, None));
     }
     let (held, zone) = (lead.hold(), lead.memory().zone.clone());
-    let wanted = Wanted::Of { definition: definition.clone(), context: context.clone() };
+    let wanted = Wanted::Of { definition: definition.clone(), context: context.clone(), numbers };
     let question = |_| Question::Select { held: held.id(), wanted: wanted.clone() };
-    let there =
-        lead.all(question).await?.into_iter().map(|(answer, _)| selected(&answer)).sum::<Result<_, _>>()?;
-    Ok(Selected { held, there, missing: Vec::new(), zone, projecting: projecting(definition, context) })
+    let (mut there, mut numbered) = (0, Some(Vec::new()));
+    for (answer, bytes) in lead.all(question).await? {
+        there += selected(&answer)?;
+        numbered = numbered.zip(bytes.into_iter().next()).map(|(mut all, more)| {
+            numbers::unite(&mut all, more);
+            all
+        });
+    }
+    let projecting = projecting(definition, context);
+    let selected = Selected { held, there, missing: Vec::new(), zone, projecting };
+    Ok((selected, numbered.map(|bits| MemberSet::of_bits(&bits))))
 }
 
 fn projecting(definition: Definition, context: Context) -> Option<(Definition, Context)> {

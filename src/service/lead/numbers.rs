@@ -45,7 +45,7 @@ async fn asked(lead: &Lead, of: &Selected) -> Result<Option<(Vec<u8>, u64)>, Fai
     Ok(Some((bits, without)))
 }
 
-fn unite(all: &mut Vec<u8>, more: Vec<u8>) {
+pub(super) fn unite(all: &mut Vec<u8>, more: Vec<u8>) {
     if all.is_empty() {
         *all = more;
     } else {

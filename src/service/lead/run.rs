@@ -50,8 +50,10 @@ pub(super) async fn run(
         Ok(before) => (before, false),
         Err(Unreadable) => (Before::default(), true),
     };
-    let selected = members::of(lead, definition, context).await?;
-    let members = numbers::register(lead, &selected).await?;
+    let members = match members::of(lead, definition, context).await? {
+        (_, Some(members)) => members,
+        (selected, None) => numbers::register(lead, &selected).await?,
+    };
     let change = compare(&before.members, &members);
     let left_missing = match change.left.is_empty() {
         true => 0,

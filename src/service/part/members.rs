@@ -34,9 +34,9 @@ pub(super) struct Held {
 
 pub(super) fn select(held: HeldId, wanted: Wanted, bytes: Vec<Vec<u8>>) -> Box<dyn Job> {
     match wanted {
-        Wanted::Of { definition, context } => {
+        Wanted::Of { definition, context, numbers } => {
             let begin = move |state: &mut State| evaluate::select(&definition, &context, state);
-            Box::new(Select { held, begin: Some(begin), selection: None })
+            Box::new(Select { held, begin: Some(begin), selection: None, numbers })
         }
         Wanted::Keys => {
             let mut bytes = bytes.into_iter();
@@ -78,6 +78,7 @@ struct Select<F> {
     held: HeldId,
     begin: Option<F>,
     selection: Option<Evaluation>,
+    numbers: Option<u32>,
 }
 
 impl<F: FnOnce(&mut State) -> Result<Evaluation, Failure>> Job for Select<F> {
@@ -97,7 +98,11 @@ impl<F: FnOnce(&mut State) -> Result<Evaluation, Failure>> Job for Select<F> {
             Some(Ok(false)) | None => {}
         }
         match self.selection.take().and_then(|done| done.finish(&mut state.cache)) {
-            Some((_, customers)) => hold(self.held, customers, Vec::new(), state),
+            Some((_, customers)) => {
+                let numbered =
+                    self.numbers.and_then(|registered| numbers::all_of(state, &customers, registered));
+                hold(self.held, customers, numbered.into_iter().collect(), state)
+            }
             None => Turn::Done(Err(Failure::Cancelled)),
         }
     }

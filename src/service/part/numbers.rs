@@ -84,21 +84,38 @@ impl Job for Know {
     }
 }
 
+/// The numbers of customers, one bit each, below so many; and how many have none.
+fn bits_of(customers: &Customers, numbers: &[u32], registered: u32) -> (Vec<u8>, u32) {
+    let (mut bits, mut without) = (vec![0_u8; (registered as usize).div_ceil(8)], 0);
+    for (word, numbers) in customers.bits().words().iter().zip(numbers.chunks(64)) {
+        let mut word = *word;
+        while word != 0 {
+            let number = numbers.get(word.trailing_zeros() as usize).copied().unwrap_or(NONE);
+            match bits.get_mut(number as usize / 8) {
+                Some(byte) => *byte |= 1 << (number % 8),
+                None => without += 1,
+            }
+            word &= word - 1;
+        }
+    }
+    (bits, without)
+}
+
 /// The numbers of held members, one bit each, below so many.
 pub(super) fn of_members(state: &State, id: HeldId, registered: u32) -> Answered {
     let (held, _) = held(state, id)?;
     let Some(numbers) = state.numbered()? else {
         return Ok((Answer::Numbered { known: false, without: 0 }, Vec::new()));
     };
-    let (mut bits, mut without) = (vec![0_u8; (registered as usize).div_ceil(8)], 0);
-    for row in held.customers.rows() {
-        let number = numbers.get(row).copied().unwrap_or(NONE);
-        match bits.get_mut(number as usize / 8) {
-            Some(byte) => *byte |= 1 << (number % 8),
-            None => without += 1,
-        }
-    }
+    let (bits, without) = bits_of(&held.customers, numbers, registered);
     Ok((Answer::Numbered { known: true, without }, vec![bits]))
+}
+
+/// The same of customers who all have a number; nothing where one has none.
+pub(super) fn all_of(state: &State, customers: &Customers, registered: u32) -> Option<Vec<u8>> {
+    let numbers = state.numbered().ok()??;
+    let (bits, without) = bits_of(customers, numbers, registered);
+    (without == 0).then_some(bits)
 }
 
 /// The held members without a number.

@@ -45,6 +45,9 @@ pub enum Wanted {
         definition: Definition,
         /// Its instant and zone.
         context: Context,
+        /// Below so many, the numbers of their keys are wanted, too. Attachment of the answer, where they all have one: one
+        /// bit for each.
+        numbers: Option<u32>,
     },
     /// The customers with those keys. Attachments: the keys' ends, the keys' text.
     Keys,
