@@ -14,7 +14,9 @@ pub struct Change {
 
 /// Who entered and who left. Both sets are of the same registry: numbers of another one mean other customers.
 pub fn compare(previous: &MemberSet, now: &MemberSet) -> Change {
-    Change { entered: now.without(previous), left: previous.without(now) }
+    // Mostly little differs, and all of both is walked once.
+    let differing = previous.differing(now);
+    Change { entered: differing.within(now), left: differing.without(now) }
 }
 
 impl Change {

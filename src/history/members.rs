@@ -107,6 +107,16 @@ impl MemberSet {
         Self(&self.0 | &other.0)
     }
 
+    /// Those who are in just one of both.
+    pub(super) fn differing(&self, other: &Self) -> Self {
+        Self(&self.0 ^ &other.0)
+    }
+
+    /// Those who are in both.
+    pub(super) fn within(&self, other: &Self) -> Self {
+        Self(&self.0 & &other.0)
+    }
+
     /// How many bytes it takes at most when it is kept.
     pub fn kept_size(&self) -> usize {
         HEADER + self.0.serialized_size()

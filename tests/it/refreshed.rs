@@ -64,12 +64,12 @@ impl Kept {
     /// Keeps what a refresh found, and gives the members whole.
     fn keep(&mut self, points: i64, bytes: &[Vec<u8>]) -> Vec<u8> {
         let kept = self.steps.entry(points).or_default();
-        let change = Change::from_bytes(&bytes[1]).expect("a change");
         let Some(base) = kept.first().map(|whole| MemberSet::from_bytes(whole).expect("whole members"))
         else {
             *kept = vec![bytes[0].clone()];
             return bytes[0].clone();
         };
+        let change = Change::from_bytes(&bytes[1]).expect("a change");
         let now = change.apply(&base).to_bytes();
         if bytes[0].is_empty() {
             kept.truncate(1);

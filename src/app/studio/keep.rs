@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    Inner, Studio, TaskState,
+    Inner, Studio, TaskId, TaskState,
     queries::Brief,
     refresh::{Turn, is_cancelled},
     tasks::{ended, sentence},
@@ -78,6 +78,10 @@ impl Ended {
 
     pub(super) fn segment(&self) -> &str {
         &self.segment
+    }
+
+    pub(super) fn task(&self) -> TaskId {
+        self.turn.task
     }
 
     /// One that was not evaluated.

@@ -2,7 +2,7 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     rc::Rc,
 };
 
@@ -27,7 +27,7 @@ use crate::{
 
 /// What came of refreshes is kept and shown together, at most so often, in milliseconds: keeping and painting one by one take
 /// longer than evaluating.
-const SHOWN: f64 = 200.0;
+const SHOWN: f64 = 300.0;
 
 /// The members of at most so many last refreshes are read ahead.
 const AHEAD: usize = 64;
@@ -41,8 +41,8 @@ pub(super) struct Refreshes {
     ahead: RefCell<HashMap<(SegmentId, i64), KeptMembers>>,
     /// The engine may not know the segments and measures as they are now.
     untold: Cell<bool>,
-    /// Begun, and not shown yet.
-    begun: RefCell<Vec<TaskId>>,
+    /// Begun, when, and not shown yet.
+    begun: RefCell<Vec<(TaskId, i64)>>,
     /// Evaluated, and not kept yet.
     ended: RefCell<Vec<Ended>>,
     /// What ended is being kept.
@@ -160,12 +160,15 @@ impl Studio {
             let begun = self.begin_more();
             self.inner(|inner| inner.refreshes.begun.borrow_mut().extend(begun));
             self.read_more_ahead();
-            let (found, busy, over, keeping) = self.inner(|inner| {
+            let (found, busy, over, keeping, last) = self.inner(|inner| {
                 let (round, found) =
                     (inner.refreshes.round.borrow(), !inner.refreshes.ended.borrow().is_empty());
-                (found, round.is_running(), round.is_over(), inner.refreshes.keeping.get())
+                let last = round.left() == 0;
+                (found, round.is_running(), round.is_over(), inner.refreshes.keeping.get(), last)
             });
-            let left = SHOWN - (clock::now() - shown);
+            // The last ones mostly end soon: all together, and nothing is kept and painted shortly before.
+            let often = if last { 2.0 * SHOWN } else { SHOWN };
+            let left = often - (clock::now() - shown);
             if !keeping && ((found && !busy) || left <= 0.0) {
                 shown = clock::now();
                 self.show_begun();
@@ -293,11 +296,11 @@ impl Studio {
     }
 
     /// Begins with as many as can be evaluated now, and gives them.
-    fn begin_more(self) -> Vec<TaskId> {
+    fn begin_more(self) -> Vec<(TaskId, i64)> {
         let mut begun = Vec::new();
         while let Some(id) = self.inner(|inner| inner.refreshes.round.borrow_mut().begin_next()) {
             let Some(turn) = self.turn_of(&id) else { continue };
-            begun.push(turn.task);
+            begun.push((turn.task, clock::now() as i64));
             let segment = self.brief(&id);
             self.inner(|inner| {
                 if let Some(turn) = inner.refreshes.turns.borrow_mut().get_mut(&id) {
@@ -325,15 +328,20 @@ impl Studio {
 
     /// Shows those that began, and what the others wait for.
     fn show_begun(self) {
-        let begun = self.inner(|inner| inner.refreshes.begun.take());
+        let begun: HashMap<TaskId, i64> =
+            self.inner(|inner| inner.refreshes.begun.take().into_iter().collect());
+        // These are shown as what came of them, at once.
+        let ended: HashSet<TaskId> =
+            self.inner(|inner| inner.refreshes.ended.borrow().iter().map(Ended::task).collect());
         let waiting = self.waiting();
-        let now = clock::now() as i64;
         self.tasks.update(|tasks| {
             for task in tasks.iter_mut() {
-                if begun.contains(&task.id) && task.ended.is_none() {
-                    task.state = TaskState::Running;
-                    task.started = now;
+                if let Some(at) = begun.get(&task.id).filter(|_| task.ended.is_none()) {
+                    task.started = *at;
                     task.waits_for.clear();
+                    if !ended.contains(&task.id) {
+                        task.state = TaskState::Running;
+                    }
                 } else if let Some(names) = waiting.get(&task.id) {
                     task.waits_for.clone_from(names);
                 }

@@ -3,7 +3,7 @@
 use super::{Done, desk::Lead, members, numbers};
 use crate::{
     history::{
-        change::compare,
+        change::{Change, compare},
         members::{MemberSet, Unreadable},
         step::{self, Step},
     },
@@ -11,28 +11,27 @@ use crate::{
     service::protocol::{Failure, Ran, Reply},
 };
 
-/// The members of the snapshot before, and the whole ones that they are kept by.
+/// The members of the snapshot before: whole ones, and what changed since.
 #[derive(Default)]
 struct Before {
-    members: MemberSet,
-    whole: Option<MemberSet>,
+    whole: MemberSet,
+    change: Option<Change>,
 }
 
 impl Before {
     /// Of what is kept: whole members, and a step ahead of them where there is one.
     fn of(kept: &[Vec<u8>]) -> Result<Self, Unreadable> {
-        let [whole, steps @ ..] = kept else {
-            return Ok(Self::default());
-        };
+        let [whole, steps @ ..] = kept else { return Ok(Self::default()) };
         let whole = MemberSet::from_bytes(whole)?;
-        match steps {
-            [] => Ok(Self { members: whole, whole: None }),
+        let change = match steps {
+            [] => None,
             [step] => match step::read(step)? {
-                Step::Ahead { change, .. } => Ok(Self { members: change.apply(&whole), whole: Some(whole) }),
-                Step::Back { .. } => Err(Unreadable),
+                Step::Ahead { change, .. } => Some(change),
+                Step::Back { .. } => return Err(Unreadable),
             },
-            _ => Err(Unreadable),
-        }
+            _ => return Err(Unreadable),
+        };
+        Ok(Self { whole, change })
     }
 }
 
@@ -54,7 +53,8 @@ pub(super) async fn run(
         (_, Some(members)) => members,
         (selected, None) => numbers::register(lead, &selected).await?,
     };
-    let change = compare(&before.members, &members);
+    let since = compare(&before.whole, &members);
+    let change = before.change.map_or_else(|| since.clone(), |change| since.since(&change));
     let left_missing = match change.left.is_empty() {
         true => 0,
         false => numbers::find(lead, &change.left).await?.1.len(),
@@ -71,10 +71,11 @@ pub(super) async fn run(
         fingerprint: table.fingerprint.clone(),
         registered: profile.registry.len(),
     };
-    let since = before.whole.map_or(change, |whole| compare(&whole, &members));
-    let whole = wanted || damaged || kept.is_empty() || !step::is_short(&since, &members);
-    let bytes = vec![if whole { members.to_bytes() } else { Vec::new() }, since.to_bytes()];
-    Ok(Done { reply: Reply::Ran(ran), bytes })
+    let compared = !damaged && !kept.is_empty();
+    let whole = wanted || !compared || !step::is_short(&since, &members);
+    let members = if whole { members.to_bytes() } else { Vec::new() };
+    let since = if compared { since.to_bytes() } else { Vec::new() };
+    Ok(Done { reply: Reply::Ran(ran), bytes: vec![members, since] })
 }
 
 /// The keys that the registry gained since so many were kept.

@@ -86,19 +86,36 @@ impl Job for Know {
 
 /// The numbers of customers, one bit each, below so many; and how many have none.
 fn bits_of(customers: &Customers, numbers: &[u32], registered: u32) -> (Vec<u8>, u32) {
-    let (mut bits, mut without) = (vec![0_u8; (registered as usize).div_ceil(8)], 0);
+    let (mut bits, mut without) = (vec![0_u64; (registered as usize).div_ceil(64)], 0);
+    // Neighbours mostly have neighbouring numbers: their word is written once.
+    let (mut at, mut gathered) = (0, 0_u64);
+    let mut write = |at: usize, gathered: u64| {
+        if let Some(word) = bits.get_mut(at) {
+            *word |= gathered;
+        }
+    };
     for (word, numbers) in customers.bits().words().iter().zip(numbers.chunks(64)) {
         let mut word = *word;
         while word != 0 {
             let number = numbers.get(word.trailing_zeros() as usize).copied().unwrap_or(NONE);
-            match bits.get_mut(number as usize / 8) {
-                Some(byte) => *byte |= 1 << (number % 8),
-                None => without += 1,
-            }
             word &= word - 1;
+            // None at all, or one that was given since the question.
+            if number >= registered {
+                without += 1;
+                continue;
+            }
+            if number as usize / 64 != at {
+                write(at, gathered);
+                (at, gathered) = (number as usize / 64, 0);
+            }
+            gathered |= 1 << (number % 64);
         }
     }
-    (bits, without)
+    write(at, gathered);
+    let mut bytes = Vec::with_capacity(bits.len() * 8);
+    bits.iter().for_each(|word| bytes.extend_from_slice(&word.to_le_bytes()));
+    bytes.truncate((registered as usize).div_ceil(8));
+    (bytes, without)
 }
 
 /// The numbers of held members, one bit each, below so many.

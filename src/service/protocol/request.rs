@@ -296,7 +296,8 @@ pub enum Request {
     },
     /// Engine: evaluate for keeps. Attachments: the members of the last snapshot, where there is one, as kept: whole, then the
     /// step ahead of them where it is one. Reply: `Ran`, with two attachments: the members, empty where a step suffices; and
-    /// what changed since the whole ones that were given, as [`crate::history::change::Change::to_bytes`] has it.
+    /// what changed since the whole ones that were given, as [`crate::history::change::Change::to_bytes`] has it, empty where
+    /// there were none.
     Run {
         /// The members are wanted whole, however little changed.
         whole: bool,
