@@ -7,8 +7,8 @@ use crate::model::{
     uses::{References, reached},
 };
 
-/// So many are evaluated at once: while parts wait for one another, others are at work.
-pub const AT_ONCE: usize = 6;
+/// So many are evaluated at once: while parts wait for one another, or for a page that paints, others are at work.
+pub const AT_ONCE: usize = 12;
 
 /// How a refresh of a round stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -219,7 +219,7 @@ mod tests {
         /// Whatever refers to whatever, and in whichever order they end: each is begun once, never before what it refers to
         /// has ended, and never more than so many at a time.
         #[test]
-        fn every_order_is_kept(edges in proptest::collection::vec((0usize..12, 0usize..12), 0..30), picks in proptest::collection::vec(any::<prop::sample::Index>(), 40)) {
+        fn every_order_is_kept(edges in proptest::collection::vec((0usize..30, 0usize..30), 0..60), picks in proptest::collection::vec(any::<prop::sample::Index>(), 40)) {
             let name = |number: usize| format!("s{number}");
             let mut references = References::new();
             for (one, other) in edges {
@@ -229,7 +229,7 @@ mod tests {
                 }
             }
             let mut round = Round::default();
-            (0..12).for_each(|number| round.add(name(number), &references));
+            (0..30).for_each(|number| round.add(name(number), &references));
             let (mut running, mut ended, mut picks) = (Vec::new(), Vec::new(), picks.into_iter());
             while !round.is_over() {
                 while let Some(next) = round.begin_next() {
@@ -248,7 +248,7 @@ mod tests {
             }
             ended.sort();
             ended.dedup();
-            prop_assert_eq!(ended.len(), 12);
+            prop_assert_eq!(ended.len(), 30);
         }
     }
 }

@@ -21,6 +21,7 @@ mod hands;
 mod hostile_files;
 mod imports;
 mod kept;
+mod kept_as_steps;
 mod keyboard_only;
 mod killed_while_writing;
 mod large_batches;
@@ -239,6 +240,11 @@ pub(crate) const ALL: &[Scenario] = &[
         name: "damage",
         about: "forty kinds of damaged record stop nothing, are listed, saved and removed; newer data is left alone",
         run: damage::run,
+    },
+    Scenario {
+        name: "kept_as_steps",
+        about: "members of many refreshes are kept as what changed; damaged ones stop no refresh",
+        run: kept_as_steps::run,
     },
     Scenario {
         name: "workspace",
