@@ -5,9 +5,10 @@
 /// The database's name.
 pub const DATABASE: &str = "satsuma";
 
-/// The version of the database: 4 has members of older snapshots as steps. A new store or index makes a new version; those of before are never taken away, so that
-/// going from any version to today's is making what is not there yet.
-pub const VERSION: u32 = 4;
+/// The version of the database: 4 has members of older snapshots as steps back, 5 those of newer ones as steps ahead. A new
+/// store or index makes a new version; those of before are never taken away, so that going from any version to today's is
+/// making what is not there yet.
+pub const VERSION: u32 = 5;
 
 /// A store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -103,7 +103,7 @@ mod tests {
         let (from, to) = (outer.join("from"), outer.join("to"));
         fs::create_dir_all(from.join("assets")).expect("folder");
         fs::write(from.join(MARK), "").expect("mark");
-        fs::write(from.join("assets/icons.svg"), "").expect("icons");
+        fs::write(from.join("assets/satsuma.svg"), "").expect("a picture");
         fs::create_dir_all(&to).expect("folder");
         fs::write(to.join("thesis.txt"), "").expect("thesis");
         assert!(replace(&from, &to).expect_err("refused").contains("holds something else"));
@@ -112,7 +112,7 @@ mod tests {
         replace(&from, &to).expect("copied");
         fs::write(to.join("old.js"), "").expect("old");
         replace(&from, &to).expect("copied again");
-        assert!(to.join("assets/icons.svg").exists() && !to.join("old.js").exists());
+        assert!(to.join("assets/satsuma.svg").exists() && !to.join("old.js").exists());
         fs::remove_dir_all(outer).expect("removed");
     }
 }

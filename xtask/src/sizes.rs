@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn schemas_licences_and_the_module_are_not_loaded() {
-        assert!(loads("worker_bg.wasm") && loads("assets/icons.svg") && loads("base-1582bbf036b80c2d.css"));
+        assert!(loads("worker_bg.wasm") && loads("assets/satsuma.svg") && loads("base-1582bbf036b80c2d.css"));
         assert!(!loads("satsuma.js") && !loads("base.css"));
         assert!(!loads("schema/definition-1.json") && !loads("assets/LICENSE.txt"));
     }

@@ -14,9 +14,14 @@ use super::{
 };
 use crate::{
     app::{
-        conflict::dialog::ConflictDialog, data::question::QuestionDialog, dropped::Dropping,
-        palette::dialog::Palette, rehearsal::RehearsalDialog, restoring::RestoringDialog, studio::Studio,
-        ui::tooltip::Tooltips,
+        conflict::dialog::ConflictDialog,
+        data::question::QuestionDialog,
+        dropped::Dropping,
+        palette::dialog::Palette,
+        rehearsal::RehearsalDialog,
+        restoring::RestoringDialog,
+        studio::Studio,
+        ui::{icon::Icons, tooltip::Tooltips},
     },
     browser::page,
     storage::records::Theme,
@@ -52,6 +57,7 @@ pub fn App() -> impl IntoView {
         page::focus_main();
     };
     view! {
+        <Icons />
         <a class="skip" href="#main" on:click=skip>"Skip to the page"</a>
         <div class="shell">
             <Nav layers />

@@ -50,6 +50,7 @@ impl Repository {
     /// Nothing of it is kept.
     pub async fn restore_workspace(&self, plan: &Plan) -> Kept<()> {
         self.surely(async || self.restore_workspace_once(plan).await).await?;
+        self.known.forget_all();
         self.tell(&News::All);
         Ok(())
     }

@@ -35,6 +35,16 @@ impl Known {
         }
     }
 
+    /// Those of a segment are read once more.
+    pub(super) fn forget(&self, segment: &str) {
+        self.0.borrow_mut().remove(segment);
+    }
+
+    /// All are read once more.
+    pub(super) fn forget_all(&self) {
+        self.0.borrow_mut().clear();
+    }
+
     fn take(&self, segment: &str, at: i64) -> Option<KeptMembers> {
         let (own, members) = self.0.borrow_mut().remove(segment)?;
         (own == at).then_some(members)

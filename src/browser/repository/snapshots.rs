@@ -110,7 +110,8 @@ pub enum Outcome {
     Kept,
     /// Another tab deleted its segment.
     Gone,
-    /// Another tab refreshed its segment meanwhile, so that it is not the next one of those that were known.
+    /// Another tab refreshed its segment meanwhile, or a workspace was restored, so that it is not the next one of those that
+    /// were known.
     Moved,
 }
 
@@ -210,8 +211,10 @@ impl Repository {
     ) -> Kept<Vec<Outcome>> {
         let outcomes = self.surely(async || self.put_snapshots_once(snapshots, gained).await).await?;
         for (Snapshot { record, found, .. }, outcome) in snapshots.iter().zip(&outcomes) {
-            if let (Some(found), Outcome::Kept) = (found, outcome) {
-                self.known.add(&record.segment, record.at, found);
+            match (found, outcome) {
+                (Some(found), Outcome::Kept) => self.known.add(&record.segment, record.at, found),
+                (_, Outcome::Kept) => {}
+                (_, Outcome::Gone | Outcome::Moved) => self.known.forget(&record.segment),
             }
         }
         let mut ids: Vec<_> = snapshots.iter().map(|one| one.record.segment.clone()).collect();
@@ -226,26 +229,26 @@ impl Repository {
         gained: Option<(&str, &Uint8Array)>,
     ) -> Kept<Vec<Outcome>> {
         let mut work = self.writing(&[SEGMENTS, SNAPSHOTS, MEMBERS, REGISTRY], "keep the refresh")?;
-        let known: Vec<(&str, f64)> = snapshots
+        let known: Vec<(&str, Option<f64>)> = snapshots
             .iter()
-            .map(|one| (one.record.segment.as_str(), one.seen.map_or(-1.0, |seen| seen as f64)))
+            .map(|one| (one.record.segment.as_str(), one.seen.map(|seen| seen as f64)))
             .collect();
         // Asked for each by itself, a hundred would take as long as their refreshes.
         let there = work.keys(SEGMENTS, None).await?;
         let there: HashSet<String> = there.iter().filter_map(JsValue::as_string).collect();
-        let moved = work.any_after(SNAPSHOTS, &known).await?;
+        let next = work.are_last(SNAPSHOTS, &known).await?;
         if let Some((registry, block)) = gained {
             put_block(&mut work, registry, block).await?;
         }
-        let become_of = |(Snapshot { record, found, .. }, moved): (&Snapshot, bool)| {
+        let become_of = |(Snapshot { record, found, .. }, next): (&Snapshot, bool)| {
             // What found nobody was compared with nothing.
-            match (there.contains(&record.segment), moved && found.is_some()) {
+            match (there.contains(&record.segment), !next && found.is_some()) {
                 (false, _) => Outcome::Gone,
                 (true, true) => Outcome::Moved,
                 (true, false) => Outcome::Kept,
             }
         };
-        let outcomes: Vec<Outcome> = snapshots.iter().zip(moved).map(become_of).collect();
+        let outcomes: Vec<Outcome> = snapshots.iter().zip(next).map(become_of).collect();
         let kept = || snapshots.iter().zip(&outcomes).filter(|(_, outcome)| **outcome == Outcome::Kept);
         let mut all_behind = Vec::new();
         for (Snapshot { record, found, .. }, _) in kept() {
@@ -336,18 +339,24 @@ impl Repository {
         let mut wholes = work.get_each(MEMBERS, &places).await?.into_iter();
         let mut all = Vec::with_capacity(snapshots.len());
         for (((segment, at), way), value) in snapshots.iter().zip(ways).zip(last) {
-            let bytes = |value: Option<JsValue>| value.and_then(|value| value.dyn_into::<Uint8Array>().ok());
-            let bytes: Option<Vec<Uint8Array>> = match &value {
-                Some(_) if way.whole != way.before => {
-                    Some(bytes(wholes.next().flatten()).into_iter().chain(bytes(value)).collect())
-                }
-                // Another snapshot came after it.
-                Some(back) if step_of(back).is_some() => {
-                    whole(&work, segment, *at).await?.map(|bytes| vec![bytes])
-                }
-                _ => bytes(value).map(|bytes| vec![bytes]),
+            let Some(value) = value.and_then(|value| value.dyn_into::<Uint8Array>().ok()) else {
+                all.push(None);
+                continue;
             };
-            all.push(bytes.map(|bytes| KeptMembers { way, bytes }));
+            let is_ahead = way.whole != way.before;
+            let base = if is_ahead { wholes.next().flatten() } else { None };
+            let base = base.filter(|base| step_of(base).is_none()).and_then(|base| base.dyn_into().ok());
+            all.push(Some(match base {
+                Some(base) => KeptMembers { way, bytes: vec![base, value] },
+                None if !is_ahead && way.between == 0 => KeptMembers { way, bytes: vec![value] },
+                // Another snapshot came after it, or after the whole one. Nothing is to lead ahead of it; what is not there is
+                // damaged.
+                None => {
+                    let whole = whole(&work, segment, *at).await?.unwrap_or(value);
+                    let way = Way { whole: *at, before: *at, between: u8::MAX };
+                    KeptMembers { way, bytes: vec![whole] }
+                }
+            }));
         }
         Ok(all)
     }

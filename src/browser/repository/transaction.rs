@@ -66,20 +66,23 @@ impl Work {
         }
     }
 
-    /// Whether there are records of these first parts of a key with a greater second one.
-    pub(super) async fn any_after(&self, store: Store, keys: &[(&str, f64)]) -> Kept<Vec<bool>> {
+    /// Of first parts of a key, whether the greatest second one is this one; nothing stands for none at all.
+    pub(super) async fn are_last(&self, store: Store, keys: &[(&str, Option<f64>)]) -> Kept<Vec<bool>> {
         let failed = failed(self.operation);
         if let On::Database(Some(transaction)) = &self.on {
             let store = transaction.object_store(store.name).map_err(failed)?;
             let all = store.count(None).map_err(failed)?.await.map_err(failed)? as usize;
             if all > FEW * keys.len() {
-                let ask = |(first, after): &(&str, f64)| {
-                    let (after, end) = (pair(first, *after), pair(first, f64::INFINITY));
-                    let range = KeyRange::bound(&after, &end, Some(true), None)?;
+                let ask = |(first, last): &(&str, Option<f64>)| {
+                    let (from, end) = (last.unwrap_or(f64::NEG_INFINITY), f64::INFINITY);
+                    let range = KeyRange::bound(&pair(first, from), &pair(first, end), None, None)?;
                     store.count(Some(Query::KeyRange(range))).map(IntoFuture::into_future)
                 };
                 let asked = keys.iter().map(ask).collect::<Result<Vec<_>, _>>().map_err(failed)?;
-                return Ok(all_of(asked, failed).await?.into_iter().map(|count| count > 0).collect());
+                let found = all_of(asked, failed).await?;
+                let is_last =
+                    |((_, last), found): (&(&str, Option<f64>), u32)| found == u32::from(last.is_some());
+                return Ok(keys.iter().zip(found).map(is_last).collect());
             }
         }
         let mut last: HashMap<String, f64> = HashMap::new();
@@ -90,7 +93,7 @@ impl Work {
                 *last = last.max(second);
             }
         }
-        Ok(keys.iter().map(|(first, after)| last.get(*first).is_some_and(|last| last > after)).collect())
+        Ok(keys.iter().map(|(first, wanted)| last.get(*first).copied() == *wanted).collect())
     }
 
     /// All records of a store, or those that belong together by its index.

@@ -633,6 +633,10 @@ async fn members_are_kept_as_steps() {
                 late[0].record.at = 99;
                 assert_eq!(repository.put_snapshots(&late, None).await, Ok(vec![Outcome::Moved]));
             }
+            // What it was compared with is gone: a workspace was restored.
+            let mut late = find(DAYS - 1, Some(DAYS - 1), false).await;
+            (late[0].record.at, late[0].seen) = (99, Some(98));
+            assert_eq!(repository.put_snapshots(&late, None).await, Ok(vec![Outcome::Moved]));
             // As they are kept: whole ones, and one step at most.
             let all: Vec<_> = (0..=DAYS as i64).map(|day| ("s1".to_owned(), day)).collect();
             let kept = repository.kept_members(&all).await.expect("read");
