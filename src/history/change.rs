@@ -116,6 +116,9 @@ pub(super) mod tests {
             prop_assert_eq!(both.since(&one), compare(&second, &third));
             prop_assert_eq!(Change::from_bytes(&one.to_bytes()), Some(one.clone()));
             prop_assert_eq!(one.is_empty(), first == second);
+            // The same members are the same bytes, whatever they were made from.
+            let read = MemberSet::from_bytes(&first.to_bytes()).expect("members");
+            prop_assert_eq!(one.apply(&read).to_bytes(), second.to_bytes());
             prop_assert_eq!(one.len(), first.count_without(&second) + second.count_without(&first));
         }
 
