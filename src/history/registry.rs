@@ -112,6 +112,16 @@ impl Registry {
         slice(&self.text, &self.ends, id)
     }
 
+    /// All keys, one behind the other in the order of their numbers.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where each key ends in the text, in bytes.
+    pub fn ends(&self) -> &[u32] {
+        &self.ends
+    }
+
     /// The number of a key; nothing where it was never seen.
     pub fn id_of(&self, key: &str) -> Option<u32> {
         self.places.find(hash(key), |id| self.key(*id) == key).copied()

@@ -113,6 +113,10 @@ async fn work(lead: Lead, id: RequestId, request: Request, given: Given) -> Resu
             run::run(&lead, definition, context, (&given.bytes, whole)).await
         }
         Request::Registered { since } => run::registered(&lead, since),
+        Request::Register { since } => {
+            numbers::register_all(&lead).await?;
+            run::registered(&lead, since)
+        }
         Request::List { members, page, columns } => {
             list::list(&lead, members, page, columns, &given.bytes).await
         }

@@ -5,13 +5,10 @@ use super::{
     members::{Selected, selected},
 };
 use crate::{
-    data::{column::Texts, order},
+    data::order,
     history::members::MemberSet,
     service::{
-        part::{
-            protocol::{Answer, Question, Wanted},
-            texts_out,
-        },
+        part::protocol::{Answer, Question, Wanted},
         protocol::Failure,
     },
 };
@@ -19,14 +16,13 @@ use crate::{
 /// Parts look up which of their rows have a key of the registry. Until another key or other rows come they are told the
 /// number of each new one, and need not look again.
 async fn know(lead: &Lead) -> Result<(), Failure> {
-    let texts = {
+    let keys = {
         let memory = lead.memory();
         let registry = &memory.profile()?.1.registry;
-        let mut texts = Texts { offsets: vec![0], bytes: Vec::new() };
-        (0..registry.len()).for_each(|id| texts.push(registry.key(id)));
-        texts
+        let offsets: Vec<u32> = std::iter::once(0).chain(registry.ends().iter().copied()).collect();
+        [order::to_bytes(&offsets), registry.text().as_bytes().to_vec()]
     };
-    lead.each(0..lead.parts(), |_| Question::Know, &texts_out(texts)).await?;
+    lead.each(0..lead.parts(), |_| Question::Know, &keys).await?;
     Ok(())
 }
 
@@ -93,6 +89,15 @@ pub(super) async fn register(lead: &Lead, of: &Selected) -> Result<MemberSet, Fa
     }
     let (bits, _) = asked(lead, of).await?.ok_or_else(unexpected)?;
     Ok(MemberSet::of_bits(&bits))
+}
+
+/// All customers get a number, before a refresh waits for it.
+pub(super) async fn register_all(lead: &Lead) -> Result<(), Failure> {
+    let (held, zone) = (lead.hold(), lead.memory().zone.clone());
+    let all = Selected { held, there: 0, missing: Vec::new(), zone, projecting: None };
+    lead.all(|_| Question::Select { held: all.held.id(), wanted: Wanted::Everybody }).await?;
+    register(lead, &all).await?;
+    Ok(())
 }
 
 /// The customers with those numbers, held by the parts, and the numbers of those who are in no part.

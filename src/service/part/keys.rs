@@ -61,13 +61,27 @@ pub(super) struct KeyList {
 impl KeyList {
     /// Of two attachments.
     pub(super) fn new(ends: &[u8], bytes: Vec<u8>) -> Self {
+        let mut list = Self::to_index(ends, bytes);
+        while list.index() {}
+        list
+    }
+
+    /// Of two attachments. No key is found before it is indexed.
+    pub(super) fn to_index(ends: &[u8], bytes: Vec<u8>) -> Self {
         let keys = texts_in(ends, bytes);
-        let mut places = HashTable::with_capacity(keys.len());
-        for place in 0..keys.len() as u32 {
-            let key = keys.slice(place as usize);
-            places.insert_unique(hash(key), place, |place| hash(keys.slice(*place as usize)));
-        }
+        let places = HashTable::with_capacity(keys.len());
         Self { keys, places }
+    }
+
+    /// A step of indexing; whether there is more to do.
+    pub(super) fn index(&mut self) -> bool {
+        let Self { keys, places } = self;
+        let end = keys.len().min(places.len() + STEP);
+        for place in places.len()..end {
+            let own = hash(keys.slice(place));
+            places.insert_unique(own, place as u32, |place| hash(keys.slice(*place as usize)));
+        }
+        end < keys.len()
     }
 
     pub(super) fn len(&self) -> usize {

@@ -48,9 +48,13 @@ pub(super) fn select(held: HeldId, wanted: Wanted, bytes: Vec<Vec<u8>>) -> Box<d
         Wanted::Numbers => {
             Box::new(AtOnce(Some(move |state: &mut State| numbers::select(state, held, &bytes))))
         }
-        Wanted::Nobody => Box::new(AtOnce(Some(move |state: &mut State| {
-            match state.profile().map(|(table, _)| table.columns.rows()) {
-                Ok(rows) => hold(held, Customers::of_rows(Bits::filled(rows, false)), Vec::new(), state),
+        Wanted::Nobody | Wanted::Everybody => Box::new(AtOnce(Some(move |state: &mut State| {
+            let rows = state.profile().map(|(table, profile)| match wanted {
+                Wanted::Everybody => profile.live.as_ref().clone(),
+                _ => Bits::filled(table.columns.rows(), false),
+            });
+            match rows {
+                Ok(rows) => hold(held, Customers::of_rows(rows), Vec::new(), state),
                 Err(failure) => Turn::Done(Err(failure)),
             }
         }))),

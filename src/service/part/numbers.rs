@@ -44,16 +44,21 @@ impl State {
 pub(super) fn know(bytes: Vec<Vec<u8>>) -> Box<dyn Job> {
     let mut bytes = bytes.into_iter();
     let (ends, keys) = (bytes.next().unwrap_or_default(), bytes.next().unwrap_or_default());
-    Box::new(Know { list: KeyList::new(&ends, keys), found: Vec::new() })
+    Box::new(Know { list: KeyList::to_index(&ends, keys), indexed: false, found: Vec::new() })
 }
 
 struct Know {
     list: KeyList,
+    indexed: bool,
     found: Vec<u32>,
 }
 
 impl Know {
     fn look(&mut self, state: &mut State) -> Result<bool, Failure> {
+        if !self.indexed {
+            self.indexed = !self.list.index();
+            return Ok(true);
+        }
         let (table, profile) = state.profile()?;
         let (columns, rows) = (table.named(&profile.key), table.columns.rows());
         let columns: Vec<&Column> = columns.iter().map(AsRef::as_ref).collect();
@@ -87,31 +92,19 @@ impl Job for Know {
 /// The numbers of customers, one bit each, below so many; and how many have none.
 fn bits_of(customers: &Customers, numbers: &[u32], registered: u32) -> (Vec<u8>, u32) {
     let (mut bits, mut without) = (vec![0_u64; (registered as usize).div_ceil(64)], 0);
-    // Neighbours mostly have neighbouring numbers: their word is written once.
-    let (mut at, mut gathered) = (0, 0_u64);
-    let mut write = |at: usize, gathered: u64| {
-        if let Some(word) = bits.get_mut(at) {
-            *word |= gathered;
-        }
-    };
     for (word, numbers) in customers.bits().words().iter().zip(numbers.chunks(64)) {
         let mut word = *word;
         while word != 0 {
             let number = numbers.get(word.trailing_zeros() as usize).copied().unwrap_or(NONE);
             word &= word - 1;
-            // None at all, or one that was given since the question.
-            if number >= registered {
-                without += 1;
-                continue;
+            // None at all, or one that was given since the question. Numbers of other parts lie between: words that are
+            // gathered first are hardly fewer, and take half as long again.
+            match bits.get_mut(number as usize / 64).filter(|_| number < registered) {
+                Some(bits) => *bits |= 1 << (number % 64),
+                None => without += 1,
             }
-            if number as usize / 64 != at {
-                write(at, gathered);
-                (at, gathered) = (number as usize / 64, 0);
-            }
-            gathered |= 1 << (number % 64);
         }
     }
-    write(at, gathered);
     let mut bytes = Vec::with_capacity(bits.len() * 8);
     bits.iter().for_each(|word| bytes.extend_from_slice(&word.to_le_bytes()));
     bytes.truncate((registered as usize).div_ceil(8));
@@ -145,12 +138,26 @@ fn unnumbered(state: &State, id: HeldId) -> Result<Customers, Failure> {
     Ok(Customers::of_rows(rows))
 }
 
+/// The rows of some held members without a number from one on, and where to go on.
+fn unnumbered_from(state: &State, id: HeldId, from: u64) -> Result<(Vec<usize>, Option<u64>), Failure> {
+    let (held, _) = held(state, id)?;
+    let Some(numbers) = state.numbered()? else { return Err(gone()) };
+    let (mut rows, mut next) = (Vec::new(), Some(from));
+    while let Some(from) = next.filter(|_| rows.len() < KEYS) {
+        let (members, then) = piece(&held.customers, from, KEYS);
+        let without = |row: &usize| numbers.get(*row).is_none_or(|number| *number == NONE);
+        rows.extend(members.into_iter().filter(without));
+        next = then;
+    }
+    Ok((rows, next))
+}
+
 /// The keys of held members without a number.
 pub(super) fn keys_without(state: &State, id: HeldId, from: u64) -> Answered {
     let (_, table) = held(state, id)?;
     let columns = table.named(&state.profile()?.1.key);
     let columns: Vec<&Column> = columns.iter().map(AsRef::as_ref).collect();
-    let (members, next) = piece(&unnumbered(state, id)?, from, KEYS);
+    let (members, next) = unnumbered_from(state, id, from)?;
     let (mut texts, mut key) = (Texts { offsets: vec![0], bytes: Vec::new() }, String::new());
     let mut rows = Vec::with_capacity(members.len());
     for member in members {

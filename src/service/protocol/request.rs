@@ -312,6 +312,12 @@ pub enum Request {
         /// How many are kept.
         since: u32,
     },
+    /// Engine: register the keys of all customers, so that no refresh waits for it. Attachment and reply as of
+    /// [`Request::Registered`].
+    Register {
+        /// How many are kept.
+        since: u32,
+    },
     /// Engine: some of a list's members. A list's columns are those of the profile table, then the definition's projected
     /// attributes, called as [`crate::model::output::projected_names`] has it. Reply: `Rows`.
     List {

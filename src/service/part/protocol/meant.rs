@@ -55,6 +55,8 @@ pub enum Wanted {
     Numbers,
     /// None of them.
     Nobody,
+    /// All customers.
+    Everybody,
 }
 
 /// A column of a list of members.
