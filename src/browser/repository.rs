@@ -6,10 +6,12 @@
 
 mod again;
 mod backup;
+mod behind;
 mod connection;
 mod damaged;
 mod erase;
 mod error;
+mod keys;
 mod known;
 mod measures;
 mod memory;

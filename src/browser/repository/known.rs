@@ -17,14 +17,21 @@ impl Known {
         self.0.borrow().get(segment).filter(|(own, _)| *own == at).map(|(_, members)| members.copy())
     }
 
-    /// Those of the last one of a segment.
-    pub(super) fn set(&self, segment: &str, at: i64, members: KeptMembers) {
+    /// Whether they are known.
+    pub(super) fn has(&self, segment: &str, at: i64) -> bool {
+        self.0.borrow().get(segment).is_some_and(|(own, _)| *own == at)
+    }
+
+    /// Those of the last one of a segment; whether there is room for them.
+    pub(super) fn set(&self, segment: &str, at: i64, members: KeptMembers) -> bool {
         let mut all = self.0.borrow_mut();
         all.remove(segment);
         let size: u32 = all.values().map(|(_, members)| members.size()).sum();
-        if size + members.size() <= MOST {
+        let fits = size + members.size() <= MOST;
+        if fits {
             all.insert(segment.to_owned(), (at, members));
         }
+        fits
     }
 
     /// Those of a snapshot that is kept now.

@@ -2,18 +2,17 @@
 
 use std::collections::HashSet;
 
-use js_sys::{Array, Uint8Array};
+use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::{
-    Kept, Repository, StoreError, Work,
-    plain::{object, read_all, to_js, typed},
+    Kept, Repository, Work,
+    keys::put_block,
+    plain::{read_all, to_js},
     transaction::pair,
 };
 use crate::{
     history::{
-        block,
-        change::Change,
         members::MemberSet,
         step::{self, Step, Way},
     },
@@ -23,32 +22,6 @@ use crate::{
         stores::{MEMBERS, REGISTRY, SEGMENTS, SNAPSHOTS},
     },
 };
-
-/// How many keys of a registry are kept, by the keys of its blocks.
-fn kept_keys(blocks: &[JsValue]) -> u32 {
-    blocks.iter().filter_map(|key| key.dyn_ref::<Array>()?.get(2).as_f64()).fold(0.0, f64::max) as u32
-}
-
-async fn put_block(work: &mut Work, registry: &str, block: &Uint8Array) -> Kept<()> {
-    let mut head = [0; block::HEAD];
-    let length = block.length().min(head.len() as u32);
-    block.subarray(0, length).copy_to(&mut head[..length as usize]);
-    let ids = block::ids(&head[..length as usize]).ok_or_else(|| work.failure())?;
-    // Two tabs that number new keys at once would give two customers one number.
-    if kept_keys(&work.keys(REGISTRY, Some(registry)).await?) != ids.start {
-        return Err(StoreError::KeysMoved);
-    }
-    let value = object(
-        &[
-            ("registry", &registry.into()),
-            ("from", &ids.start.into()),
-            ("to", &ids.end.into()),
-            ("keys", block),
-        ],
-        work,
-    )?;
-    work.put(REGISTRY, &value, None).await
-}
 
 /// A snapshot to be kept.
 pub struct Snapshot {
@@ -116,52 +89,22 @@ pub enum Outcome {
 }
 
 /// A step among kept members.
-fn step_of(value: &JsValue) -> Option<Step> {
+pub(super) fn step_of(value: &JsValue) -> Option<Step> {
     let bytes = value.dyn_ref::<Uint8Array>().filter(|bytes| bytes.length() > 0)?;
     step::is_step(&[bytes.get_index(0)]).then(|| step::read(&bytes.to_vec()).ok()).flatten()
 }
 
-/// Members of before that become steps back, with their instants.
-type Behind = Vec<(i64, Uint8Array)>;
-
-/// Whole members are kept: those of before are the step back from them, and steps ahead are steps back from one another.
-async fn behind(work: &Work, record: &SnapshotRecord, way: Way, changed: &[u8]) -> Kept<Behind> {
-    let back = |next: i64, change: &[u8]| Uint8Array::from(step::back(next, change).as_slice());
-    if way.before == way.whole {
-        return Ok(vec![(way.before, back(record.at, changed))]);
-    }
-    // What cannot be read stays as it is.
-    let Some(mut after) = Change::from_bytes(changed) else { return Ok(Vec::new()) };
-    let (mut next, mut at, mut all) = (record.at, way.before, Vec::new());
-    while at > way.whole {
-        let value = work.get(MEMBERS, &pair(&record.segment, at as f64)).await?;
-        match value.as_ref().and_then(step_of) {
-            Some(Step::Ahead { way: from, change }) if from.whole == way.whole && from.before < at => {
-                all.push((at, back(next, &after.since(&change).to_bytes())));
-                (next, at, after) = (at, from.before, change);
-            }
-            _ => return Ok(Vec::new()),
-        }
-    }
-    all.push((at, back(next, &after.to_bytes())));
-    Ok(all)
-}
-
 impl Found {
-    fn keep(&self, work: &mut Work, record: &SnapshotRecord, behind: &Behind) -> Kept<()> {
-        let place = |at: i64| pair(&record.segment, at as f64);
+    fn keep(&self, work: &mut Work, record: &SnapshotRecord) -> Kept<()> {
+        let place = pair(&record.segment, record.at as f64);
         match (&self.whole, &self.before) {
-            (Some(whole), _) => work.put_soon(MEMBERS, whole, Some(&place(record.at)))?,
+            (Some(whole), _) => work.put_soon(MEMBERS, whole, Some(&place)),
             (None, Some((way, changed))) => {
                 let ahead = Uint8Array::from(step::ahead(*way, changed).as_slice());
-                work.put_soon(MEMBERS, &ahead, Some(&place(record.at)))?;
+                work.put_soon(MEMBERS, &ahead, Some(&place))
             }
-            (None, None) => return Err(work.failure()),
+            (None, None) => Err(work.failure()),
         }
-        for (at, back) in behind {
-            work.put_soon(MEMBERS, back, Some(&place(*at)))?;
-        }
-        Ok(())
     }
 }
 
@@ -203,7 +146,7 @@ impl Repository {
     /// Keeps snapshots, each whole: records, members, and the keys that a registry gained. Gives what became of each.
     ///
     /// # Errors
-    /// Nothing of any is kept. [`StoreError::KeysMoved`] where another tab added keys since this registry was opened.
+    /// Nothing of any is kept. `StoreError::KeysMoved` where another tab added keys since this registry was opened.
     pub async fn put_snapshots(
         &self,
         snapshots: &[Snapshot],
@@ -250,21 +193,12 @@ impl Repository {
         };
         let outcomes: Vec<Outcome> = snapshots.iter().zip(next).map(become_of).collect();
         let kept = || snapshots.iter().zip(&outcomes).filter(|(_, outcome)| **outcome == Outcome::Kept);
-        let mut all_behind = Vec::new();
-        for (Snapshot { record, found, .. }, _) in kept() {
-            all_behind.push(match found {
-                Some(Found { whole: Some(_), before: Some((way, changed)) }) => {
-                    behind(&work, record, *way, changed).await?
-                }
-                _ => Vec::new(),
-            });
-        }
         // From here to the end nothing is waited for: what fails is told at the end.
-        for ((Snapshot { record, found, .. }, _), behind) in kept().zip(&all_behind) {
+        for (Snapshot { record, found, .. }, _) in kept() {
             let value = to_js(record, &work)?;
             work.put_soon(SNAPSHOTS, &value, None)?;
             if let Some(found) = found {
-                found.keep(&mut work, record, behind)?;
+                found.keep(&mut work, record)?;
             }
         }
         work.commit().await?;
@@ -319,6 +253,21 @@ impl Repository {
         Ok(all)
     }
 
+    /// Reads members before they are compared with. Whether there is room for those of more.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    pub async fn know_members(&self, snapshots: &[(String, i64)]) -> Kept<bool> {
+        let unknown: Vec<(String, i64)> =
+            snapshots.iter().filter(|(segment, at)| !self.known.has(segment, *at)).cloned().collect();
+        if unknown.is_empty() {
+            return Ok(true);
+        }
+        let read = self.surely(async || self.kept_members_once(&unknown).await).await?;
+        let mut all = unknown.iter().zip(read).filter_map(|(of, members)| Some((of, members?)));
+        Ok(all.all(|((segment, at), members)| self.known.set(segment, *at, members)))
+    }
+
     async fn kept_members_once(&self, snapshots: &[(String, i64)]) -> Kept<Vec<Option<KeptMembers>>> {
         let work = self.reading(&[MEMBERS], "read the members")?;
         let places: Vec<JsValue> = snapshots.iter().map(|(segment, at)| pair(segment, *at as f64)).collect();
@@ -359,19 +308,5 @@ impl Repository {
             }));
         }
         Ok(all)
-    }
-
-    /// The blocks of a registry, in the order in which they were kept.
-    ///
-    /// # Errors
-    /// They cannot be read.
-    pub async fn registry_blocks(&self, registry: &str) -> Kept<Vec<Uint8Array>> {
-        let read = async || {
-            self.reading(&[REGISTRY], "read the keys of customers")?.all(REGISTRY, Some(registry)).await
-        };
-        let mut blocks = self.surely(read).await?;
-        let from = |block: &JsValue| super::plain::field(block, "from").as_f64().unwrap_or_default();
-        blocks.sort_by(|one, other| from(one).total_cmp(&from(other)));
-        Ok(blocks.iter().filter_map(|block| typed(block, "keys")).collect())
     }
 }

@@ -27,12 +27,12 @@ async fn kept_members(repository: &Repository, at: i64) -> Option<Vec<u8>> {
     repository.members("s1", at).await.expect("read").map(|members| members.to_vec())
 }
 
-/// Of each trend some members are kept whole, older ones as steps back and newer ones as steps ahead: all are read whole,
-/// wherever the whole ones are. What was compared with another snapshot than the last one is not kept.
+/// Of each trend some members are kept whole, newer ones as steps ahead and, sooner or later, older ones as steps back: all are
+/// read whole, wherever the whole ones are. What was compared with another snapshot than the last one is not kept.
 #[wasm_bindgen_test]
 async fn members_are_kept_as_steps() {
     const DAYS: usize = 8;
-    // By bit: the day's members are kept whole, and those of before are steps back from them.
+    // By bit: the day's members are kept whole.
     for wholes in (0_u32..1 << (DAYS - 1)).step_by(5) {
         let kept = Repository::open_named(&format!("steps{wholes}")).await;
         for repository in [kept, Repository::in_memory()] {
@@ -69,6 +69,11 @@ async fn members_are_kept_as_steps() {
                 let kept = repository.put_snapshots(&found, None).await;
                 assert_eq!(kept, Ok(vec![Outcome::Kept]), "day {day} of {wholes:b}");
                 read_all(day + 1).await;
+                // Now and then, of all days or, as a tab that has not heard of the last one, of those before.
+                let known = [0, day as i64, day as i64 + 1][(day + wholes as usize) % 3];
+                let known: Vec<i64> = (1..=known).collect();
+                assert_eq!(repository.keep_behind("s1", &known).await, Ok(()));
+                read_all(day + 1).await;
             }
             // Another tab that compared with an older one, or with none.
             for before in [Some(2), None] {
@@ -80,6 +85,9 @@ async fn members_are_kept_as_steps() {
             let mut late = find(DAYS - 1, Some(DAYS - 1), false).await;
             (late[0].record.at, late[0].seen) = (99, Some(98));
             assert_eq!(repository.put_snapshots(&late, None).await, Ok(vec![Outcome::Moved]));
+            let known: Vec<i64> = (1..=DAYS as i64).collect();
+            assert_eq!(repository.keep_behind("s1", &known).await, Ok(()));
+            read_all(DAYS).await;
             // As they are kept: whole ones, and one step at most.
             let all: Vec<_> = (0..=DAYS as i64).map(|day| ("s1".to_owned(), day)).collect();
             let kept = repository.kept_members(&all).await.expect("read");
@@ -105,5 +113,29 @@ async fn members_are_kept_as_steps() {
             }
             assert_eq!(how_many, 1, "of {wholes:b} all others are steps");
         }
+    }
+}
+
+/// What is damaged among members behind whole ones stays as it is, and so do those around it.
+#[wasm_bindgen_test]
+async fn damaged_members_behind_whole_ones_stay() {
+    let repository = Repository::open_named("behind").await;
+    repository.put_segment(&segment("s1"), None, false).await.expect("kept");
+    let days: Vec<MemberSet> = (0..4_u32).map(|day| MemberSet::of(day..500)).collect();
+    let put = async |day: usize, whole: Uint8Array| {
+        let seen = (day > 0).then_some(day as i64);
+        let found = Some(Found { whole: Some(whole), before: None });
+        let one = [Snapshot { record: snapshot("s1", day as i64 + 1), seen, found }];
+        assert_eq!(repository.put_snapshots(&one, None).await, Ok(vec![Outcome::Kept]));
+    };
+    for (day, members) in days.iter().enumerate() {
+        let members = members.to_bytes();
+        put(day, bytes(if day == 1 { &members[..members.len() / 2] } else { &members })).await;
+    }
+    assert_eq!(repository.keep_behind("s1", &[1, 2, 3, 4]).await, Ok(()));
+    for (day, members) in days.iter().enumerate() {
+        let kept = kept_members(&repository, day as i64 + 1).await.expect("members");
+        let read = MemberSet::from_bytes(&kept).ok();
+        assert_eq!(read.as_ref(), (day != 1).then_some(members), "day {day}");
     }
 }
