@@ -73,6 +73,8 @@ pub(super) struct Inner {
     pub rereading: Cell<bool>,
     /// Refreshes under way, and those that wait.
     pub refreshes: super::refresh::Refreshes,
+    /// What is ready for the next one.
+    pub ready: super::ready::Ready,
     /// The files of a rehearsal, each with the table that it takes the place of, and its engine while it works.
     pub rehearsed: RefCell<super::rehearsal::Files>,
     pub rehearsing: RefCell<Option<Client>>,

@@ -66,7 +66,7 @@ impl Studio {
     }
 
     /// Which numbers customers have now.
-    fn numbers(self) -> (Option<f64>, u32) {
+    pub(super) fn numbers(self) -> (Option<f64>, u32) {
         (self.last_crash(), self.inner(|inner| inner.numberings.get()))
     }
 }
@@ -285,6 +285,9 @@ impl Studio {
         for (Ready { ended: one, record, .. }, outcome) in ready.into_iter().zip(outcomes) {
             match outcome {
                 Outcome::Kept => {
+                    if one.outcome.as_ref().is_ok_and(|found| found.members.whole.is_some()) {
+                        self.is_to_settle(&one.segment);
+                    }
                     let damaged = one.outcome.as_ref().is_ok_and(|found| found.ran.damaged);
                     let warnings = warnings(&record, damaged);
                     over.push((one.segment.clone(), one.turn.clone(), one.said(), Some((record, warnings))));

@@ -19,6 +19,7 @@ mod measures;
 mod moved;
 mod profile;
 mod queries;
+mod ready;
 mod refresh;
 mod rehearsal;
 mod rereading;

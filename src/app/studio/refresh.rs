@@ -51,6 +51,8 @@ pub(super) struct Refreshes {
     reading: Cell<bool>,
     /// Rings when there is something to keep.
     bell: RefCell<Option<oneshot::Sender<()>>>,
+    /// When it rings at the latest, 0 where no alarm is set.
+    alarm: Cell<f64>,
     /// Somebody works them off.
     at_work: Cell<bool>,
     /// What fell due while what was found before was being kept: it is refreshed once that is over.
@@ -193,6 +195,7 @@ impl Studio {
             self.refresh(of_it.into_iter().map(|(id, _): (SegmentId, Cause)| id).collect(), cause);
         }
         self.settle_pending().await;
+        self.make_ready_soon();
     }
 
     /// Keeps what ended meanwhile, while others are evaluated.
@@ -204,9 +207,18 @@ impl Studio {
         self.inner(|inner| inner.refreshes.keeping.set(true));
         spawn_local(async move {
             self.keep(ended).await;
-            self.inner(|inner| inner.refreshes.keeping.set(false));
-            self.ring();
+            self.end_keeping();
         });
+    }
+
+    /// What refreshes find waits until something else is kept; not where something is being kept now.
+    pub(super) fn begin_keeping(self) -> bool {
+        self.inner(|inner| !inner.refreshes.keeping.replace(true))
+    }
+
+    pub(super) fn end_keeping(self) {
+        self.inner(|inner| inner.refreshes.keeping.set(false));
+        self.ring();
     }
 
     /// Reads on before those that are read are used up.
@@ -281,12 +293,23 @@ impl Studio {
         });
         // What is being kept rings when it is.
         if waits && !self.inner(|inner| inner.refreshes.keeping.get()) {
-            spawn_local(async move {
-                clock::sleep(left.max(1.0) as i32).await;
-                self.ring();
-            });
+            self.ring_in(left.max(1.0));
         }
         let _ = rung.await;
+    }
+
+    /// Rings after so many milliseconds at the latest. One alarm is set at a time: who is woken too early sets the next.
+    fn ring_in(self, left: f64) {
+        let (now, set) = (clock::now(), self.inner(|inner| inner.refreshes.alarm.get()));
+        if set > now && set <= now + left {
+            return;
+        }
+        self.inner(|inner| inner.refreshes.alarm.set(now + left));
+        spawn_local(async move {
+            clock::sleep(left as i32).await;
+            self.inner(|inner| inner.refreshes.alarm.set(0.0));
+            self.ring();
+        });
     }
 
     fn ring(self) {

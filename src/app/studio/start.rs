@@ -34,6 +34,7 @@ impl Studio {
         self.start_engine();
         self.watch_library();
         self.watch_schedules();
+        self.watch_readiness();
         spawn_local(async move {
             self.read_kept().await;
             self.started.set(true);

@@ -32,6 +32,7 @@ mod ordered_columns;
 mod outcomes;
 mod programs;
 mod quick_segments;
+mod ready_to_refresh;
 mod refreshes;
 mod rehearsal;
 mod relations;
@@ -240,6 +241,11 @@ pub(crate) const ALL: &[Scenario] = &[
         name: "damage",
         about: "forty kinds of damaged record stop nothing, are listed, saved and removed; newer data is left alone",
         run: damage::run,
+    },
+    Scenario {
+        name: "ready_to_refresh",
+        about: "customers have numbers before the first refresh, in two tabs, too",
+        run: ready_to_refresh::run,
     },
     Scenario {
         name: "kept_as_steps",
