@@ -10,7 +10,7 @@ use xtask::Result;
 use crate::{data::Size, questions};
 
 /// How often everything is refreshed.
-const TIMES: usize = 5;
+const TIMES: usize = 20;
 
 /// How long one of them may take, in seconds.
 const PATIENCE: u64 = 600;
@@ -32,22 +32,33 @@ pub(super) fn run(page: &Page, size: Size, files: &[PathBuf]) -> Result<()> {
     page.reload()?;
     super::load(page, files)?;
     prepare(page, &definitions)?;
+    left_alone(page)?;
     println!(
-        "\n{} segments refreshed in one go, {} customers and {} purchases; milliseconds\n\n\
-         | | the engine alone | refreshed | more |\n|---|---:|---:|---:|",
+        "\n{} segments refreshed in one go, {} customers and {} purchases; milliseconds, medians\n\n\
+         | | times | the engine alone | refreshed | more | least and most |\n|---|---:|---:|---:|---:|---:|",
         definitions.len(),
         size.customers,
         size.purchases
     );
-    for time in 0..TIMES {
-        let name = if time == 0 { "for the first time: keys are numbered" } else { "again" };
-        row(page, &definitions, name)?;
+    row(page, &definitions, "for the first time", 1)?;
+    row(page, &definitions, "again", TIMES)?;
+    for alone in [false, true] {
+        page.reload()?;
+        super::load(page, files)?;
+        prepare(page, &definitions)?;
+        if alone {
+            left_alone(page)?;
+        }
+        let when = if alone { "after a few seconds" } else { "at once" };
+        row(page, &definitions, &format!("in a page that was opened anew, {when}"), 1)?;
+        row(page, &definitions, "again", TIMES)?;
     }
-    page.reload()?;
-    super::load(page, files)?;
-    prepare(page, &definitions)?;
-    row(page, &definitions, "in a page that was opened anew: members are read")?;
-    row(page, &definitions, "again")
+    Ok(())
+}
+
+/// Customers are numbered and members read while nobody asks for anything.
+fn left_alone(page: &Page) -> Result<()> {
+    page.run("await new Promise((done) => setTimeout(done, 5000))", Vec::new()).map(drop)
 }
 
 /// Waits on the list until everything can be asked.
@@ -60,17 +71,32 @@ fn prepare(page: &Page, definitions: &[Value]) -> Result<()> {
     })
 }
 
-/// Refreshes everything, and prints what it takes beside the engine alone.
-fn row(page: &Page, definitions: &[Value], name: &str) -> Result<()> {
+/// Refreshes everything so many times, and prints what it takes beside the engine alone.
+fn row(page: &Page, definitions: &[Value], name: &str, times: usize) -> Result<()> {
+    let mut all = Vec::new();
+    for _ in 0..times {
+        all.push(once(page, definitions)?);
+    }
+    let median = |figure: &dyn Fn(&(f64, f64)) -> f64| {
+        let mut figures: Vec<f64> = all.iter().map(figure).collect();
+        figures.sort_by(f64::total_cmp);
+        (figures[figures.len() / 2], figures[0], figures[figures.len() - 1])
+    };
+    let (alone, took) = (median(&|(alone, _)| *alone).0, median(&|(_, took)| *took).0);
+    let (more, least, most) = median(&|(alone, took)| (took / alone - 1.0) * 100.0);
+    println!("| {name} | {times} | {alone:.0} | {took:.0} | {more:+.0} % | {least:+.0} to {most:+.0} % |");
+    Ok(())
+}
+
+/// What the engine takes alone, and what a refresh takes. Sizes must be the same.
+fn once(page: &Page, definitions: &[Value]) -> Result<(f64, f64)> {
     let alone = page.run("return await window.alone(arguments[0])", vec![json!(definitions)])?;
     let took = page.run("return await window.refreshAll()", Vec::new())?;
     let kept = page.run("return await window.keptSizes()", Vec::new())?;
     if kept != alone["sizes"] {
         return Err(format!("The members kept are {kept}, and the engine counts {}.", alone["sizes"]));
     }
-    let (alone, took) = (figure(&alone["took"])?, figure(&took)?);
-    println!("| {name} | {alone:.0} | {took:.0} | {:+.0} % |", (took / alone - 1.0) * 100.0);
-    Ok(())
+    Ok((figure(&alone["took"])?, figure(&took)?))
 }
 
 fn figure(value: &Value) -> Result<f64> {
