@@ -18,6 +18,7 @@ pub mod kind;
 pub mod limits;
 pub mod marks;
 pub mod matching;
+pub mod nearby;
 pub mod order;
 pub mod outline;
 pub mod route;

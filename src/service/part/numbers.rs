@@ -13,6 +13,7 @@ use crate::{
     data::{
         column::{Bits, Column, Texts},
         keys::key_of,
+        nearby::{NONE, Nearby},
     },
     engine::members::Customers,
     service::{protocol::Failure, stream::Streamed},
@@ -21,22 +22,19 @@ use crate::{
 /// Keys of one answer.
 const KEYS: usize = 1 << 13;
 
-/// The number of a row whose key the registry does not have.
-const NONE: u32 = u32::MAX;
-
 /// The numbers of the profile table's rows.
 pub(super) struct Numbers {
     /// Of which rows.
     print: Arc<str>,
-    of: Vec<u32>,
+    of: Nearby,
 }
 
 impl State {
     /// The numbers of the rows as they stand now; nothing where they are not known.
-    fn numbered(&self) -> Result<Option<&[u32]>, Failure> {
+    fn numbered(&self) -> Result<Option<&Nearby>, Failure> {
         let (table, _) = self.profile()?;
         let known = self.numbers.as_ref().filter(|numbers| numbers.print == *table.columns.fingerprint());
-        Ok(known.map(|numbers| numbers.of.as_slice()))
+        Ok(known.map(|numbers| &numbers.of))
     }
 }
 
@@ -74,7 +72,7 @@ impl Know {
             return Ok(true);
         }
         let print = Arc::clone(table.columns.fingerprint());
-        state.numbers = Some(Numbers { print, of: std::mem::take(&mut self.found) });
+        state.numbers = Some(Numbers { print, of: Nearby::new(std::mem::take(&mut self.found)) });
         Ok(false)
     }
 }
@@ -90,12 +88,12 @@ impl Job for Know {
 }
 
 /// The numbers of customers, one bit each, below so many; and how many have none.
-fn bits_of(customers: &Customers, numbers: &[u32], registered: u32) -> (Vec<u8>, u32) {
+fn bits_of(customers: &Customers, numbers: &Nearby, registered: u32) -> (Vec<u8>, u32) {
     let (mut bits, mut without) = (vec![0_u64; (registered as usize).div_ceil(64)], 0);
-    for (word, numbers) in customers.bits().words().iter().zip(numbers.chunks(64)) {
+    for (place, word) in customers.bits().words().iter().enumerate() {
         let mut word = *word;
         while word != 0 {
-            let number = numbers.get(word.trailing_zeros() as usize).copied().unwrap_or(NONE);
+            let number = numbers.get(place * 64 + word.trailing_zeros() as usize);
             word &= word - 1;
             // None at all, or one that was given since the question. Numbers of other parts lie between: words that are
             // gathered first are hardly fewer, and take half as long again.
@@ -133,7 +131,7 @@ fn unnumbered(state: &State, id: HeldId) -> Result<Customers, Failure> {
     let (held, _) = held(state, id)?;
     let Some(numbers) = state.numbered()? else { return Err(gone()) };
     let mut rows = Bits::filled(held.customers.bits().len(), false);
-    let without = |row: &usize| numbers.get(*row).is_none_or(|number| *number == NONE);
+    let without = |row: &usize| numbers.get(*row) == NONE;
     held.customers.rows().filter(without).for_each(|row| rows.set(row, true));
     Ok(Customers::of_rows(rows))
 }
@@ -145,8 +143,7 @@ fn unnumbered_from(state: &State, id: HeldId, from: u64) -> Result<(Vec<usize>, 
     let (mut rows, mut next) = (Vec::new(), Some(from));
     while let Some(from) = next.filter(|_| rows.len() < KEYS) {
         let (members, then) = piece(&held.customers, from, KEYS);
-        let without = |row: &usize| numbers.get(*row).is_none_or(|number| *number == NONE);
-        rows.extend(members.into_iter().filter(without));
+        rows.extend(members.into_iter().filter(|row| numbers.get(*row) == NONE));
         next = then;
     }
     Ok((rows, next))
@@ -174,10 +171,12 @@ pub(super) fn number(state: &mut State, id: HeldId, bytes: &[Vec<u8>]) -> Answer
     let rows: Vec<usize> = unnumbered(state, id)?.rows().collect();
     let given: Vec<u32> =
         bytes.first().map(|bytes| crate::data::order::from_bytes(bytes)).unwrap_or_default();
-    if let Some(numbers) = &mut state.numbers {
+    if let Some(Numbers { print, of }) = state.numbers.take() {
+        let mut of = of.into_inner();
         for (row, number) in rows.into_iter().zip(given) {
-            numbers.of[row] = number;
+            of[row] = number;
         }
+        state.numbers = Some(Numbers { print, of: Nearby::new(of) });
     }
     Ok((Answer::Done, Vec::new()))
 }
@@ -190,8 +189,8 @@ pub(super) fn select(state: &mut State, id: HeldId, bytes: &[Vec<u8>]) -> Turn {
         Ok(None) => return Turn::Done(Err(gone())),
         Err(failure) => return Turn::Done(Err(failure)),
     };
-    let (mut rows, mut there) = (Bits::filled(found.len(), false), vec![0_u8; wanted.len()]);
-    for (row, number) in found.iter().enumerate() {
+    let (mut rows, mut there) = (Bits::filled(found.all().len(), false), vec![0_u8; wanted.len()]);
+    for (row, number) in found.all().iter().enumerate() {
         let (at, bit) = (*number as usize / 8, 1_u8 << (number % 8));
         if wanted.get(at).is_some_and(|byte| byte & bit != 0) {
             rows.set(row, true);
