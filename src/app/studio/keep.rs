@@ -54,6 +54,14 @@ pub(super) struct Began {
     pub seen: Option<i64>,
 }
 
+/// Of which registry how many keys are kept.
+#[derive(Clone, PartialEq)]
+pub(super) struct KeptKeys {
+    numbers: (Option<f64>, u32),
+    pub registry: Option<String>,
+    pub many: u32,
+}
+
 impl Studio {
     /// What the refresh of a segment begins with now.
     pub(super) fn begins(self, segment: Option<&Brief>) -> Began {
@@ -243,18 +251,34 @@ impl Studio {
         let snapshots: Vec<Snapshot> = ready.iter().map(snapshot).collect();
         let wanted =
             ready.iter().filter_map(|one| Some(one.ended.outcome.as_ref().ok()?.ran.registered)).max();
-        let since = self.inner(|inner| inner.registered.get());
-        let gained = match wanted.filter(|wanted| *wanted > since) {
-            Some(_) => Some(self.gained(since).await.ok_or(StoreError::KeysMoved)?),
+        let kept = self.kept_keys();
+        let gained = match wanted.filter(|wanted| *wanted > kept.many) {
+            Some(_) => Some(self.gained(kept.many).await.ok_or(StoreError::KeysMoved)?),
             None => None,
         };
         let registry = snapshots.iter().map(|one| &one.record.registry).find(|registry| !registry.is_empty());
         let block = gained.as_ref().zip(registry).map(|((block, _), registry)| (registry.as_str(), block));
-        let kept = repository.put_snapshots(&snapshots, block).await?;
+        let outcomes = repository.put_snapshots(&snapshots, block).await?;
         if let Some((_, registered)) = gained {
-            self.inner(|inner| inner.registered.set(registered));
+            self.keys_are_kept(&kept, registered);
         }
-        Ok(kept)
+        Ok(outcomes)
+    }
+
+    /// What is kept of the registry now.
+    pub(super) fn kept_keys(self) -> KeptKeys {
+        self.inner(|inner| KeptKeys {
+            numbers: self.numbers(),
+            registry: inner.profile.borrow().as_ref().map(|record| record.registry.clone()),
+            many: inner.registered.get(),
+        })
+    }
+
+    /// So many keys are kept now, unless the registry became another one meanwhile: then those that come next begin anew.
+    pub(super) fn keys_are_kept(self, before: &KeptKeys, many: u32) {
+        if self.kept_keys() == *before {
+            self.inner(|inner| inner.registered.set(many));
+        }
     }
 
     /// The keys that the engine numbered since so many were kept, and how many there are then.

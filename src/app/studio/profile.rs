@@ -95,6 +95,10 @@ impl Studio {
         let Some(engine) = self.inner(super::Inner::engine) else { return Err(Failure::Cancelled) };
         let repository = self.inner(super::Inner::repository);
         let record = self.profile_record(&setup);
+        // Twice: who keeps keys meanwhile is not to take these blocks for all, and who is evaluated before the engine has them
+        // has numbers of before.
+        let renumber = || self.inner(|inner| inner.numberings.update(|many| many + 1));
+        renumber();
         let blocks = match &repository {
             Some(repository) => repository
                 .registry_blocks(&record.registry)
@@ -103,7 +107,7 @@ impl Studio {
             None => Vec::new(),
         };
         let attachments = blocks.into_iter().map(client::Attachment::from).collect();
-        self.inner(|inner| inner.numberings.update(|many| many + 1));
+        renumber();
         let (Reply::Profile(info), _) = engine.ask(Request::SetProfile { setup }, attachments).await? else {
             return Err(Failure::Cancelled);
         };

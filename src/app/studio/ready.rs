@@ -11,7 +11,6 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{EngineState, Inner, Segment, Studio};
 use crate::{
     browser::{
-        client::Bytes,
         clock,
         repository::{Repository, StoreError},
     },
@@ -25,8 +24,9 @@ use crate::{
 /// With fewer customers a refresh waits for nothing.
 const FEW: u64 = 20_000;
 
-/// With more customers only those get a number who are members once: the keys of all would take gigabytes.
-const MANY: u64 = 4_000_000;
+/// With more customers only those get a number who are members once: every part looks through the keys of all, which take memory
+/// in each.
+const MANY: u64 = 2_000_000;
 
 /// For so long nothing is in progress before it begins, in milliseconds.
 const QUIET: i32 = 1_000;
@@ -61,6 +61,12 @@ impl Studio {
     /// The members of a segment are kept whole, and those of before stay as they were for now.
     pub(super) fn is_to_settle(self, segment: &str) {
         self.inner(|inner| inner.ready.settled.borrow_mut().remove(segment));
+    }
+
+    /// Other segments are kept than before: a workspace was restored.
+    pub(super) fn settle_anew(self) {
+        self.inner(|inner| inner.ready.settled.borrow_mut().clear());
+        self.make_ready_soon();
     }
 
     pub(super) fn make_ready_soon(self) {
@@ -101,40 +107,31 @@ impl Studio {
 
     fn is_busy(self) -> bool {
         self.engine.with_untracked(|engine| *engine == EngineState::Restarting)
+            || self.restoring.with_untracked(Option::is_some)
             || self.tasks.with_untracked(|tasks| tasks.iter().any(|task| task.ended.is_none()))
     }
 
     /// All customers get numbers, and the keys that had none before are kept. What cannot be done is done, and told, by the
-    /// refresh that needs it.
+    /// refresh that needs it. An engine that broke down once is not asked for what nobody waits for.
     async fn number_all(self, repository: &Repository) {
-        let Some(engine) = self.inner(Inner::engine) else { return };
-        let (numbering, since) = (self.numbers(), self.inner(|inner| inner.registered.get()));
-        let answer = engine.ask(Request::Register { since }, Vec::new()).await;
+        let (kept, crashed) = (self.kept_keys(), self.last_crash().is_some());
+        let (Some(engine), Some(registry), false) = (self.inner(Inner::engine), &kept.registry, crashed)
+        else {
+            return;
+        };
+        let answer = engine.ask(Request::Register { since: kept.many }, Vec::new()).await;
         let Ok((Reply::Registered(registered), bytes)) = answer else { return };
-        let registry =
-            self.inner(|inner| inner.profile.borrow().as_ref().map(|record| record.registry.clone()));
-        let Some((registry, keys)) = registry.zip(bytes.into_iter().next()) else { return };
+        let Some(keys) = bytes.into_iter().next() else { return };
         // A refresh that began meanwhile keeps them with what it found.
-        let still = (self.numbers(), self.inner(|inner| inner.registered.get())) == (numbering, since);
-        if still && self.begin_keeping() {
-            let kept = self.keep_keys(repository, &registry, &keys, registered).await;
-            self.end_keeping();
-            if kept == Err(StoreError::KeysMoved) {
-                self.key_again().await;
-            }
+        if self.kept_keys() != kept || !self.begin_keeping() {
+            return;
         }
-    }
-
-    async fn keep_keys(
-        self,
-        repository: &Repository,
-        registry: &str,
-        keys: &Bytes,
-        registered: u32,
-    ) -> Result<(), StoreError> {
-        repository.put_keys(registry, keys).await?;
-        self.inner(|inner| inner.registered.set(registered));
-        Ok(())
+        match repository.put_keys(registry, &keys).await {
+            Ok(()) => self.keys_are_kept(&kept, registered),
+            Err(StoreError::KeysMoved) => self.key_again().await,
+            Err(_) => {}
+        }
+        self.end_keeping();
     }
 
     /// Reads the members of last refreshes, some at a time. Where that is interrupted it is gone on with later.
@@ -157,16 +154,21 @@ impl Studio {
 
     /// Members behind newer whole ones become steps back, a segment at a time. What cannot be kept stays as it is.
     async fn settle_members(self, repository: &Repository) {
-        let settled = self.inner(|inner| inner.ready.settled.borrow().clone());
-        let open: Vec<(SegmentId, Vec<i64>)> = self.segments.with_untracked(|segments| {
-            let open = segments.iter().filter(|segment| !settled.contains(&segment.record.id));
-            open.map(|segment| (segment.record.id.clone(), comparable(segment))).collect()
-        });
-        for (segment, instants) in open {
+        let all: Vec<SegmentId> = self
+            .segments
+            .with_untracked(|segments| segments.iter().map(|segment| segment.record.id.clone()).collect());
+        for segment in all {
+            if !self.inner(|inner| inner.ready.settled.borrow_mut().insert(segment.clone())) {
+                continue;
+            }
+            let instants = self.segment_untracked(&segment).map(|one| comparable(&one)).unwrap_or_default();
+            if instants.len() < 2 {
+                continue;
+            }
             if self.is_interrupted() || repository.keep_behind(&segment, &instants).await.is_err() {
+                self.is_to_settle(&segment);
                 return;
             }
-            self.inner(|inner| inner.ready.settled.borrow_mut().insert(segment));
         }
     }
 

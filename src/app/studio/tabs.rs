@@ -195,5 +195,6 @@ impl Studio {
                 self.elsewhere.set(Some((id, now)));
             }
         }
+        self.settle_anew();
     }
 }

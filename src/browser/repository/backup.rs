@@ -1,11 +1,12 @@
 //! Everything that is kept as one file, and back.
 
+use serde_json::Value;
 use wasm_bindgen::JsValue;
 
-use super::{Kept, Repository, values};
+use super::{Kept, Repository, StoreError, Work, keys::kept_keys, values};
 use crate::storage::{
     news::News,
-    stores::{MEMBERS, SOURCES, STORES},
+    stores::{MEMBERS, REGISTRY, SOURCES, STORES},
     workspace::{Entry, Plan},
 };
 
@@ -60,6 +61,7 @@ impl Repository {
         for (store, key) in &plan.deletes {
             work.delete(*store, &values::value(key)).await?;
         }
+        fit(plan, &work).await?;
         for Entry { store, key, value } in &plan.puts {
             let key = store.key.is_empty().then(|| values::value(key));
             work.put(*store, &values::value(value), key.as_ref()).await?;
@@ -68,7 +70,20 @@ impl Repository {
     }
 }
 
-fn without_handle(value: &JsValue) -> serde_json::Value {
+/// Blocks of keys come behind those that are here: more may have been kept since it was planned.
+async fn fit(plan: &Plan, work: &Work) -> Kept<()> {
+    for entry in &plan.puts {
+        let Some((registry, from)) = entry.registry().zip(entry.key.get(1).and_then(Value::as_u64)) else {
+            continue;
+        };
+        if from < u64::from(kept_keys(&work.keys(REGISTRY, Some(registry)).await?)) {
+            return Err(StoreError::KeysMoved);
+        }
+    }
+    Ok(())
+}
+
+fn without_handle(value: &JsValue) -> Value {
     let mut plain = values::plain(value);
     if let Some(fields) = plain.as_object_mut() {
         fields.remove("handle");

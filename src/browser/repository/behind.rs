@@ -16,24 +16,22 @@ use crate::{
 
 impl Repository {
     /// Of snapshots of a segment, those with members, oldest first and of one registry, what is behind the last whole members
-    /// becomes steps back, each from the one after it. What cannot be read stays as it is.
+    /// becomes steps back, each from the one after it. What cannot be read stays as it is. Nobody waits for it: where there is
+    /// no room, nothing else is done about it.
     ///
     /// # Errors
     /// Nothing of it is kept.
     pub async fn keep_behind(&self, segment: &str, instants: &[i64]) -> Kept<()> {
-        self.surely(async || {
-            let mut work = self.writing(&[MEMBERS], "keep the members")?;
-            let mut from = last_whole(&work, segment, instants).await?;
-            while let Some(whole) = from {
-                let Some((steps, next)) = behind(&work, segment, instants, whole).await? else { break };
-                for (at, back) in steps {
-                    work.put_soon(MEMBERS, &back, Some(&pair(segment, at as f64)))?;
-                }
-                from = Some(next);
+        let mut work = self.writing(&[MEMBERS], "keep the members")?;
+        let mut from = last_whole(&work, segment, instants).await?;
+        while let Some(whole) = from {
+            let Some((steps, next)) = behind(&work, segment, instants, whole).await? else { break };
+            for (at, back) in steps {
+                work.put_soon(MEMBERS, &back, Some(&pair(segment, at as f64)))?;
             }
-            work.commit().await
-        })
-        .await
+            from = Some(next);
+        }
+        work.commit().await
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
 use crate::{history::block, storage::stores::REGISTRY};
 
 /// How many keys of a registry are kept, by the keys of its blocks.
-fn kept_keys(blocks: &[JsValue]) -> u32 {
+pub(super) fn kept_keys(blocks: &[JsValue]) -> u32 {
     blocks.iter().filter_map(|key| key.dyn_ref::<Array>()?.get(2).as_f64()).fold(0.0, f64::max) as u32
 }
 
@@ -36,17 +36,14 @@ pub(super) async fn put_block(work: &mut Work, registry: &str, block: &Uint8Arra
 }
 
 impl Repository {
-    /// Keeps the keys that a registry gained.
+    /// Keeps the keys that a registry gained. Nobody waits for it: where there is no room, nothing else is done about it.
     ///
     /// # Errors
     /// They are not kept. [`StoreError::KeysMoved`] where another tab added keys since this registry was opened.
     pub async fn put_keys(&self, registry: &str, block: &Uint8Array) -> Kept<()> {
-        let put = async || {
-            let mut work = self.writing(&[REGISTRY], "keep the keys of customers")?;
-            put_block(&mut work, registry, block).await?;
-            work.commit().await
-        };
-        self.surely(put).await
+        let mut work = self.writing(&[REGISTRY], "keep the keys of customers")?;
+        put_block(&mut work, registry, block).await?;
+        work.commit().await
     }
 
     /// The blocks of a registry, in the order in which they were kept.

@@ -495,6 +495,29 @@ async fn a_workspace_goes_to_another_browser_and_makes_the_same_bytes() {
     assert!(again.is_idle(), "{:?}", again.kinds);
 }
 
+/// Keys that were kept since a restore was planned would have the numbers of others: nothing of it is restored.
+#[wasm_bindgen_test]
+async fn keys_that_came_since_the_plan_stop_a_restore() {
+    let one = Repository::open_named("plan-one").await;
+    one.put_segment(&segment("s1"), None, false).await.expect("kept");
+    let mut registry = Registry::default();
+    registry.map_rows(["ana", "ben"]).expect("room");
+    one.put_keys("r", &bytes(&registry.block_since(0).expect("keys"))).await.expect("kept");
+    let text = write::write(one.everything().await.expect("read"));
+    let other = Repository::open_named("plan-other").await;
+    let file = workspace::read(&text).expect("a workspace");
+    let plan = workspace::plan(file, &other.everything_but_members().await.expect("read"));
+    let mut theirs = Registry::default();
+    theirs.map_rows(["zoe"]).expect("room");
+    let kept = bytes(&theirs.block_since(0).expect("keys"));
+    assert_eq!(other.put_keys("r", &kept).await, Ok(()));
+    assert_eq!(other.put_keys("r", &kept).await, Err(StoreError::KeysMoved));
+    assert_eq!(other.restore_workspace(&plan).await, Err(StoreError::KeysMoved));
+    assert!(other.start().await.expect("read").segments.is_empty());
+    let blocks = other.registry_blocks("r").await.expect("read");
+    assert_eq!(blocks.iter().map(|block| block.to_vec()).collect::<Vec<_>>(), [kept.to_vec()]);
+}
+
 /// Among the damaged records, values that JSON has no word for.
 async fn plant_odd(name: &str) {
     let database = raw(name).await;
