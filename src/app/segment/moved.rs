@@ -153,7 +153,7 @@ fn Between(segment: Signal<Option<Segment>>, compared: Compared) -> impl IntoVie
         })}
         {move || failed.get().map(|sentence| view! {
             <Message title="Who entered and who left cannot be listed now" text=sentence>
-                <a class="button small" href=Route::Data.hash()>"Go to Data"</a>
+                {studio.profile.with(Option::is_none).then(|| view! { <a class="button small" href=Route::Data.hash()>"Go to Data"</a> })}
             </Message>
         })}
         <Show when=move || comparable.get() && failed.with(Option::is_none)>

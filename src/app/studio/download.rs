@@ -127,8 +127,16 @@ impl Studio {
         let repository = self.inner(super::Inner::repository).ok_or(Failure::Cancelled)?;
         let members =
             repository.members(id, at).await.map_err(|error| Failure::Sentence(error.to_string()))?;
+        let is_last = segment.last_successful().is_some_and(|last| last.at == at);
         members.map(Attachment::from).ok_or_else(|| {
-            Failure::Sentence(format!("The members of {name} are not kept any more. Refresh it first."))
+            let zone = self.settings.with_untracked(|settings| settings.time_zone.clone());
+            Failure::Sentence(match is_last {
+                true => format!("The members of {name} are not kept any more. Refresh it to find them anew."),
+                false => format!(
+                    "The members of {name} as of {} are not kept any more. Choose another refresh.",
+                    format::instant(at, &zone)
+                ),
+            })
         })
     }
 
