@@ -154,22 +154,38 @@ impl Studio {
 
     /// Members behind newer whole ones become steps back, a segment at a time. What cannot be kept stays as it is.
     async fn settle_members(self, repository: &Repository) {
-        let all: Vec<SegmentId> = self
-            .segments
-            .with_untracked(|segments| segments.iter().map(|segment| segment.record.id.clone()).collect());
-        for segment in all {
-            if !self.inner(|inner| inner.ready.settled.borrow_mut().insert(segment.clone())) {
-                continue;
-            }
-            let instants = self.segment_untracked(&segment).map(|one| comparable(&one)).unwrap_or_default();
-            if instants.len() < 2 {
-                continue;
-            }
-            if self.is_interrupted() || repository.keep_behind(&segment, &instants).await.is_err() {
-                self.is_to_settle(&segment);
+        for segment in self.unsettled() {
+            if self.is_interrupted() || !self.settle_members_of(repository, &segment).await {
                 return;
             }
         }
+    }
+
+    /// The same for all at once: what is restored from a file and backed up is the same file.
+    pub(super) async fn settle_all_members(self, repository: &Repository) {
+        for segment in self.unsettled() {
+            self.settle_members_of(repository, &segment).await;
+        }
+    }
+
+    fn unsettled(self) -> Vec<SegmentId> {
+        let settled = self.inner(|inner| inner.ready.settled.borrow().clone());
+        self.segments.with_untracked(|segments| {
+            let ids = segments.iter().map(|segment| &segment.record.id);
+            ids.filter(|id| !settled.contains(*id)).cloned().collect()
+        })
+    }
+
+    /// Whether it could be kept.
+    async fn settle_members_of(self, repository: &Repository, segment: &str) -> bool {
+        // Who keeps whole members from here on takes it off again.
+        self.inner(|inner| inner.ready.settled.borrow_mut().insert(segment.to_owned()));
+        let instants = self.segment_untracked(segment).map(|one| comparable(&one)).unwrap_or_default();
+        let kept = instants.len() < 2 || repository.keep_behind(segment, &instants).await.is_ok();
+        if !kept {
+            self.is_to_settle(segment);
+        }
+        kept
     }
 
     /// Something began that goes before; then this is gone on with later.

@@ -27,6 +27,7 @@ impl Studio {
     pub(super) fn back_up(self) {
         spawn_local(async move {
             let Some(repository) = self.inner(Inner::repository) else { return };
+            self.settle_all_members(&repository).await;
             let entries = match repository.everything().await {
                 Ok(entries) => entries,
                 Err(error) => {

@@ -1,12 +1,14 @@
 //! Everything that is kept as one file, and back.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 use wasm_bindgen::JsValue;
 
 use super::{Kept, Repository, StoreError, Work, keys::kept_keys, values};
 use crate::storage::{
     news::News,
-    stores::{MEMBERS, REGISTRY, SOURCES, STORES},
+    stores::{MEMBERS, REGISTRY, SEGMENTS, SNAPSHOTS, SOURCES, STORES},
     workspace::{Entry, Plan},
 };
 
@@ -58,10 +60,10 @@ impl Repository {
 
     async fn restore_workspace_once(&self, plan: &Plan) -> Kept<()> {
         let mut work = self.writing(STORES, "restore the workspace")?;
+        fit(plan, &work).await?;
         for (store, key) in &plan.deletes {
             work.delete(*store, &values::value(key)).await?;
         }
-        fit(plan, &work).await?;
         for Entry { store, key, value } in &plan.puts {
             let key = store.key.is_empty().then(|| values::value(key));
             work.put(*store, &values::value(value), key.as_ref()).await?;
@@ -70,14 +72,32 @@ impl Repository {
     }
 }
 
-/// Blocks of keys come behind those that are here: more may have been kept since it was planned.
+/// Fails where what is here is not what it was planned with: blocks of keys come behind those that are here, and no refresh
+/// that came since loses the members that it was compared with.
 async fn fit(plan: &Plan, work: &Work) -> Kept<()> {
-    for entry in &plan.puts {
-        let Some((registry, from)) = entry.registry().zip(entry.key.get(1).and_then(Value::as_u64)) else {
-            continue;
+    let written: HashSet<String> = plan
+        .deletes
+        .iter()
+        .map(|(store, key)| (store, key))
+        .chain(plan.puts.iter().map(|entry| (&entry.store, &entry.key)))
+        .filter(|(store, _)| **store == SNAPSHOTS)
+        .map(|(_, key)| key.to_string())
+        .collect();
+    for Entry { store, key, .. } in &plan.puts {
+        let first = key.get(0).unwrap_or(key).as_str();
+        let fits = match (*store, first) {
+            (REGISTRY, Some(registry)) => {
+                let kept = kept_keys(&work.keys(REGISTRY, Some(registry)).await?);
+                key.get(1).and_then(Value::as_u64).is_none_or(|from| from >= kept.into())
+            }
+            (SEGMENTS, Some(segment)) => {
+                let refreshes = work.keys(SNAPSHOTS, Some(segment)).await?;
+                refreshes.iter().all(|key| written.contains(&values::plain(key).to_string()))
+            }
+            _ => true,
         };
-        if from < u64::from(kept_keys(&work.keys(REGISTRY, Some(registry)).await?)) {
-            return Err(StoreError::KeysMoved);
+        if !fits {
+            return Err(StoreError::PlanMoved);
         }
     }
     Ok(())

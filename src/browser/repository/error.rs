@@ -21,6 +21,8 @@ pub enum StoreError {
     DraftConflict(Box<DraftRecord>),
     /// Another tab added keys to the registry since it was opened here: it is to be opened again.
     KeysMoved,
+    /// What is kept is not what a restore was planned with any more.
+    PlanMoved,
     /// What is kept was written by a newer version of the page.
     Newer,
     /// Another tab opened the workspace with a newer version of the page, so that this one had to give way.
@@ -58,6 +60,7 @@ impl fmt::Display for StoreError {
                 "Another tab edited this draft in the meantime, so the change is not kept. Look at what is there now, then change it again."
             }
             Self::KeysMoved => "Another tab refreshed a segment in the meantime. Try again.",
+            Self::PlanMoved => "A segment was refreshed since the file was looked at. Choose the file again.",
             Self::Newer => {
                 "This workspace was written by a newer version of Satsuma and is left alone. Reload the page to get that version."
             }

@@ -495,9 +495,10 @@ async fn a_workspace_goes_to_another_browser_and_makes_the_same_bytes() {
     assert!(again.is_idle(), "{:?}", again.kinds);
 }
 
-/// Keys that were kept since a restore was planned would have the numbers of others: nothing of it is restored.
+/// Keys that were kept since a restore was planned would have the numbers of others, and refreshes would be compared with members
+/// that are gone: nothing of it is restored.
 #[wasm_bindgen_test]
-async fn keys_that_came_since_the_plan_stop_a_restore() {
+async fn what_came_since_the_plan_stops_a_restore() {
     let one = Repository::open_named("plan-one").await;
     one.put_segment(&segment("s1"), None, false).await.expect("kept");
     let mut registry = Registry::default();
@@ -512,10 +513,27 @@ async fn keys_that_came_since_the_plan_stop_a_restore() {
     let kept = bytes(&theirs.block_since(0).expect("keys"));
     assert_eq!(other.put_keys("r", &kept).await, Ok(()));
     assert_eq!(other.put_keys("r", &kept).await, Err(StoreError::KeysMoved));
-    assert_eq!(other.restore_workspace(&plan).await, Err(StoreError::KeysMoved));
+    assert_eq!(other.restore_workspace(&plan).await, Err(StoreError::PlanMoved));
     assert!(other.start().await.expect("read").segments.is_empty());
     let blocks = other.registry_blocks("r").await.expect("read");
     assert_eq!(blocks.iter().map(|block| block.to_vec()).collect::<Vec<_>>(), [kept.to_vec()]);
+
+    let third = Repository::open_named("plan-third").await;
+    third
+        .put_segment(&SegmentRecord { name: "Another".into(), ..segment("s1") }, None, false)
+        .await
+        .expect("kept");
+    let plan = async || {
+        let file = workspace::read(&text).expect("a workspace");
+        workspace::plan(file, &third.everything_but_members().await.expect("read"))
+    };
+    let before = plan().await;
+    let members = bytes(&MemberSet::of([0]).to_bytes());
+    put(&third, &snapshot("s1", 7), Some(&members), None).await.expect("kept");
+    assert_eq!(third.restore_workspace(&before).await, Err(StoreError::PlanMoved));
+    assert_eq!(kept_members(&third, 7).await, Some(members.to_vec()));
+    assert_eq!(third.restore_workspace(&plan().await).await, Ok(()));
+    assert_eq!(third.start().await.expect("read").segments[0].name, segment("s1").name);
 }
 
 /// Among the damaged records, values that JSON has no word for.
