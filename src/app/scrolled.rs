@@ -124,31 +124,41 @@ impl Scale {
 /// A row as it is drawn: its place, and what makes it another row.
 pub type Drawn<K> = (usize, K);
 
-/// The rows to draw next, on the way from those that are drawn to those that are wanted: at most so many are made anew, so that
-/// the page is never busy for long. Where one has to wait, what is drawn in its place stays. No place between two is left out.
-pub fn stepped<K: Clone + PartialEq>(drawn: &[Drawn<K>], wanted: &[Drawn<K>], most: usize) -> Vec<Drawn<K>> {
+/// The rows to draw next, on the way from those that are drawn to those that are wanted, and how many of them are made anew: at
+/// most so many, so that the page is never busy for long. Where one has to wait, what is drawn in its place stays. No place
+/// between two is left out.
+///
+/// Of a list that loses rows and gains others at once, or gains some above others, the ones that stay would be taken out and put
+/// in again, and all be laid out once more: first those go that are not wanted, then one at a time comes in at the top.
+pub fn stepped<K: Clone + PartialEq>(
+    drawn: &[Drawn<K>],
+    wanted: &[Drawn<K>],
+    most: usize,
+) -> (Vec<Drawn<K>>, usize) {
     let first = |rows: &[Drawn<K>]| rows.first().map_or(0, |row| row.0);
-    // What comes in at the top is made from its lower end on, towards what is drawn.
-    let upwards = first(drawn) > first(wanted);
-    let before = |place: usize| drawn.get(place.checked_sub(first(drawn))?);
-    let mut left = most;
-    let mut next = Vec::with_capacity(wanted.len());
-    let at = |step: usize| if upwards { wanted.len() - 1 - step } else { step };
-    for row in (0..wanted.len()).map(|step| &wanted[at(step)]) {
+    let (from, to) = (first(wanted), first(wanted) + wanted.len());
+    let left: Vec<Drawn<K>> = drawn.iter().filter(|row| (from..to).contains(&row.0)).cloned().collect();
+    if !left.is_empty() && left.len() < drawn.len() {
+        return (left, 0);
+    }
+    let above = left.first().and_then(|row| row.0.checked_sub(from + 1));
+    if let Some(above) = above.and_then(|place| wanted.get(place)).filter(|_| most > 0) {
+        return (std::iter::once(above).chain(&left).cloned().collect(), 1);
+    }
+    let before = |place: usize| left.get(place.checked_sub(from)?);
+    let (mut made, mut next) = (0, Vec::with_capacity(wanted.len()));
+    for row in wanted {
         match before(row.0) {
             Some(same) if same == row => next.push(row.clone()),
-            _ if left > 0 => {
-                left -= 1;
+            _ if made < most => {
+                made += 1;
                 next.push(row.clone());
             }
             Some(other) => next.push(other.clone()),
             None => break,
         }
     }
-    if upwards {
-        next.reverse();
-    }
-    next
+    (next, made)
 }
 
 /// How far to scroll so that a row is wholly seen; nothing where it is already.
@@ -246,18 +256,28 @@ mod tests {
             (rows(0, 40, 'a'), vec![]),
         ];
         for (mut drawn, wanted) in journeys {
-            let mut steps = 0;
+            let (mut frames, mut left) = (1, 12);
             while drawn != wanted {
-                let next = stepped(&drawn, &wanted, 12);
-                let made = next.iter().filter(|row| !drawn.contains(row)).count();
-                assert!(made <= 12 && next.windows(2).all(|pair| pair[1].0 == pair[0].0 + 1), "{next:?}");
+                let (next, made) = stepped(&drawn, &wanted, left);
+                assert_eq!(made, next.iter().filter(|row| !drawn.contains(row)).count());
+                assert!(made <= left && next.windows(2).all(|pair| pair[1].0 == pair[0].0 + 1), "{next:?}");
+                // Those that stay all move by as many places as go or come above the first of them, and by none below it.
+                let place = |rows: &[(usize, char)], row| rows.iter().position(|other| other == row);
+                let stay: Vec<_> =
+                    drawn.iter().filter_map(|row| Some((place(&drawn, row)?, place(&next, row)?))).collect();
+                let up = stay.windows(2).all(|pair| pair[0].1 + pair[1].0 == pair[1].1 + pair[0].0);
+                let moved = stay.first().is_some_and(|(before, now)| before != now);
+                assert!(up && !(moved && made > 1), "{drawn:?} to {next:?}");
                 drawn = next;
-                steps += 1;
-                assert!(steps <= 5, "{drawn:?} on the way to {wanted:?}");
+                left -= made;
+                if left == 0 {
+                    (frames, left) = (frames + 1, 12);
+                }
             }
+            assert!(frames <= 5, "{frames} frames on the way to {wanted:?}");
         }
         let down = stepped(&rows(0, 40, 'a'), &rows(16, 56, 'a'), 12);
-        assert_eq!(down, rows(16, 52, 'a'), "what is in sight stays");
+        assert_eq!(down, (rows(16, 40, 'a'), 0), "what is in sight stays");
     }
 
     #[test]

@@ -9,7 +9,11 @@ mod selection;
 pub use data::{Align, Column, Sort, TableRows, Widths};
 pub use selection::Selected;
 
-use leptos::{ev, html, prelude::*};
+use leptos::{
+    ev, html,
+    prelude::*,
+    task::{spawn_local, tick},
+};
 
 use super::{choice::Checkbox, menu::MenuItem};
 use crate::{
@@ -246,14 +250,14 @@ type Known = (String, u64);
 
 /// The rows that are drawn: those that are wanted, a few more at a time.
 fn steps(wanted: Memo<Vec<Drawn<Known>>>, most: usize) -> RwSignal<Vec<Drawn<Known>>> {
-    let drawn = RwSignal::new(wanted.with_untracked(|wanted| scrolled::stepped(&[], wanted, most)));
+    let drawn = RwSignal::new(wanted.with_untracked(|wanted| scrolled::stepped(&[], wanted, most).0));
     let steps = Steps { wanted, drawn, waits: StoredValue::new(false), most };
     Effect::new(move |_| {
         wanted.track();
         // In a task of their own: a frame that is scrolled lays out what was made before it, and would lay out what is made
         // in it once more.
         match most {
-            usize::MAX => steps.step(),
+            usize::MAX => drawn.set(wanted.get()),
             _ => steps.wait(dom::next_task),
         }
     });
@@ -275,25 +279,30 @@ impl Steps {
             self.waits.set_value(true);
             until(Box::new(move || {
                 let _ = self.waits.try_set_value(false);
-                self.step();
+                spawn_local(self.step());
             }));
         }
     }
 
-    fn step(self) {
-        let (Some(wanted), Some(before)) = (self.wanted.try_get_untracked(), self.drawn.try_get_untracked())
-        else {
-            return;
-        };
-        if before == wanted {
-            return;
+    /// What is made in one frame, change by change.
+    async fn step(self) {
+        let mut left = self.most;
+        while left > 0 {
+            let (Some(wanted), Some(before)) =
+                (self.wanted.try_get_untracked(), self.drawn.try_get_untracked())
+            else {
+                return;
+            };
+            if before == wanted {
+                return;
+            }
+            let (next, made) = scrolled::stepped(&before, &wanted, left);
+            left -= made;
+            let _ = self.drawn.try_set(next);
+            // Each change is drawn by itself, and all are painted together.
+            tick().await;
         }
-        let next = scrolled::stepped(&before, &wanted, self.most);
-        let done = next == wanted;
-        let _ = self.drawn.try_set(next);
-        if !done {
-            self.wait(dom::after_frame);
-        }
+        self.wait(dom::after_frame);
     }
 }
 
