@@ -91,11 +91,19 @@ pub(super) async fn register(lead: &Lead, of: &Selected) -> Result<MemberSet, Fa
     Ok(MemberSet::of_bits(&bits))
 }
 
+/// All customers, or none, held by the parts.
+async fn held(lead: &Lead, wanted: Wanted) -> Result<Selected, Failure> {
+    let (held, zone, mut there) = (lead.hold(), lead.memory().zone.clone(), 0);
+    let question = |_| Question::Select { held: held.id(), wanted: wanted.clone() };
+    for (answer, _) in lead.all(question).await? {
+        there += selected(&answer)?;
+    }
+    Ok(Selected { held, there, missing: Vec::new(), zone, projecting: None })
+}
+
 /// All customers get a number, before a refresh waits for it.
 pub(super) async fn register_all(lead: &Lead) -> Result<(), Failure> {
-    let (held, zone) = (lead.hold(), lead.memory().zone.clone());
-    let all = Selected { held, there: 0, missing: Vec::new(), zone, projecting: None };
-    lead.all(|_| Question::Select { held: all.held.id(), wanted: Wanted::Everybody }).await?;
+    let all = held(lead, Wanted::Everybody).await?;
     register(lead, &all).await?;
     Ok(())
 }
@@ -104,15 +112,8 @@ pub(super) async fn register_all(lead: &Lead) -> Result<(), Failure> {
 pub(super) async fn find(lead: &Lead, wanted: &MemberSet) -> Result<(Selected, MemberSet), Failure> {
     {
         let _changing = lead.change().await;
-        let (held, zone) = (lead.hold(), lead.memory().zone.clone());
         // Nobody is held yet: it only tells whether all parts know their numbers.
-        let nobody = Selected { held, there: 0, missing: Vec::new(), zone, projecting: None };
-        lead.each(
-            0..lead.parts(),
-            |_| Question::Select { held: nobody.held.id(), wanted: Wanted::Nobody },
-            &[],
-        )
-        .await?;
+        let nobody = held(lead, Wanted::Nobody).await?;
         if asked(lead, &nobody).await?.is_none() {
             know(lead).await?;
         }

@@ -42,19 +42,17 @@ impl State {
 pub(super) fn know(bytes: Vec<Vec<u8>>) -> Box<dyn Job> {
     let mut bytes = bytes.into_iter();
     let (ends, keys) = (bytes.next().unwrap_or_default(), bytes.next().unwrap_or_default());
-    Box::new(Know { list: KeyList::to_index(&ends, keys), indexed: false, found: Vec::new() })
+    Box::new(Know { list: KeyList::to_index(&ends, keys), found: Vec::new() })
 }
 
 struct Know {
     list: KeyList,
-    indexed: bool,
     found: Vec<u32>,
 }
 
 impl Know {
     fn look(&mut self, state: &mut State) -> Result<bool, Failure> {
-        if !self.indexed {
-            self.indexed = !self.list.index();
+        if self.list.index() {
             return Ok(true);
         }
         let (table, profile) = state.profile()?;
@@ -126,16 +124,6 @@ pub(super) fn all_of(state: &State, customers: &Customers, registered: u32) -> O
     (without == 0).then_some(bits)
 }
 
-/// The held members without a number.
-fn unnumbered(state: &State, id: HeldId) -> Result<Customers, Failure> {
-    let (held, _) = held(state, id)?;
-    let Some(numbers) = state.numbered()? else { return Err(gone()) };
-    let mut rows = Bits::filled(held.customers.bits().len(), false);
-    let without = |row: &usize| numbers.get(*row) == NONE;
-    held.customers.rows().filter(without).for_each(|row| rows.set(row, true));
-    Ok(Customers::of_rows(rows))
-}
-
 /// The rows of some held members without a number from one on, and where to go on.
 fn unnumbered_from(state: &State, id: HeldId, from: u64) -> Result<(Vec<usize>, Option<u64>), Failure> {
     let (held, _) = held(state, id)?;
@@ -168,7 +156,12 @@ pub(super) fn keys_without(state: &State, id: HeldId, from: u64) -> Answered {
 
 /// Takes over the numbers of those that had none, in their order.
 pub(super) fn number(state: &mut State, id: HeldId, bytes: &[Vec<u8>]) -> Answered {
-    let rows: Vec<usize> = unnumbered(state, id)?.rows().collect();
+    let (mut rows, mut next) = (Vec::new(), Some(0));
+    while let Some(from) = next {
+        let (more, then) = unnumbered_from(state, id, from)?;
+        rows.extend(more);
+        next = then;
+    }
     let given: Vec<u32> =
         bytes.first().map(|bytes| crate::data::order::from_bytes(bytes)).unwrap_or_default();
     if let Some(Numbers { print, of }) = state.numbers.take() {
