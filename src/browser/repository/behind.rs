@@ -22,6 +22,14 @@ impl Repository {
     /// # Errors
     /// Nothing of it is kept.
     pub async fn keep_behind(&self, segment: &str, instants: &[i64]) -> Kept<()> {
+        // Mostly there is nothing to do, and little is read to find that out.
+        let work = self.reading(&[MEMBERS], "read the members")?;
+        let Some((_, before)) = last_two(&work, segment, instants).await? else { return Ok(()) };
+        let bytes = get(&work, segment, before).await?;
+        if matches!(bytes.as_ref().and_then(|bytes| step_of(bytes)), Some(Step::Back { .. })) {
+            return Ok(());
+        }
+        drop(work);
         let mut work = self.writing(&[MEMBERS], "keep the members")?;
         let mut from = last_whole(&work, segment, instants).await?;
         while let Some(whole) = from {
@@ -57,15 +65,20 @@ fn members(bytes: Option<Uint8Array>) -> Option<MemberSet> {
     MemberSet::from_bytes(&bytes?.to_vec()).ok()
 }
 
-/// Those of the last snapshot, or those that it is a step ahead of.
-async fn last_whole(work: &Work, segment: &str, instants: &[i64]) -> Kept<Option<Whole>> {
+/// When the last whole ones are, those of the last snapshot or those that it is a step ahead of, and when the ones before them.
+async fn last_two(work: &Work, segment: &str, instants: &[i64]) -> Kept<Option<(i64, i64)>> {
     let Some(&last) = instants.last() else { return Ok(None) };
-    let bytes = get(work, segment, last).await?;
-    let (at, bytes) = match ahead(bytes.as_ref()) {
-        Some((way, _)) => (way.whole, get(work, segment, way.whole).await?),
-        None => (last, bytes),
-    };
-    Ok(members(bytes).map(|members| (at, members)))
+    let at = ahead(get(work, segment, last).await?.as_ref()).map_or(last, |(way, _)| way.whole);
+    Ok(before(instants, at).map(|before| (at, before)))
+}
+
+fn before(instants: &[i64], at: i64) -> Option<i64> {
+    instants.iter().rev().copied().find(|instant| *instant < at)
+}
+
+async fn last_whole(work: &Work, segment: &str, instants: &[i64]) -> Kept<Option<Whole>> {
+    let Some((at, _)) = last_two(work, segment, instants).await? else { return Ok(None) };
+    Ok(members(get(work, segment, at).await?).map(|members| (at, members)))
 }
 
 /// The steps that members before whole ones become, with those of them that were whole; nothing where they are steps back.
@@ -75,7 +88,7 @@ async fn behind(
     instants: &[i64],
     (at, after): Whole,
 ) -> Kept<Option<(Steps, Whole)>> {
-    let Some(&before) = instants.iter().rev().find(|instant| **instant < at) else { return Ok(None) };
+    let Some(before) = before(instants, at) else { return Ok(None) };
     let bytes = get(work, segment, before).await?;
     let mut found = ahead(bytes.as_ref());
     let whole = found.as_ref().map_or(before, |(way, _)| way.whole);
