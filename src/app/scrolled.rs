@@ -256,8 +256,10 @@ mod tests {
             (rows(0, 40, 'a'), vec![]),
         ];
         for (mut drawn, wanted) in journeys {
-            let (mut frames, mut left) = (1, 12);
+            let (mut frames, mut left, mut steps) = (1, 12, 0);
             while drawn != wanted {
+                steps += 1;
+                assert!(steps <= 45, "{drawn:?} on the way to {wanted:?}");
                 let (next, made) = stepped(&drawn, &wanted, left);
                 assert_eq!(made, next.iter().filter(|row| !drawn.contains(row)).count());
                 assert!(made <= left && next.windows(2).all(|pair| pair[1].0 == pair[0].0 + 1), "{next:?}");
@@ -278,6 +280,7 @@ mod tests {
         }
         let down = stepped(&rows(0, 40, 'a'), &rows(16, 56, 'a'), 12);
         assert_eq!(down, (rows(16, 40, 'a'), 0), "what is in sight stays");
+        assert_eq!(stepped(&down.0, &rows(16, 56, 'a'), 12), (rows(16, 52, 'a'), 12));
     }
 
     #[test]
