@@ -112,8 +112,7 @@ impl Studio {
         let name = &segment.record.name;
         let snapshot =
             segment.snapshots.iter().find(|snapshot| snapshot.at == at).ok_or(Failure::Cancelled)?;
-        let registry =
-            self.inner(|inner| inner.profile.borrow().as_ref().map(|record| record.registry.clone()));
+        let registry = self.inner(super::Inner::registry);
         if self.profile.get_untracked().is_none() {
             return Err(Failure::Sentence(
                 "No customers are loaded. Load the data on the Data page to see members.".into(),

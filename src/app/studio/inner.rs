@@ -111,6 +111,11 @@ impl Inner {
         self.repository.borrow().clone()
     }
 
+    /// The registry of the customers in use; nothing before they are chosen.
+    pub fn registry(&self) -> Option<String> {
+        self.profile.borrow().as_ref().map(|record| record.registry.clone())
+    }
+
     /// The engine, while it is up.
     pub fn engine(&self) -> Option<Client> {
         self.engine.borrow().clone()

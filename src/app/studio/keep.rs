@@ -74,7 +74,7 @@ impl Studio {
     }
 
     /// Which numbers customers have now.
-    pub(super) fn numbers(self) -> (Option<f64>, u32) {
+    fn numbers(self) -> (Option<f64>, u32) {
         (self.last_crash(), self.inner(|inner| inner.numberings.get()))
     }
 }
@@ -106,8 +106,7 @@ impl Ended {
 
     /// It was evaluated with numbers that are not to be kept.
     fn is_stale(&self, studio: Studio) -> bool {
-        let registry =
-            studio.inner(|inner| inner.profile.borrow().as_ref().map(|record| record.registry.clone()));
+        let registry = studio.inner(Inner::registry);
         self.outcome.as_ref().is_ok_and(|found| {
             studio.numbers() != self.began.numbers || registry.as_ref() != Some(&found.registry)
         })
@@ -269,7 +268,7 @@ impl Studio {
     pub(super) fn kept_keys(self) -> KeptKeys {
         self.inner(|inner| KeptKeys {
             numbers: self.numbers(),
-            registry: inner.profile.borrow().as_ref().map(|record| record.registry.clone()),
+            registry: inner.registry(),
             many: inner.registered.get(),
         })
     }

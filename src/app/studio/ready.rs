@@ -136,8 +136,7 @@ impl Studio {
 
     /// Reads the members of last refreshes, some at a time. Where that is interrupted it is gone on with later.
     async fn know_members(self, repository: &Repository) {
-        let registry =
-            self.inner(|inner| inner.profile.borrow().as_ref().map(|record| record.registry.clone()));
+        let registry = self.inner(Inner::registry);
         let last: Vec<(SegmentId, i64)> = self.segments.with_untracked(|segments| {
             let of_registry = segments.iter().filter(|one| is_refreshed(one)).filter_map(|segment| {
                 let last = segment.last_successful()?;

@@ -238,8 +238,7 @@ impl Studio {
     /// Reads the members of last refreshes before they are compared with, many in one piece.
     async fn read_ahead(self) {
         let Some(repository) = self.inner(super::Inner::repository) else { return };
-        let registry =
-            self.inner(|inner| inner.profile.borrow().as_ref().map(|record| record.registry.clone()));
+        let registry = self.inner(super::Inner::registry);
         let waiting = self.inner(|inner| inner.refreshes.round.borrow().waiting());
         let wanted: Vec<(SegmentId, i64)> = self.segments.with_untracked(|segments| {
             let last = |id: &SegmentId| {

@@ -113,8 +113,7 @@ impl Studio {
         let time_zone = self.settings.with_untracked(|settings| settings.time_zone.clone());
         engine.ask(Request::SetZone { time_zone }, Vec::new()).await?;
         self.read_for_rehearsal(&engine, task, &files).await?;
-        let registry =
-            self.inner(|inner| inner.profile.borrow().as_ref().map(|record| record.registry.clone()));
+        let registry = self.inner(Inner::registry);
         let (repository, registry) = self.inner(Inner::repository).zip(registry).ok_or(Failure::Cancelled)?;
         let blocks = repository
             .registry_blocks(&registry)

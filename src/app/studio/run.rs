@@ -43,8 +43,7 @@ impl Studio {
                 "{name} could not be refreshed: no customers are loaded. Load the data on the Data page, then refresh again."
             ))
         };
-        let registry =
-            self.inner(|inner| inner.profile.borrow().as_ref().map(|record| record.registry.clone()));
+        let registry = self.inner(super::Inner::registry);
         let keyed = self.profile.with_untracked(Option::is_some);
         let (Some(engine), Some(registry), true) = (self.inner(super::Inner::engine), registry, keyed) else {
             return Err(nothing());
